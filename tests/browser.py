@@ -1,0 +1,46 @@
+"""Find the system's Chromium for the browser tests: skip visibly without one, fail in CI."""
+
+import os
+import shutil
+
+import pytest
+
+# Quiet, reproducible and off the network; --no-sandbox because CI often runs as root.
+LAUNCH_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--font-render-hinting=none",
+]
+
+HOW_TO_GET_ONE = (
+    "no Chromium found: install one (Debian and Ubuntu: apt install chromium) "
+    "or set CHROMIUM to its path"
+)
+
+
+def find_chromium() -> str | None:
+    """Path of the system's Chromium or Chrome, or None; the variable CHROMIUM overrides."""
+    names = [os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome"]
+    return next((path for name in names if name and (path := shutil.which(name))), None)
+
+
+def require_chromium() -> str:
+    """Path of Chromium; without one, skip the test (fail when CI is set) and say how to get one."""
+    path = find_chromium()
+    if path is None:
+        if os.environ.get("CI"):
+            pytest.fail(HOW_TO_GET_ONE)
+        pytest.skip(HOW_TO_GET_ONE)
+    return path
+
+
+def launch(playwright):
+    """A headless Chromium under Playwright: `browser = launch(playwright)`."""
+    return playwright.chromium.launch(
+        executable_path=require_chromium(), headless=True, args=LAUNCH_ARGUMENTS
+    )
