@@ -1,0 +1,12 @@
+"""Checks for the exercises: they say what is wrong with an answer, or that there is none yet.
+
+A check is a function from an answer to a message, or to None when the answer is right. It is
+registered under the exercise's name; `check(name, answer)` prints what it found.
+"""
+
+from course_lib.exercises import averages as _averages
+from course_lib.exercises._registry import CHECKS, check, is_unanswered
+
+__all__ = ["CHECKS", "check", "is_unanswered"]
+
+del _averages
