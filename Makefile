@@ -1,0 +1,54 @@
+# Each command makes .venv and what it needs by itself. Without make (Windows): see README.md.
+PYTHON ?= python3
+VENV := .venv/bin/python
+# Passed on to the tool: make test ARGS="-k averages"
+ARGS ?=
+PORT ?= 8000
+
+.DEFAULT_GOAL := help
+.PHONY: help env book serve lab test peers notebooks bench format lock clean distclean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+env:
+	@command -v $(PYTHON) >/dev/null 2>&1 || { \
+	  echo "No $(PYTHON) found: install Python 3.11 or newer (Debian, Ubuntu: sudo apt install python3 python3-venv) and run the command again." >&2; exit 1; }
+	@$(PYTHON) tools/environment.py
+
+book: env ## build the site, if anything has changed, and print the file to open
+	@$(VENV) tools/book.py
+
+serve: env ## serve the site to this machine and open it (PORT=8000, ARGS=--no-browser)
+	@$(VENV) tools/serve.py --port $(PORT) $(ARGS)
+
+lab: env ## open copies of the chapters in JupyterLab, in work/
+	@$(VENV) tools/lab.py $(ARGS)
+
+test: env ## build the book, check the code, run every test (ARGS="-k averages" picks some)
+	@$(VENV) tools/check.py $(ARGS)
+
+peers: env ## install torch, optax and pandas, to compare with in `make test` and `make bench`
+	@$(PYTHON) tools/environment.py --peers
+
+notebooks: env ## make the notebooks again from chapters/*.md and run them (ARGS=chapters/01_averages.md)
+	@$(VENV) tools/notebooks.py $(ARGS)
+
+bench: env ## time the optimizers (against torch and optax after `make peers`)
+	@$(VENV) -m benchmarks $(ARGS)
+
+format: env ## let ruff mend and format the code
+	@$(VENV) -m ruff check --fix --quiet
+	@$(VENV) -m ruff format
+
+lock: env ## compile requirements.txt from pyproject.toml (needs uv; ARGS=--upgrade)
+	@$(VENV) tools/lock.py $(ARGS)
+
+clean: ## delete what was built; .venv and work/ stay
+	@rm -rf _build .pytest_cache .ruff_cache .hypothesis *.egg-info
+	@find . -path ./.venv -prune -o -path ./work -prune -o -type d \
+	  \( -name __pycache__ -o -name .ipynb_checkpoints \) -exec rm -rf {} +
+	@echo "Deleted what was built. Kept: .venv (make distclean deletes it) and work/, your own copies."
+
+distclean: clean ## delete .venv as well; work/ stays
+	@rm -rf .venv

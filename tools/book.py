@@ -1,0 +1,188 @@
+"""Build the site into _build/html, if anything it is made from has changed since the last time.
+
+    .venv/bin/python tools/book.py
+
+The new site is built beside the old one and takes its place only when every page built without a
+warning: a failed build leaves the site that was there.
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from environment import Problem, only_one
+
+ROOT = Path(__file__).resolve().parents[1]
+BUILD = ROOT / "_build"
+SITE = BUILD / "html"
+LOG = BUILD / "book.log"
+STAMP = BUILD / "book-made-from.txt"
+# What a page can depend on. The hand-edited chapters are not among them: the book shows the
+# notebooks made from them.
+SOURCES = (
+    "_config.yml",
+    "_toc.yml",
+    "chapters",
+    "course_lib",
+    "index.md",
+    "references.bib",
+    "requirements.txt",
+    "tools/book.py",
+    "website",
+)
+PASSED_OVER = {"__pycache__", ".ipynb_checkpoints", ".DS_Store"}
+
+
+def is_chapter_source(path):
+    """Tell whether a file is a hand-edited chapter, such as chapters/01_averages.md."""
+    return path.parent.name == "chapters" and re.match(r"\d+_.*\.md$", path.name) is not None
+
+
+def source_files(root=ROOT):
+    """Yield every file the site is made from, in a fixed order."""
+    for name in SOURCES:
+        top = root / name
+        for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
+            if path.is_file() and not PASSED_OVER.intersection(path.relative_to(root).parts):
+                yield path
+
+
+def fingerprint(root=ROOT):
+    """Return one hash of the names and contents of all sources: a deleted file changes it too.
+
+    Contents, not times: a fresh clone or a switch of branches touches every file.
+    """
+    whole = hashlib.sha256()
+    for path in source_files(root):
+        if not is_chapter_source(path):
+            content = hashlib.sha256(path.read_bytes()).hexdigest()
+            whole.update(f"{path.relative_to(root).as_posix()} {content}\n".encode())
+    return whole.hexdigest()
+
+
+def check_pairs(chapters=ROOT / "chapters"):
+    """Raise Problem where a chapter lacks its source or its notebook, or the notebook is broken."""
+    for source in sorted(chapters.glob("[0-9]*.md")):
+        notebook = source.with_suffix(".ipynb")
+        if not notebook.exists():
+            raise Problem(
+                f"chapters/{source.name} has no notebook yet: "
+                "run `make notebooks`, then the same command again."
+            )
+    for notebook in sorted(chapters.glob("[0-9]*.ipynb")):
+        if not notebook.with_suffix(".md").exists():
+            raise Problem(
+                f"chapters/{notebook.name} has no source: bring chapters/{notebook.stem}.md back "
+                f"(`git checkout chapters/{notebook.stem}.md`), or delete the notebook."
+            )
+        try:
+            json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        except (OSError, ValueError, KeyError, TypeError):
+            raise Problem(
+                f"chapters/{notebook.name} cannot be read as a notebook: make it again with "
+                "`make notebooks`."
+            ) from None
+
+
+def is_current():
+    """Tell whether the site that stands is the one the sources give."""
+    try:
+        return (SITE / "index.html").exists() and STAMP.read_text() == fingerprint()
+    except OSError:
+        return False
+
+
+def run_jupyter_book(output):
+    """Build the book below `output`; return the folder of its pages, or raise Problem."""
+    command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build"]
+    command += [str(ROOT), "--path-output", str(output), "-W", "--keep-going", "-n"]
+    # Node, which renders the maths, is one of .venv's programs.
+    programs = str(Path(sys.executable).parent)
+    environment = dict(os.environ, PATH=programs + os.pathsep + os.environ.get("PATH", ""))
+    with LOG.open("wb") as log:
+        code = subprocess.call(
+            command,
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    pages = output / "_build" / "html"
+    if code or not (pages / "index.html").exists():
+        raise Problem(failure(LOG.read_text(encoding="utf-8", errors="replace")))
+    return pages
+
+
+def failure(log):
+    """Say in a few lines what a failed build complained about."""
+    log = re.sub(r"\x1b\[[0-9;]*m", "", log)
+    complaints = [
+        line.replace(f"{ROOT}{os.sep}", "")
+        for line in log.splitlines()
+        if re.search(r"\b(WARNING|ERROR|CRITICAL)\b|Error:", line)
+    ]
+    complaints = list(dict.fromkeys(complaints)) or log.strip().splitlines()[-5:]
+    shown = "\n".join(f"  {line}" for line in complaints[:20])
+    more = f"\n  ... and {len(complaints) - 20} more" if len(complaints) > 20 else ""
+    kept = " The site built before is still there." if SITE.exists() else ""
+    return (
+        f"{shown}{more}\n\nThe book was not built: mend what is listed above "
+        f"(the whole log: {LOG}).{kept}"
+    )
+
+
+def build():
+    """Build the site and put it in the place of the old one."""
+    check_pairs()
+    made_from = fingerprint()
+    print("Building the book ...", flush=True)
+    begun = time.monotonic()
+    # Always a whole build: an incremental one after a failure forgets the warnings it gave, and
+    # keeps the pages of deleted chapters.
+    output = BUILD / "new"
+    old = BUILD / "old"
+    for leftover in (output, old):
+        shutil.rmtree(leftover, ignore_errors=True)
+    try:
+        pages = run_jupyter_book(output)
+        STAMP.unlink(missing_ok=True)
+        if SITE.exists():
+            SITE.rename(old)
+        pages.rename(SITE)
+        STAMP.write_text(made_from)
+    finally:
+        for leftover in (output, old):
+            shutil.rmtree(leftover, ignore_errors=True)
+    print(f"Built in {time.monotonic() - begun:.0f} s.", flush=True)
+
+
+def ensure_book():
+    """Build the book unless the one that stands is current."""
+    if is_current():
+        return
+    with only_one():
+        if not is_current():  # another command may have built it while this one waited
+            build()
+
+
+def main():
+    try:
+        ensure_book()
+    except (Problem, OSError) as problem:
+        return f"\n{problem}\n"
+    except KeyboardInterrupt:
+        return "\nInterrupted: the site built before, if any, is untouched."
+    page = SITE / "index.html"
+    print(f"The book is ready. Open this file in a browser:\n  {page}\n  {page.as_uri()}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,42 @@
+"""Check everything: the book builds, the code is clean, every test passes.
+
+.venv/bin/python tools/check.py [arguments of pytest]
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from book import main as build_book
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tests.browser import HOW_TO_GET_ONE, find_chromium  # noqa: E402
+
+
+def run(*command):
+    """Run one of .venv's modules at the top of the project; return its exit code."""
+    programs = str(Path(sys.executable).parent)
+    path = programs + os.pathsep + os.environ.get("PATH", "")
+    return subprocess.call(
+        [sys.executable, "-m", *command], cwd=ROOT, env={**os.environ, "PATH": path}
+    )
+
+
+def main(arguments=None):
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    failed = build_book()
+    if failed:
+        return failed
+    if run("ruff", "check", "--quiet") or run("ruff", "format", "--check", "--quiet"):
+        return "\nThe code is not as ruff wants it: `make format` mends most of it.\n"
+    if find_chromium() is None:
+        fate = "will fail" if os.environ.get("CI") else "are skipped"
+        print(f"\nThe tests of the site in a browser {fate}: {HOW_TO_GET_ONE}.\n", flush=True)
+    return run("pytest", *arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,127 @@
+"""Copy the chapters into work/ and open JupyterLab there. What a learner has changed is kept.
+
+.venv/bin/python tools/lab.py [--copy-only] [options of JupyterLab]
+"""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from book import PASSED_OVER, is_chapter_source
+from screen import has_screen
+
+ROOT = Path(__file__).resolve().parents[1]
+CHAPTERS = ROOT / "chapters"
+WORK = ROOT / "work"
+
+
+class Copies:
+    """The copies in work/, and a note of what was put there: that tells an edited one.
+
+    `placed` holds, per file of work/, the hash of what was last copied to it; `offered`, per
+    chapter, the hash of the version that the learner was last given, there or beside it.
+    """
+
+    def __init__(self, source=CHAPTERS, work=WORK):
+        self.source, self.work = source, work
+        self.note = work / ".copied.json"
+        try:
+            known = json.loads(self.note.read_text(encoding="utf-8"))
+            self.placed, self.offered = dict(known["placed"]), dict(known["offered"])
+        except (OSError, ValueError, KeyError, TypeError):
+            # Nothing is known, so every file that is there counts as the learner's own.
+            self.placed, self.offered = {}, {}
+
+    def update(self):
+        """Bring work/ up to date; return a list of lines that say what was done."""
+        said = []
+        for path in sorted(self.source.rglob("*")):
+            inner = path.relative_to(self.source)
+            if not path.is_file() or is_chapter_source(path):
+                continue
+            if PASSED_OVER.isdisjoint(inner.parts):
+                said += self._update_one(inner.as_posix(), path.read_bytes())
+        self.work.mkdir(parents=True, exist_ok=True)
+        content = {"placed": self.placed, "offered": self.offered}
+        self.note.write_text(json.dumps(content, indent=1, sort_keys=True), encoding="utf-8")
+        return said
+
+    def _update_one(self, name, content):
+        new, there = fingerprint(content), self._hash_of(name)
+        if there == new:
+            self.placed[name] = self.offered[name] = new
+            return []
+        if there is None or there == self.placed.get(name):
+            self._place(name, name, content)
+            return [f"{name}: {'copied' if there is None else 'brought up to date'}"]
+        if self.offered.get(name) == new:
+            return []
+        beside = self._name_beside(name)
+        self._place(name, beside, content)
+        return [f"{name}: you have changed it, so it stays; the new version is {beside}"]
+
+    def _name_beside(self, name):
+        stem, ending = os.path.splitext(name)
+        candidate, number = f"{stem}.new{ending}", 2
+        while self._hash_of(candidate) not in (None, self.placed.get(candidate)):
+            candidate, number = f"{stem}.new-{number}{ending}", number + 1
+        return candidate
+
+    def _hash_of(self, name):
+        path = self.work / name
+        return fingerprint(path.read_bytes()) if path.exists() else None
+
+    def _place(self, name, target, content):
+        path = self.work / target
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Whole or not at all: a full disk must not cost the file that was there.
+        unfinished = path.with_name(f".{path.name}.part")
+        unfinished.write_bytes(content)
+        unfinished.replace(path)
+        self.placed[target] = self.offered[name] = fingerprint(content)
+
+
+def fingerprint(content):
+    """Return the hash of some bytes."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def open_lab(options):
+    """Run JupyterLab in work/ until it is stopped; return its exit code."""
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={WORK}"]
+    # No requests for news or updates: the course works offline.
+    command += [
+        "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    ]
+    if not has_screen():
+        command.append("--no-browser")
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.append("--allow-root")  # in a container; the server listens to this machine only
+    # .venv's kernel, and so its course_lib, before one of the same name in the home folder.
+    environment = dict(os.environ, JUPYTER_PREFER_ENV_PATH="1")
+    try:
+        return subprocess.call([*command, *options], cwd=WORK, env=environment)
+    except KeyboardInterrupt:
+        return 0
+
+
+def main(arguments=None):
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        said = Copies().update()
+    except OSError as error:
+        return f"\nThe chapters could not be copied into work/: {error}\n"
+    for line in said:
+        print(line)
+    print(f"Your copies of the chapters are in {WORK}", flush=True)
+    if "--copy-only" in arguments:
+        return 0
+    return open_lab(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
