@@ -1,0 +1,181 @@
+"""Exponentially weighted averages (EWAs): the ground floor that every optimizer stands on."""
+
+from itertools import accumulate
+
+import numpy as np
+
+from course_lib.validation import checked_shape, decay_factor, flag, quiet, real_array
+
+
+class ExponentialAverage:
+    r"""A running average whose memory of each value fades by the factor β at every step.
+
+    $$v_t = \beta v_{t-1} + (1 - \beta) x_t, \qquad v_0 = 0, \qquad
+    \hat v_t = \frac{v_t}{1 - \beta^t}$$
+
+    The recursion starts at 0, so the first averages are too small by the factor 1 − βᵗ, the sum of
+    the weights so far. Bias correction divides by it.
+
+    Parameters
+    ----------
+    beta : number in [0, 1), or array of them
+        The memory, about 1 / (1 − β) steps. An array keeps several averages at once; it broadcasts
+        against the values.
+    bias_correction : bool
+        Whether `average` is v̂ (True) or v (False).
+
+    Attributes
+    ----------
+    steps : int
+        How many values have been averaged: t.
+
+    Raises
+    ------
+    ValueError
+        β outside [0, 1) or NaN; a value whose shape differs from the first one's.
+    TypeError
+        β or a value that is not made of real numbers. After an error nothing has changed.
+
+    References
+    ----------
+    D. P. Kingma and J. Ba, "Adam: a method for stochastic optimization" (ICLR 2015), section 3.
+
+    Examples
+    --------
+    >>> temperature = ExponentialAverage(beta=0.9)
+    >>> for day in [10.0, 20.0, 12.0]:
+    ...     print(round(temperature.update(day), 3))
+    10.0
+    15.263
+    14.059
+    """
+
+    def __init__(self, beta, bias_correction: bool = True):
+        self.beta = decay_factor("beta", beta)
+        self.bias_correction = flag("bias_correction", bias_correction)
+        self.reset()
+
+    @quiet
+    def update(self, value):
+        """Take in one value (a number or an array, always of one shape); return the new average."""
+        value = self._checked(value)
+        self.uncorrected = self.beta * self.uncorrected + (1 - self.beta) * value
+        self.steps += 1
+        return self.average
+
+    @property
+    def average(self):
+        """The current average: v̂ if bias correction is on (NaN before any value), else v."""
+        return self.uncorrected / self.total_weight if self.bias_correction else self.uncorrected
+
+    @property
+    def total_weight(self):
+        """The sum of the weights so far, 1 − βᵗ (NaN before any value)."""
+        return 1 - self.beta**self.steps if self.steps else np.nan
+
+    def reset(self) -> None:
+        """Forget every value."""
+        self.steps = 0
+        self.uncorrected = 0.0
+        self._shape = None
+
+    def _checked(self, value):
+        """Return the value as floats, after checking that its shape is that of the first one."""
+        if isinstance(value, np.ndarray) and value.dtype.kind == "f":
+            shape = value.shape
+        else:
+            value = real_array("value", value)
+            value, shape = (value if value.ndim else float(value)), value.shape
+        if shape != self._shape:
+            if self._shape is not None:
+                raise ValueError(f"value must have shape {self._shape}, got shape {shape}")
+            checked_shape("beta", self.beta, shape)
+            self._shape = shape
+        return value
+
+
+def exponential_average(series, beta, bias_correction: bool = False) -> np.ndarray:
+    r"""Average a whole series along its first axis, each row into the average of those before it.
+
+    $$v_t = \beta v_{t-1} + (1 - \beta) x_t, \qquad v_0 = 0$$
+
+    and with bias correction each $v_t$ is divided by $1 - \beta^t$.
+
+    Parameters
+    ----------
+    series : array of shape (T, ...)
+        One value (or one array of values) per step. Integers are read as floats.
+    beta : number in [0, 1), or array of them
+        An array broadcasts against one row of the series, so that one call gives several averages.
+    bias_correction : bool
+        Whether to divide by the sum of the weights so far.
+
+    Returns
+    -------
+    array of the series' shape
+        Or of shape (T, ...) with the rows broadcast against an array of β.
+
+    Raises
+    ------
+    ValueError
+        β outside [0, 1) or NaN, a series without a first axis, or shapes that do not broadcast.
+    TypeError
+        β or a series that is not made of real numbers.
+
+    References
+    ----------
+    J. S. Hunter, "The exponentially weighted moving average", Journal of Quality Technology 18(4),
+    1986.
+
+    Examples
+    --------
+    >>> exponential_average([10, 20, 12], beta=0.9).round(3)
+    array([1.  , 2.9 , 3.81])
+    >>> exponential_average([10, 20, 12], beta=0.9, bias_correction=True).round(3)
+    array([10.   , 15.263, 14.059])
+    >>> exponential_average([10, 20, 12], beta=[0.5, 0.9]).round(3)
+    array([[ 5.  ,  1.  ],
+           [12.5 ,  2.9 ],
+           [12.25,  3.81]])
+    """
+    series = real_array("series", series)
+    beta = decay_factor("beta", beta)
+    bias_correction = flag("bias_correction", bias_correction)
+    if series.ndim == 0:
+        raise ValueError(f"series must have at least one axis (the steps), got {series!r}")
+    shape = checked_shape("beta", beta, series.shape[1:])
+    averages = np.empty((len(series), *shape), series.dtype)
+    with np.errstate(all="ignore"):
+        if shape == ():  # plain floats are several times faster than arrays of one number
+            steps = accumulate(series.tolist(), lambda v, x: beta * v + (1 - beta) * x, initial=0.0)
+            averages[:] = list(steps)[1:]
+        else:
+            average = np.zeros(shape, series.dtype)
+            for t, value in enumerate(series):
+                average = averages[t] = beta * average + (1 - beta) * value
+        if bias_correction:
+            t = np.arange(1, len(series) + 1).reshape(-1, *[1] * len(shape))
+            averages /= 1 - beta**t
+    return averages
+
+
+def effective_window(beta):
+    r"""Return how many steps an average with memory β looks back over: 1 / (1 − β).
+
+    After that many steps a value's weight has faded to about 1/e of what it was.
+
+    Parameters
+    ----------
+    beta : number in [0, 1), or array of them
+
+    Raises
+    ------
+    ValueError, TypeError
+        β outside [0, 1), NaN, or not made of real numbers.
+
+    Examples
+    --------
+    >>> round(effective_window(0.9), 9), round(effective_window(0.98), 9)
+    (10.0, 50.0)
+    """
+    return 1 / (1 - decay_factor("beta", beta))
