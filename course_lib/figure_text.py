@@ -7,6 +7,8 @@ comparison of the pictures.
 
 from collections.abc import Callable, Iterable, Iterator
 
+import matplotlib
+import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -67,6 +69,9 @@ def register(ip=None) -> None:
             return
         ip = get_ipython()
     if ip is not None:
+        # matplotlib's inline backend drops all formatters of figures when it loads, which is
+        # at the first figure: make it load now.
+        plt.switch_backend(matplotlib.get_backend())
         formatter = ip.display_formatter.formatters["text/plain"]
         formatter.for_type(Figure, lambda figure, printer, cycle: printer.text(describe(figure)))
 

@@ -1,0 +1,163 @@
+"""Write and execute the notebooks of the chapters: `make notebooks`.
+
+    python tools/notebooks.py                      all chapters
+    python tools/notebooks.py chapters/01_x.md     this one (its path, with or without suffix)
+    python tools/notebooks.py --check              only say which pairs are out of step
+
+chapters/NN_topic.md is the source. Its notebook is written only if all of it runs and nothing in
+it would differ on another day or machine; two runs write the same bytes.
+"""
+
+import argparse
+import os
+import re
+import sys
+from pathlib import Path
+
+import nbformat
+from jupyter_client import AsyncKernelManager
+from kernels import kernel_home
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+from notebook_checks import problems
+from pairs import (
+    LANGUAGE,
+    Pair,
+    PairError,
+    find_pairs,
+    first_line,
+    from_source,
+    missing_half,
+    out_of_step,
+)
+
+ROOT = Path(__file__).resolve().parents[1]
+CHAPTERS = ROOT / "chapters"
+CELL_TIMEOUT = 600  # seconds
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="Write and execute the notebooks of the chapters.")
+    parser.add_argument("chapter", nargs="*", type=Path, help="path of a chapter; default: all")
+    parser.add_argument("--check", action="store_true", help="only compare, execute nothing")
+    options = parser.parse_args(arguments)
+    named = [Pair.of(path) for path in options.chapter]
+    work = check if options.check else generate
+    failures = 0
+    for pair in named or find_pairs(CHAPTERS):
+        pair = Pair(_short(pair.source), _short(pair.notebook))
+        try:
+            print(work(pair), flush=True)
+        except PairError as error:
+            failures += 1
+            print(error, file=sys.stderr, flush=True)
+    return 1 if failures else 0
+
+
+def _short(path: Path) -> Path:
+    """Return the path as a person would name it from here."""
+    path = path.absolute()
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+def check(pair: Pair) -> str:
+    """Say that the pair is in step, or raise PairError."""
+    problem = missing_half(pair) or out_of_step(pair)
+    if problem:
+        raise PairError(problem)
+    return f"{pair.notebook}: in step"
+
+
+def generate(pair: Pair) -> str:
+    """Write the executed notebook of a pair, if it changed, and say so. Raises PairError."""
+    if pair.notebook.exists() and not pair.source.exists():
+        raise PairError(missing_half(pair))
+    notebook = from_source(pair.source)
+    try:
+        execute(notebook, pair.source.parent)
+    except CellExecutionError as error:
+        reason = f"{error.ename}: {error.evalue}"
+        raise PairError(_failed(pair, notebook, reason)) from error
+    except (CellTimeoutError, DeadKernelError) as error:
+        raise PairError(_failed(pair, notebook, str(error))) from error
+    normalise(notebook)
+    found = problems(notebook)
+    if found:
+        raise PairError(
+            f"{pair.source}: {'; '.join(found)}. Mend the source; {pair.notebook.name} is left "
+            "as it was."
+        )
+    changed = write(notebook, pair.notebook)
+    return f"{pair.notebook}: {'written' if changed else 'unchanged'}"
+
+
+def _failed(pair: Pair, notebook: NotebookNode, reason: str) -> str:
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    # The cell that failed is the last one with a count, or the next if it left none.
+    number = sum(cell.execution_count is not None for cell in cells) or 1
+    reason = " ".join(re.sub(r"\x1b\[[\d;]*m", "", reason).split())
+    return (
+        f'{pair.source}: code cell {number} ("{first_line(cells[number - 1])}") failed with '
+        f"{reason}. Mend it and run `make notebooks`; {pair.notebook.name} is left as it was."
+    )
+
+
+def execute(notebook: NotebookNode, folder: Path) -> None:
+    """Run every code cell in a new kernel of its own, in the folder, and keep the outputs."""
+    with kernel_home() as (manager, environment):
+        client = NotebookClient(
+            notebook,
+            km=AsyncKernelManager(**manager),
+            timeout=CELL_TIMEOUT,
+            record_timing=False,
+            store_widget_state=False,
+            allow_errors=False,
+            force_raise_errors=True,
+        )
+        client.execute(cwd=str(folder), env=environment, cleanup_kc=True)
+
+
+def normalise(notebook: NotebookNode) -> None:
+    """Remove what differs from run to run: widgets' models, and how streams were cut."""
+    meant = {key: notebook.metadata[key] for key in notebook.metadata if key != "widgets"}
+    notebook.metadata = nbformat.from_dict(meant | {"language_info": LANGUAGE})
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = _joined_streams(filter(None, map(_without_model, cell.outputs)))
+
+
+def _without_model(output: NotebookNode) -> NotebookNode | None:
+    """Drop a widget's model id, and with it an output that was nothing else."""
+    if WIDGET_VIEW in output.get("data", {}):
+        del output.data[WIDGET_VIEW]
+        output.metadata.pop(WIDGET_VIEW, None)
+        return output if output.data else None
+    return output
+
+
+def _joined_streams(outputs) -> list[NotebookNode]:
+    joined = []
+    for output in outputs:
+        last = joined[-1] if joined else None
+        if last and output.output_type == last.output_type == "stream" and last.name == output.name:
+            last.text += output.text
+        else:
+            joined.append(output)
+    return joined
+
+
+def write(notebook: NotebookNode, path: Path) -> bool:
+    """Write the notebook, whole or not at all, if it is not what the file holds already."""
+    text = nbformat.writes(notebook) + "\n"
+    if path.exists() and path.read_bytes() == text.encode():
+        return False
+    part = path.with_suffix(".ipynb.part")
+    part.write_text(text, encoding="utf-8", newline="\n")
+    os.replace(part, path)
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(main())
