@@ -1,0 +1,63 @@
+"""The data files: what they hold, and what is said when one is missing or spoilt."""
+
+import numpy as np
+import pytest
+
+from course_lib import datasets
+
+HEADER = "date,maximum,minimum\n"
+
+
+def test_temperatures_are_four_whole_years_without_gaps():
+    days = datasets.temperatures()
+    assert days.celsius.dtype == np.float64
+    assert str(days.dates[0]) == "2012-01-01" and str(days.dates[-1]) == "2015-12-31"
+    assert (np.diff(days.dates) == np.timedelta64(1, "D")).all()
+    assert days.celsius[0] == (12.8 + 5.0) / 2  # the first line of the file
+    assert -20 < days.celsius.min() < days.celsius.max() < 40
+
+
+def test_the_file_names_its_source():
+    head = (datasets.DATA / "seattle_temperatures.csv").read_text().splitlines()[:3]
+    assert all(line.startswith("#") for line in head)
+    assert "NOAA" in " ".join(head) and "Public domain" in " ".join(head)
+
+
+def test_a_missing_file_is_named_without_the_machine_path(tmp_path):
+    with pytest.raises(FileNotFoundError, match=r"gone\.csv cannot be read.*restore it") as error:
+        datasets.temperatures(tmp_path / "gone.csv")
+    assert str(tmp_path) not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "does not begin with the columns"),
+        (b"day;high;low\n", "does not begin with the columns"),
+        (b"\xff\xfe\x00", "is not text"),
+        (HEADER.encode() + b"2012-01-01,12.8,5.0\n2012-01-02,10.6\n", "line 3 .*2012-01-02,10.6"),
+        (b"# source\n" + HEADER.encode() + b"2012-01-01,warm,5.0\n", "line 3 .*warm"),
+        (HEADER.encode() + b"yesterday,1,2\n", "line 2 .*yesterday"),
+    ],
+)
+def test_a_spoilt_file_is_refused_and_left_alone(tmp_path, content, message):
+    path = tmp_path / "days.csv"
+    path.write_bytes(content)
+    with pytest.raises(ValueError, match=message):
+        datasets.temperatures(path)
+    assert path.read_bytes() == content
+
+
+def test_pandas_values_are_those_of_the_installed_pandas():
+    pandas = pytest.importorskip("pandas")
+    shipped = datasets.pandas_ewm()
+    series = pandas.Series(shipped["series"])
+    alpha = 1 - shipped["beta"]
+    after_zero = pandas.concat([pandas.Series([0.0]), series])
+    for name, values in {
+        "adjust_true": series.ewm(alpha=alpha, adjust=True).mean(),
+        "adjust_false": series.ewm(alpha=alpha, adjust=False).mean(),
+        "adjust_false_after_zero": after_zero.ewm(alpha=alpha, adjust=False).mean()[1:],
+    }.items():
+        np.testing.assert_allclose(shipped[name], values, rtol=1e-12, err_msg=name)
+    np.testing.assert_array_equal(shipped["series"], datasets.temperatures().celsius[: len(series)])
