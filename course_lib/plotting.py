@@ -11,6 +11,7 @@ import matplotlib.dates as mdates
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, NullFormatter, StrMethodFormatter
 
 from course_lib import figure_text
 from course_lib.palette import OPTIMIZER_STYLES, ROLE_STYLES, Style
@@ -85,6 +86,13 @@ def optimizer(name: str) -> dict:
     return line_style(OPTIMIZER_STYLES[name])
 
 
+def plain_log(axis) -> None:
+    """Make an axis logarithmic with ticks written out: 1, 10, 100 rather than powers of ten."""
+    getattr(axis.axes, f"set_{axis.axis_name}scale")("log")
+    axis.set_major_formatter(StrMethodFormatter("{x:,g}"))
+    axis.set_minor_formatter(NullFormatter())
+
+
 def days(ax, dates, celsius, label="daily mean") -> None:
     """Draw daily temperatures as dots, with months on the horizontal axis."""
     ax.plot(dates, celsius, ".", color=ROLE_STYLES["data"].light, markersize=3.5, label=label)
@@ -112,5 +120,6 @@ def weights(ax, beta: float, count: int, style: dict) -> None:
     """Draw the weight (1-β)β^k that an average gives to the value k steps back, for k < count."""
     age = np.arange(count)
     ax.bar(-age, (1 - beta) * beta**age, width=0.8, color=style["color"])
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{abs(x):.0f}"))
     ax.set_xlabel("days back")
     ax.set_ylabel("weight")

@@ -1,0 +1,110 @@
+"""Figure functions draw the data they were given, in the palette's colours."""
+
+import io
+
+import matplotlib
+
+matplotlib.use("agg")
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from matplotlib.colors import same_color, to_rgb
+from PIL import Image
+
+from course_lib import plotting
+from course_lib.palette import OPTIMIZER_STYLES, ROLE_STYLES
+
+
+@pytest.fixture
+def ax():
+    with plt.style.context(plotting.STYLE_FILE):
+        figure, ax = plt.subplots()
+        yield ax
+        plt.close(figure)
+
+
+def test_curves_carry_their_labels_data_and_role_colours(ax):
+    x = np.arange(3)
+    plotting.curves(ax, x, {"one": x, "two": 2 * x})
+    one, two = ax.lines
+    assert (one.get_label(), two.get_label()) == ("one", "two")
+    np.testing.assert_array_equal(two.get_ydata(), 2 * x)
+    assert same_color(one.get_color(), ROLE_STYLES["first"].light)
+    assert one.is_dashed() is False and two.is_dashed() is True
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["one", "two"]
+
+
+def test_weights_are_the_averages_weights_newest_at_zero(ax):
+    plotting.weights(ax, 0.9, 40, {"color": "black"})
+    heights = [bar.get_height() for bar in ax.patches]
+    np.testing.assert_allclose(heights[:3], [0.1, 0.09, 0.081])
+    assert sum(heights) == pytest.approx(1 - 0.9**40)
+    centres = [bar.get_x() + bar.get_width() / 2 for bar in ax.patches]
+    np.testing.assert_allclose(centres, -np.arange(40.0), atol=1e-12)
+
+
+def test_spread_draws_the_median_and_the_band(ax):
+    runs = np.arange(101.0)[:, None] * np.ones(4)
+    plotting.spread(ax, np.arange(4), runs, "runs", plotting.role("first"))
+    np.testing.assert_allclose(ax.lines[0].get_ydata(), 50)
+    low, high = ax.collections[0].get_paths()[0].get_extents().intervaly
+    assert (low, high) == pytest.approx((10, 90))
+
+
+def test_days_are_dots_on_a_date_axis(ax):
+    dates = np.arange("2012-01-01", "2012-12-31", dtype="datetime64[D]")
+    plotting.days(ax, dates, np.zeros(len(dates)))
+    assert len(ax.lines[0].get_xdata()) == len(dates)
+    assert ax.get_ylabel() == "temperature (°C)"
+
+
+def test_png_is_deterministic_small_and_anonymous(ax):
+    ax.plot(np.sin(np.arange(200) / 10), label="sine")
+    first, second = plotting.png(ax.figure), plotting.png(ax.figure)
+    assert first == second
+    with Image.open(io.BytesIO(first)) as image:
+        assert image.mode == "P" and len(image.getcolors()) <= 64
+        assert image.size == (1120, 660)  # 5.6 by 3.3 inches at 200 dots an inch
+        assert "Software" not in image.info
+    assert len(first) < 60_000
+
+
+def test_every_palette_colour_can_be_seen_on_its_ground():
+    """A thin line needs a contrast of 3:1 with the page (WCAG 2.2, 1.4.11), on white and on dark."""
+
+    def luminance(colour):
+        channels = np.array(to_rgb(colour))
+        linear = np.where(
+            channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4
+        )
+        return linear @ [0.2126, 0.7152, 0.0722]
+
+    def contrast(a, b):
+        low, high = sorted((luminance(a), luminance(b)))
+        return (high + 0.05) / (low + 0.05)
+
+    styles = {**OPTIMIZER_STYLES, **ROLE_STYLES}
+    del styles["data"]  # dots of raw data are meant to stay behind the curves
+    for name, style in styles.items():
+        assert contrast(style.light, "#ffffff") >= 3, name
+        assert contrast(style.dark, "#14181e") >= 3, name
+
+
+def test_optimizers_differ_in_colour_and_the_close_ones_in_dash():
+    looks = {(style.light, style.dash) for style in OPTIMIZER_STYLES.values()}
+    assert len(looks) == len(OPTIMIZER_STYLES)
+
+
+def test_the_style_file_is_used(ax):
+    assert plt.rcParams["font.size"] == 11
+    assert tuple(ax.figure.get_size_inches()) == (5.6, 3.3)
+
+
+def test_plain_log_writes_its_ticks_out(ax):
+    ax.plot([1, 1000], [1, 2])
+    plotting.plain_log(ax.xaxis)
+    ax.figure.canvas.draw()
+    labels = [label.get_text() for label in ax.get_xticklabels()]
+    assert ax.get_xscale() == "log" and ax.get_yscale() == "linear"
+    assert {"1", "10", "100", "1,000"} <= set(labels)
