@@ -35,7 +35,7 @@ def table(header: list[str], rows: list[list[str]]) -> None:
 
 
 def source_of(thing) -> str:
-    """The source of a function, method or class of the library, without its docstrings.
+    """The source of a function, method, property or class of the library, without its docstrings.
 
     Raises TypeError for objects that have no Python source.
 
@@ -44,6 +44,8 @@ def source_of(thing) -> str:
     >>> print(source_of(table).splitlines()[0])
     def table(header: list[str], rows: list[list[str]]) -> None:
     """
+    if isinstance(thing, property):
+        thing = thing.fget
     text = textwrap.dedent(inspect.getsource(thing))
     lines = text.splitlines()
     drop = set()
