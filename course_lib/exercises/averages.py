@@ -75,7 +75,9 @@ def corrected_average(function) -> str | None:
     if np.allclose(values, exponential_average(series, 1 - beta, True), rtol=1e-9):
         return "β and 1 − β have changed places: β belongs to the old average."
     first = int(np.argmax(~np.isclose(values, right, rtol=1e-9)))
-    return f"on day {first + 1} it gives {values[first]:.4f}; the right value is {right[first]:.4f}."
+    return (
+        f"on day {first + 1} it gives {values[first]:.4f}; the right value is {right[first]:.4f}."
+    )
 
 
 @register("half-life")
@@ -102,7 +104,6 @@ def correction_fades(answer) -> str | None:
         return "this is the answer for β = 0.9; the question is about 0.999."
     if steps != int(steps) or steps < 1:
         return f"a number of steps is a whole number from 1 on, not {steps:g}."
-    return (
-        f"after {steps:.0f} steps 1 − βᵗ is {1 - beta**steps:.5f}"
-        + (", still below 0.99." if beta**steps > 0.01 else ": it was there before.")
+    return f"after {steps:.0f} steps 1 − βᵗ is {1 - beta**steps:.5f}" + (
+        ", still below 0.99." if beta**steps > 0.01 else ": it was there before."
     )
