@@ -110,7 +110,7 @@ def curves(ax, x, lines: dict) -> None:
 
 
 def spread(ax, x, runs, label, style: dict) -> None:
-    """Draw the median of many runs, shape (runs, x), and the band from their 10th to 90th percentile."""
+    """Draw the median of many runs, shape (runs, x), and the 10th-to-90th-percentile band."""
     low, middle, high = np.percentile(runs, [10, 50, 90], axis=0)
     ax.fill_between(x, low, high, color=style["color"], alpha=0.2, linewidth=0)
     ax.plot(x, middle, label=label, **style)

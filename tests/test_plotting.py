@@ -71,7 +71,7 @@ def test_png_is_deterministic_small_and_anonymous(ax):
 
 
 def test_every_palette_colour_can_be_seen_on_its_ground():
-    """A thin line needs a contrast of 3:1 with the page (WCAG 2.2, 1.4.11), on white and on dark."""
+    """A thin line needs a contrast of 3:1 with its ground (WCAG 2.2, 1.4.11)."""
 
     def luminance(colour):
         channels = np.array(to_rgb(colour))
