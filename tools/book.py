@@ -7,7 +7,6 @@ warning: a failed build leaves the site that was there.
 """
 
 import hashlib
-import json
 import os
 import re
 import shutil
@@ -23,8 +22,7 @@ BUILD = ROOT / "_build"
 SITE = BUILD / "html"
 LOG = BUILD / "book.log"
 STAMP = BUILD / "book-made-from.txt"
-# What a page can depend on. The hand-edited chapters are not among them: the book shows the
-# notebooks made from them.
+# What a page can depend on.
 SOURCES = (
     "_config.yml",
     "_toc.yml",
@@ -37,11 +35,6 @@ SOURCES = (
     "website",
 )
 PASSED_OVER = {"__pycache__", ".ipynb_checkpoints", ".DS_Store"}
-
-
-def is_chapter_source(path):
-    """Tell whether a file is a hand-edited chapter, such as chapters/01_averages.md."""
-    return path.parent.name == "chapters" and re.match(r"\d+_.*\.md$", path.name) is not None
 
 
 def source_files(root=ROOT):
@@ -60,34 +53,26 @@ def fingerprint(root=ROOT):
     """
     whole = hashlib.sha256()
     for path in source_files(root):
-        if not is_chapter_source(path):
-            content = hashlib.sha256(path.read_bytes()).hexdigest()
-            whole.update(f"{path.relative_to(root).as_posix()} {content}\n".encode())
+        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        whole.update(f"{path.relative_to(root).as_posix()} {content}\n".encode())
     return whole.hexdigest()
 
 
 def check_pairs(chapters=ROOT / "chapters"):
-    """Raise Problem where a chapter lacks its source or its notebook, or the notebook is broken."""
-    for source in sorted(chapters.glob("[0-9]*.md")):
-        notebook = source.with_suffix(".ipynb")
-        if not notebook.exists():
-            raise Problem(
-                f"chapters/{source.name} has no notebook yet: "
-                "run `make notebooks`, then the same command again."
-            )
-    for notebook in sorted(chapters.glob("[0-9]*.ipynb")):
-        if not notebook.with_suffix(".md").exists():
-            raise Problem(
-                f"chapters/{notebook.name} has no source: bring chapters/{notebook.stem}.md back "
-                f"(`git checkout chapters/{notebook.stem}.md`), or delete the notebook."
-            )
+    """Raise Problem where a chapter's notebook is missing, unreadable or not what its source says.
+
+    Readers are shown the notebooks, so a site made from such a pair would be an old one.
+    """
+    from pairs import PairError, find_pairs, missing_half, out_of_step  # a second: only to build
+
+    said = []
+    for pair in find_pairs(chapters):
         try:
-            json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-        except (OSError, ValueError, KeyError, TypeError):
-            raise Problem(
-                f"chapters/{notebook.name} cannot be read as a notebook: make it again with "
-                "`make notebooks`."
-            ) from None
+            said.append(missing_half(pair) or out_of_step(pair))
+        except PairError as error:
+            said.append(str(error))
+    if any(said):
+        raise Problem("\n".join(filter(None, said)).replace(f"{ROOT}{os.sep}", ""))
 
 
 def is_current():

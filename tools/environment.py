@@ -10,6 +10,7 @@ missing instead of stumbling over the grammar. Every other tool runs with .venv'
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -20,8 +21,8 @@ OLDEST = (3, 11)
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
 LOG = os.path.join(ROOT, "_build", "install.log")
-# Written when everything is installed. A .venv with the second file but not the first was made
-# here and never finished.
+# The first says which steps of the installation are done. The second marks a .venv whose packages
+# are still being installed: found later, it was interrupted.
 STAMP = os.path.join(VENV, "descent-installed.json")
 UNFINISHED = os.path.join(VENV, "descent-unfinished")
 
@@ -118,6 +119,14 @@ def read_stamp():
     return stamp if isinstance(stamp, dict) else {}
 
 
+def note(stamp, wanted, *steps):
+    """Write down that some steps of the installation are done; return the new stamp."""
+    stamp = dict(stamp, **{step: wanted[step] for step in steps})
+    with open(STAMP, "w") as file:
+        json.dump(stamp, file, indent=1, sort_keys=True)
+    return stamp
+
+
 @contextmanager
 def only_one():
     """Let a second `make` wait for the first instead of installing into the same folder."""
@@ -156,9 +165,10 @@ def explain(log, what):
             f"{what} could not be downloaded: check the network connection (and the proxy, if you "
             "need one) and run the command again."
         )
-    errors = [line for line in log.splitlines() if line.startswith("ERROR")]
-    last = (errors or log.strip().splitlines() or ["no message"])[-1]
-    return f"{what} could not be installed. pip says: {last}"
+    # Two of pip's own lines only announce that there is an error further up.
+    errors = re.findall(r"^ *error: (?!subprocess-|metadata-)(.+)", log, re.I | re.M)
+    last = (errors or log.strip().splitlines() or ["nothing"])[-1].strip()
+    return f"{what} could not be installed. pip says: {last}."
 
 
 def pip(what, *arguments):
@@ -205,7 +215,7 @@ def why_unusable(stamp):
     version = version_of(venv_python())
     if version is None:
         return "does not start"
-    if stamp and stamp.get("root") != ROOT:
+    if stamp.get("root", ROOT) != ROOT:
         return "was made in another folder"
     if version < OLDEST:
         raise Problem(
@@ -252,21 +262,22 @@ def install(peers):
                 print(f"Installing the packages of requirements.txt ({size}) ...", flush=True)
                 # The lock is complete, so pip need not work out dependencies of its own.
                 pip("The packages of requirements.txt", "--no-deps", "-r", "requirements.txt")
-            if missing(stamp, "requirements", "package", "root"):
-                pip("The package course_lib", "--no-build-isolation", "--no-deps", "-e", ".")
-            if peers and missing(stamp, "peers"):
-                print("Installing the peers to compare with (torch, optax, pandas) ...", flush=True)
-                pip("The packages of requirements-peers.txt", "-r", "requirements-peers.txt")
-            with open(STAMP, "w") as file:
-                json.dump(dict(stamp, **wanted), file, indent=1, sort_keys=True)
-            if os.path.exists(UNFINISHED):
-                os.remove(UNFINISHED)
-            new = False
+                stamp = note(stamp, wanted, "requirements")
+                if os.path.exists(UNFINISHED):
+                    os.remove(UNFINISHED)
+                new = False
         finally:
             # Failed, or interrupted: a half-made .venv would only puzzle the next command. One
             # that was there before stays.
             if new:
                 shutil.rmtree(VENV, ignore_errors=True)
+        if missing(stamp, "package", "root"):
+            pip("The package course_lib", "--no-build-isolation", "--no-deps", "-e", ".")
+            stamp = note(stamp, wanted, "package", "root")
+        if peers and missing(stamp, "peers"):
+            print("Installing the peers to compare with (torch, optax, pandas) ...", flush=True)
+            pip("The packages of requirements-peers.txt", "-r", "requirements-peers.txt")
+            note(stamp, wanted, "peers")
         print(f"Installed in {time.time() - begun:.0f} s.", flush=True)
 
 

@@ -10,7 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from book import PASSED_OVER, is_chapter_source
+from book import PASSED_OVER
+from pairs import CHAPTER
 from screen import has_screen
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -40,9 +41,8 @@ class Copies:
         said = []
         for path in sorted(self.source.rglob("*")):
             inner = path.relative_to(self.source)
-            if not path.is_file() or is_chapter_source(path):
-                continue
-            if PASSED_OVER.isdisjoint(inner.parts):
+            is_source = path.suffix == ".md" and CHAPTER.fullmatch(path.stem)
+            if path.is_file() and not is_source and PASSED_OVER.isdisjoint(inner.parts):
                 said += self._update_one(inner.as_posix(), path.read_bytes())
         self.work.mkdir(parents=True, exist_ok=True)
         content = {"placed": self.placed, "offered": self.offered}
