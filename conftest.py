@@ -1,0 +1,21 @@
+"""Settings of the test run that pyproject.toml cannot hold."""
+
+from pathlib import Path
+
+import pytest
+from _pytest.doctest import DoctestModule
+
+pytest_plugins = ["nbval_chapters"]  # in tools/
+
+LIBRARY = Path(__file__).parent / "course_lib"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file(file_path, parent):
+    """Examples in docstrings are tests in course_lib alone: elsewhere an import may cost a lot."""
+    collectors = yield
+    return [
+        collector
+        for collector in collectors
+        if not isinstance(collector, DoctestModule) or LIBRARY in file_path.parents
+    ]
