@@ -1,0 +1,94 @@
+"""What every page's text gets on its way to HTML, and what must not be in it.
+
+Pictures know their size before they load, click-to-open boxes are plain `<details>`, and a page
+with a formula that was never rendered or a picture without a description is a build warning.
+"""
+
+import re
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+from PIL import Image
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
+
+CSS_DPI = 96
+NOT_PROSE = ("code", "pre", "script", "style", "annotation", "textarea", "title")
+RAW_LATEX = re.compile(r"\$\$|\$[^$\n]+\$|\\[(\[]|\\begin\{")
+
+
+def picture_size(path: Path) -> tuple[int, int]:
+    """Width and height in CSS pixels; a file that names its dots per inch is shown at that size."""
+    with Image.open(path) as picture:
+        width, height = picture.size
+        dpi = picture.info.get("dpi", (CSS_DPI, CSS_DPI))[0] or CSS_DPI
+    scale = CSS_DPI / round(dpi)
+    return round(width * scale), round(height * scale)
+
+
+def size_pictures(soup, pictures: dict[str, Path], pagename: str):
+    """Reserve each picture's place, load those below the first one late, demand alt text."""
+    for position, image in enumerate(soup.find_all("img")):
+        source = image.get("src", "")
+        name = source.rsplit("/", 1)[-1]
+        if not image.get("alt", "").strip() or image["alt"] == source:
+            logger.warning("%s: picture %s has no alt text", pagename, name, type="descent")
+        path = pictures.get(name)
+        has_size = image.get("width") or "width" in image.get("style", "")
+        if path and path.suffix != ".svg" and path.is_file() and not has_size:
+            image["width"], image["height"] = map(str, picture_size(path))
+        if position > 0:
+            image["loading"] = "lazy"
+        image["decoding"] = "async"
+
+
+def make_details(soup):
+    """Boxes of class `dropdown` open without a script; links in their titles become text."""
+    for box in soup.select("div.admonition.dropdown"):
+        title = box.find(class_="admonition-title")
+        if title is None:
+            continue
+        box.name = "details"
+        title.extract()
+        title.name = "summary"
+        for link in title.find_all("a"):
+            link.unwrap()
+        box.insert(0, title)
+    for summary in soup.select("details.hide > summary"):
+        del summary["aria-label"]  # its text says which way it goes; the label did not
+        for line in summary.find_all("p"):
+            line.name = "span"
+
+
+def unique_ids(soup):
+    """sphinx-exercise gives the inside of every box the same id."""
+    for section in soup.select("section#exercise-content, section#solution-content"):
+        section["class"] = [section["id"]]
+        section.name = "div"
+        del section["id"]
+
+
+def report_raw_latex(soup, pagename: str):
+    for text in soup.find_all(string=RAW_LATEX):
+        if not any(parent.name in NOT_PROSE for parent in text.parents):
+            found = RAW_LATEX.search(text)[0]
+            logger.warning("%s: LaTeX left in the text: %s", pagename, found, type="katex")
+
+
+def rework(app, pagename, templatename, context, doctree):
+    if app.builder.format != "html" or not context.get("body"):
+        return
+    soup = BeautifulSoup(context["body"], "html.parser")
+    source_folder = Path(app.srcdir)
+    pictures = {name: source_folder / uri for uri, name in app.builder.images.items()}
+    size_pictures(soup, pictures, pagename)
+    make_details(soup)
+    unique_ids(soup)
+    report_raw_latex(soup, pagename)
+    context["body"] = str(soup)
+
+
+def setup(app):
+    app.connect("html-page-context", rework, priority=800)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
