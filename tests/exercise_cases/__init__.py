@@ -1,0 +1,1 @@
+"""Answers to the exercises, right and wrong, for test_exercises."""
