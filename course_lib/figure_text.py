@@ -25,7 +25,7 @@ from matplotlib.patches import FancyArrowPatch, Patch
 from matplotlib.quiver import Quiver
 from matplotlib.spines import Spine
 from matplotlib.text import Annotation, Text
-from matplotlib.ticker import FixedFormatter
+from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter
 
 from course_lib.figure_numbers import shown, statistics
 
@@ -114,8 +114,10 @@ def _describe_axis(letter: str, axis: Axis) -> str:
     label = f" {_quote(axis.get_label_text())}" if axis.get_label_text() else ""
     scale = f" {axis.get_scale()}" if axis.get_scale() != "linear" else ""
     names = []
-    if isinstance(axis.get_major_formatter(), FixedFormatter):
-        names = axis.get_major_formatter().seq
+    if isinstance(axis.get_major_formatter(), (FixedFormatter, FuncFormatter)) and isinstance(
+        axis.get_major_locator(), FixedLocator
+    ):
+        names = axis.get_major_formatter().format_ticks(axis.get_majorticklocs())
     elif isinstance(axis.units, UnitData):
         names = axis.units._mapping  # categories have no public list
     ticks = f" ticks {_list(names)}" if any(names) else ""
