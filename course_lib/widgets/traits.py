@@ -1,0 +1,84 @@
+"""Trait types that check what they are given and say its name, its value and what is allowed."""
+
+import math
+from collections.abc import Iterable
+from numbers import Integral, Real
+
+import traitlets
+
+
+class Number(traitlets.TraitType):
+    """A finite number from `low` to `high`; raises TypeError or ValueError otherwise."""
+
+    def __init__(self, default: float, low: float, high: float, **metadata):
+        super().__init__(default, **metadata)
+        self.low, self.high = low, high
+        self.tag(sync=True)
+
+    def validate(self, obj, value):
+        allowed = f"{self.name} must be a number from {self.low:g} to {self.high:g}"
+        if isinstance(value, bool) or not isinstance(value, Real):
+            raise TypeError(f"{allowed}, not {value!r}")
+        if not self.low <= value <= self.high:  # NaN fails this too
+            raise ValueError(f"{allowed}, not {value!r}")
+        return float(value)
+
+
+class Whole(Number):
+    """A whole number from `low` to `high`; raises TypeError or ValueError otherwise."""
+
+    def validate(self, obj, value):
+        # A browser has one kind of number, so 3.0 comes back for 3.
+        integral = isinstance(value, Integral) or (isinstance(value, float) and value.is_integer())
+        if isinstance(value, bool) or not integral:
+            raise TypeError(f"{self.name} must be a whole number, not {value!r}")
+        return int(super().validate(obj, int(value)))
+
+
+class Flag(traitlets.TraitType):
+    """True or False; raises TypeError otherwise."""
+
+    def __init__(self, default: bool, **metadata):
+        super().__init__(default, **metadata)
+        self.tag(sync=True)
+
+    def validate(self, obj, value):
+        if not isinstance(value, bool):
+            raise TypeError(f"{self.name} must be True or False, not {value!r}")
+        return value
+
+
+class Text(traitlets.TraitType):
+    """A string; raises TypeError otherwise."""
+
+    def __init__(self, default: str, **metadata):
+        super().__init__(default, **metadata)
+        self.tag(sync=True)
+
+    def validate(self, obj, value):
+        if not isinstance(value, str):
+            raise TypeError(f"{self.name} must be a string, not {value!r}")
+        return value
+
+
+class Numbers(traitlets.TraitType):
+    """A list of finite numbers, from any one-dimensional sequence of at least `shortest`."""
+
+    def __init__(self, default: list[float], shortest: int, longest: int, **metadata):
+        super().__init__(default, **metadata)
+        self.shortest, self.longest = shortest, longest
+        self.tag(sync=True)
+
+    def validate(self, obj, value):
+        allowed = f"{self.name} must be {self.shortest} to {self.longest} finite numbers in a row"
+        if isinstance(value, str | bytes | dict) or not isinstance(value, Iterable):
+            raise TypeError(f"{allowed}, not {value!r}")
+        numbers = list(value)
+        for index, number in enumerate(numbers):
+            if isinstance(number, bool) or not isinstance(number, Real):
+                raise TypeError(f"{allowed}, but {self.name}[{index}] is {number!r}")
+            if not math.isfinite(number):
+                raise ValueError(f"{allowed}, but {self.name}[{index}] is {number!r}")
+        if not self.shortest <= len(numbers) <= self.longest:
+            raise ValueError(f"{allowed}, not {len(numbers)}")
+        return [float(number) for number in numbers]

@@ -1,0 +1,117 @@
+// Runs the course's widgets on a page without a kernel. Each `div[data-descent-widget]` holds its
+// traits as JSON and a static picture; the page holds each module's source once, as text. Where
+// anything fails the picture stays.
+(() => {
+  const modules = new Map();
+
+  // Scripts of type module are blocked on file://; a module from a blob's address is not.
+  function load(name) {
+    if (!modules.has(name)) {
+      const source = document.querySelector(`script[data-descent-module="${name}"]`).textContent;
+      const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+      modules.set(name, import(address).finally(() => URL.revokeObjectURL(address)));
+    }
+    return modules.get(name);
+  }
+
+  // The part of an anywidget model that our widgets use.
+  function makeModel(traits) {
+    const listeners = new Map();
+    return {
+      get: (name) => traits[name],
+      set(name, value) {
+        if (Object.is(traits[name], value)) return;
+        traits[name] = value;
+        for (const listener of listeners.get(`change:${name}`) ?? []) listener();
+      },
+      save_changes() {},
+      on(event, listener) {
+        if (!listeners.has(event)) listeners.set(event, new Set());
+        listeners.get(event).add(listener);
+      },
+      off: (event, listener) => listeners.get(event)?.delete(listener),
+    };
+  }
+
+  // A widget's state in the address: #average_explorer.1.beta=0.98&… names the first widget of
+  // its kind on the page. What the fragment says of other widgets is left as it is.
+  function linkFor(key) {
+    const own = (name) => name.startsWith(`${key}.`);
+    return {
+      read(linked) {
+        const state = {};
+        for (const [name, text] of new URLSearchParams(location.hash.slice(1))) {
+          const trait = name.slice(key.length + 1);
+          if (!own(name) || !Object.hasOwn(linked, trait)) continue;
+          const value = checked(text, linked[trait]);
+          if (value !== undefined) state[trait] = value;
+        }
+        return state;
+      },
+      async make(state) {
+        const kept = [...new URLSearchParams(location.hash.slice(1))]
+          .filter(([name]) => /^\w+\.\d+\.\w+$/.test(name) && !own(name));
+        const fragment = new URLSearchParams(kept);
+        for (const [name, value] of Object.entries(state)) fragment.set(`${key}.${name}`, value);
+        history.replaceState(null, "", `#${fragment}`);
+        try {
+          await navigator.clipboard.writeText(location.href);
+          return true;
+        } catch {
+          return false;
+        }
+      },
+    };
+  }
+
+  // An address can hold anything: `limits` is "flag", or a number's lowest and highest value.
+  function checked(text, limits) {
+    if (limits === "flag") return { true: true, false: false }[text];
+    const value = text.trim() === "" ? NaN : Number(text);
+    return value >= limits[0] && value <= limits[1] ? value : undefined;
+  }
+
+  async function start(embed, key) {
+    const live = document.createElement("div");
+    try {
+      const traits = JSON.parse(embed.querySelector('script[type="application/json"]').textContent);
+      const { default: widget } = await load(embed.dataset.descentWidget);
+      const model = makeModel(traits);
+      const link = widget.linked ? linkFor(key) : undefined;
+      const picture = [...embed.children];
+      for (const child of picture) child.hidden = true;
+      embed.append(live);
+      try {
+        await widget.render({ model, el: live, link });
+      } catch (error) {
+        for (const child of picture) child.hidden = false;
+        throw error;
+      }
+      for (const child of picture) child.remove();
+      if (link) {
+        const follow = () => {
+          const state = link.read(widget.linked);
+          for (const [name, value] of Object.entries(state)) model.set(name, value);
+          return Object.keys(state).length > 0;
+        };
+        if (follow()) embed.scrollIntoView();
+        addEventListener("hashchange", follow);
+      }
+      embed.dataset.descentReady = "";
+    } catch {
+      live.remove();
+      const sentence = document.createElement("p");
+      sentence.setAttribute("role", "status");
+      sentence.textContent = "The interactive version could not start here; "
+        + "this picture shows how it begins.";
+      embed.append(sentence);
+    }
+  }
+
+  const count = new Map();
+  for (const embed of document.querySelectorAll("[data-descent-widget]")) {
+    const name = embed.dataset.descentWidget;
+    count.set(name, (count.get(name) ?? 0) + 1);
+    start(embed, `${name}.${count.get(name)}`);
+  }
+})();

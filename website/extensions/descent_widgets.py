@@ -1,0 +1,55 @@
+"""Make the course's widgets live on the site, without a kernel and without a request.
+
+A page that holds a widget's `text/html` form gets, inside itself, the widgets' style sheet, the
+source of each module it needs (once, as text) and the short script that runs them. The sources are
+what the installed `course_lib.widgets` gives, so the site and JupyterLab run the same files.
+"""
+
+import re
+from pathlib import Path
+
+from sphinx.util import logging
+
+from course_lib.widgets.bundle import module_names, module_source, style_sheet
+
+HOST = Path(__file__).parents[1] / "assets" / "widget-host.js"
+WIDGET = re.compile(r'<div\b[^>]*\bdata-descent-widget="([^"]*)"')
+
+logger = logging.getLogger(__name__)
+
+
+def live(body: str) -> str:
+    """The page's HTML with what its widgets need around it; unchanged if there are none.
+
+    Raises KeyError for a widget that course_lib does not have.
+    """
+    names = sorted(set(WIDGET.findall(body)))
+    if not names:
+        return body
+    unknown = [name for name in names if name not in module_names()]
+    if unknown:
+        raise KeyError(", ".join(unknown))
+    modules = [
+        f'<script type="text/plain" data-descent-module="{name}">\n'
+        f"{module_source(f'{name}.js')}</script>\n"
+        for name in names
+    ]
+    host = HOST.read_text(encoding="utf-8")
+    return (
+        f"<style>\n{style_sheet()}</style>\n{body}\n{''.join(modules)}<script>\n{host}</script>\n"
+    )
+
+
+def add_widgets(app, pagename, templatename, context, doctree):
+    if app.builder.format != "html" or not context.get("body"):
+        return
+    try:
+        context["body"] = live(context["body"])
+    except KeyError as error:
+        logger.warning("%s: course_lib.widgets has no %s", pagename, error.args[0], type="descent")
+
+
+def setup(app):
+    # After everything that parses the page's HTML and writes it anew.
+    app.connect("html-page-context", add_widgets, priority=900)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
