@@ -5,9 +5,29 @@ exponentially weighted averages.
 """
 
 from course_lib.averages import ExponentialAverage, effective_window, exponential_average
+from course_lib.optimizers import (
+    OPTIMIZERS,
+    SGD,
+    AdaGrad,
+    Adam,
+    AdamW,
+    AMSGrad,
+    Momentum,
+    Optimizer,
+    RMSProp,
+)
 
 __all__ = [
+    "OPTIMIZERS",
+    "SGD",
+    "AMSGrad",
+    "AdaGrad",
+    "Adam",
+    "AdamW",
     "ExponentialAverage",
+    "Momentum",
+    "Optimizer",
+    "RMSProp",
     "effective_window",
     "exponential_average",
 ]

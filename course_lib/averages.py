@@ -26,6 +26,12 @@ class ExponentialAverage:
 
     Attributes
     ----------
+    average : number or array
+        v̂ or v, see `bias_correction`.
+    uncorrected : number or array
+        v, whatever `bias_correction` says.
+    total_weight : number or array
+        The sum of the weights so far, 1 − βᵗ.
     steps : int
         How many values have been averaged: t.
 
@@ -58,15 +64,20 @@ class ExponentialAverage:
     @quiet
     def update(self, value):
         """Take in one value (a number or an array, always of one shape); return the new average."""
-        value = self._checked(value)
-        self.uncorrected = self.beta * self.uncorrected + (1 - self.beta) * value
+        if type(value) is not np.ndarray or value.shape != self._shape or value.dtype.kind != "f":
+            value = self._checked(value)
+        average = self.beta * self.uncorrected + (1 - self.beta) * value
+        self.uncorrected = average if self._dtype is None else average.astype(self._dtype)
         self.steps += 1
         return self.average
 
     @property
     def average(self):
         """The current average: v̂ if bias correction is on (NaN before any value), else v."""
-        return self.uncorrected / self.total_weight if self.bias_correction else self.uncorrected
+        if not self.bias_correction:
+            return self.uncorrected
+        average = self.uncorrected / self.total_weight
+        return average if self._dtype is None else average.astype(self._dtype)
 
     @property
     def total_weight(self):
@@ -78,6 +89,7 @@ class ExponentialAverage:
         self.steps = 0
         self.uncorrected = 0.0
         self._shape = None
+        self._dtype = None  # only an array of β, which is float64, could widen float32 values
 
     def _checked(self, value):
         """Return the value as floats, after checking that its shape is that of the first one."""
@@ -91,6 +103,8 @@ class ExponentialAverage:
                 raise ValueError(f"value must have shape {self._shape}, got shape {shape}")
             checked_shape("beta", self.beta, shape)
             self._shape = shape
+            if isinstance(self.beta, np.ndarray) and isinstance(value, np.ndarray):
+                self._dtype = value.dtype
         return value
 
 

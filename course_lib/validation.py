@@ -85,3 +85,20 @@ def checked_shape(name: str, value, shape: tuple[int, ...]) -> tuple[int, ...]:
         raise ValueError(
             f"{name} of shape {np.shape(value)} must broadcast against shape {shape}"
         ) from None
+
+
+def checked_gradient(name: str, parameters, gradient_name: str, gradient) -> np.ndarray:
+    """Check one array of parameters; return its gradient as an array of the same float type."""
+    if not isinstance(parameters, np.ndarray) or parameters.dtype.kind != "f":
+        kind = getattr(parameters, "dtype", type(parameters).__name__)
+        raise TypeError(f"{name} must be a NumPy array of floats, got {parameters!r} ({kind})")
+    if not parameters.flags.writeable:
+        raise ValueError(f"{name} must be writeable, got a read-only array {parameters!r}")
+    if not isinstance(gradient, np.ndarray) or gradient.dtype != parameters.dtype:
+        gradient = real_array(gradient_name, gradient).astype(parameters.dtype)
+    if gradient.shape != parameters.shape:
+        raise ValueError(
+            f"{gradient_name} must have the shape {parameters.shape} of {name}, "
+            f"got shape {gradient.shape}"
+        )
+    return gradient
