@@ -79,10 +79,11 @@ def find_python():
     """Return an interpreter that is new enough and can make a virtual environment."""
     names = ["python3.13", "python3.12", "python3.11", "python3.14", "python3", "python"]
     found = [sys.executable] + [path for path in map(shutil.which, names) if path]
-    without_venv = None
+    newest, without_venv = (), None
     for python in found:
         version = version_of(python)
         if version is None or version < OLDEST:
+            newest = max(newest, version or ())
             continue
         if answer(python, "import ensurepip, venv; print('yes')") == "yes":
             return python
@@ -94,9 +95,9 @@ def find_python():
             "environment is made with: on Debian and Ubuntu run `sudo apt install python3-venv` "
             f"(or `python{dotted(version)}-venv`), then the same command again."
         )
+    only = f"only Python {dotted(newest)}" if newest else "none that starts"
     raise Problem(
-        f"Descent needs Python {dotted(OLDEST)} or newer, and found only Python "
-        f"{dotted(sys.version_info[:2])} ({sys.executable}). {INSTALL_PYTHON}"
+        f"Descent needs Python {dotted(OLDEST)} or newer, and found {only}. {INSTALL_PYTHON}"
     )
 
 
@@ -117,6 +118,18 @@ def read_stamp():
     except (OSError, ValueError):
         return {}
     return stamp if isinstance(stamp, dict) else {}
+
+
+def wanted_stamp(peers):
+    """Return what the stamp says once everything is installed."""
+    wanted = {
+        "root": ROOT,
+        "requirements": digest("requirements.txt"),
+        "package": digest("pyproject.toml"),
+    }
+    if peers:
+        wanted["peers"] = digest("requirements-peers.txt")
+    return wanted
 
 
 def note(stamp, wanted, *steps):
@@ -227,13 +240,7 @@ def why_unusable(stamp):
 
 def install(peers):
     """Bring .venv up to date, doing only what is not done yet."""
-    wanted = {
-        "root": ROOT,
-        "requirements": digest("requirements.txt"),
-        "package": digest("pyproject.toml"),
-    }
-    if peers:
-        wanted["peers"] = digest("requirements-peers.txt")
+    wanted = wanted_stamp(peers)
 
     def missing(stamp, *keys):
         return any(stamp.get(key) != wanted.get(key) for key in keys or wanted)
