@@ -324,9 +324,17 @@ CHANGES = {
         [display(**{"application/json": {"a": 2}})],
         '- "a": 1',
     ),
-    "warning": ([], [stream("overflow", "stderr")], "this one is new: stderr\n    overflow"),
-    "gone": ([stream("a"), display(**HTML)], [stream("a")], "1 outputs instead of the 2 stored"),
-    "order": ([stream("a"), display(**HTML)], [display(**HTML), stream("a")], "of another kind"),
+    "warning": ([], [stream("overflow", "stderr")], "a new output: stderr\n    overflow"),
+    "gone": (
+        [stream("a"), display(**HTML)],
+        [stream("a")],
+        "a stored output is missing: text/html, text/plain\n    <b>1",
+    ),
+    "order": (
+        [stream("a"), display(**HTML)],
+        [display(**HTML), stream("a")],
+        "output 1: stored stdout, now text/html",
+    ),
     "no picture": (
         [display(**HTML, **{"image/png": "iVBO"})],
         [display(**HTML)],

@@ -4,6 +4,7 @@ import base64
 import difflib
 import io
 import json
+from collections.abc import Iterator
 
 import numpy as np
 from PIL import Image
@@ -22,25 +23,25 @@ def difference(stored: list, new: list) -> str | None:
     Both are lists of a notebook's outputs (streams already joined).
     """
     before, after = _flat(stored), _flat(new)
+    changes = []
     for number, (one, other) in enumerate(zip(before, after, strict=False), start=1):
-        where = f"output {number}"
-        if one.keys() != other.keys():
-            return (
-                f"{where} is of another kind: stored {_kinds(one)}, now {_kinds(other)}"
-                f"{_added(one, other)}"
-            )
-        for kind in one:
-            change = _picture_change if kind == "image/png" else _text_change
-            if how := change(one[kind], other[kind]):
-                return f"{where}: {kind} {how}"
-    if len(before) == len(after):
-        return None
-    last = (before if len(before) > len(after) else after)[min(len(before), len(after))]
-    verb = "is missing" if len(before) > len(after) else "is new"
-    return (
-        f"{len(after)} outputs instead of the {len(before)} stored; this one {verb}: "
-        f"{_kinds(last)}{_added({}, last)}"
-    )
+        changes += [f"output {number}: {change}" for change in _changes(one, other)]
+    for extra in after[len(before) :]:
+        changes.append(f"a new output: {_kinds(extra)}{_content(extra)}")
+    for missing in before[len(after) :]:
+        changes.append(f"a stored output is missing: {_kinds(missing)}{_content(missing)}")
+    return "\n".join(changes) or None
+
+
+def _changes(stored: dict, new: dict) -> Iterator[str]:
+    if stored.keys() != new.keys():
+        added = {kind: new[kind] for kind in new.keys() - stored.keys()}
+        yield f"stored {_kinds(stored)}, now {_kinds(new)}{_content(added)}"
+        return
+    for kind in sorted(stored, key=_is_picture):  # texts first: they say more
+        change = _picture_change if _is_picture(kind) else _text_change
+        if how := change(stored[kind], new[kind]):
+            yield f"{kind} {how}"
 
 
 def _flat(outputs: list) -> list[dict]:
@@ -60,9 +61,13 @@ def _kinds(content: dict) -> str:
     return ", ".join(sorted(content)) or "nothing"
 
 
-def _added(before: dict, after: dict) -> str:
-    texts = [after[kind] for kind in after if kind not in before and not kind.startswith("image/")]
+def _content(output: dict) -> str:
+    texts = (text for kind, text in sorted(output.items()) if not _is_picture(kind))
     return "".join(f"\n    {text}" for text in texts if isinstance(text, str))
+
+
+def _is_picture(kind: str) -> bool:
+    return kind in ("image/png", "image/jpeg")
 
 
 def _text_change(before, after) -> str | None:
