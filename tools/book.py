@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 
 from environment import Problem, only_one
+from run import with_programs
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / "_build"
@@ -87,14 +88,11 @@ def run_jupyter_book(output):
     """Build the book below `output`; return the folder of its pages, or raise Problem."""
     command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build"]
     command += [str(ROOT), "--path-output", str(output), "-W", "--keep-going", "-n"]
-    # Node, which renders the maths, is one of .venv's programs.
-    programs = str(Path(sys.executable).parent)
-    environment = dict(os.environ, PATH=programs + os.pathsep + os.environ.get("PATH", ""))
     with LOG.open("wb") as log:
         code = subprocess.call(
             command,
             cwd=ROOT,
-            env=environment,
+            env=with_programs(),  # node renders the maths
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,

@@ -4,11 +4,11 @@
 """
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
 from book import main as build_book
+from run import run_module
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -18,11 +18,7 @@ from tests.browser import HOW_TO_GET_ONE, find_chromium  # noqa: E402
 
 def run(*command):
     """Run one of .venv's modules at the top of the project; return its exit code."""
-    programs = str(Path(sys.executable).parent)
-    path = programs + os.pathsep + os.environ.get("PATH", "")
-    return subprocess.call(
-        [sys.executable, "-m", *command], cwd=ROOT, env={**os.environ, "PATH": path}
-    )
+    return run_module(*command, cwd=ROOT)
 
 
 def main(arguments=None):

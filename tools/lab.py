@@ -6,12 +6,12 @@
 import hashlib
 import json
 import os
-import subprocess
 import sys
 from pathlib import Path
 
 from book import PASSED_OVER
 from pairs import CHAPTER
+from run import run_module
 from screen import has_screen
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -91,7 +91,7 @@ def fingerprint(content):
 
 def open_lab(options):
     """Run JupyterLab in work/ until it is stopped; return its exit code."""
-    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={WORK}"]
+    command = ["jupyterlab", f"--ServerApp.root_dir={WORK}", "--log-level=WARN"]
     # No requests for news or updates: the course works offline.
     command += [
         "--LabApp.news_url=None",
@@ -102,11 +102,7 @@ def open_lab(options):
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")  # in a container; the server listens to this machine only
     # .venv's kernel, and so its course_lib, before one of the same name in the home folder.
-    environment = dict(os.environ, JUPYTER_PREFER_ENV_PATH="1")
-    try:
-        return subprocess.call([*command, *options], cwd=WORK, env=environment)
-    except KeyboardInterrupt:
-        return 0
+    return run_module(*command, *options, cwd=WORK, JUPYTER_PREFER_ENV_PATH="1")
 
 
 def main(arguments=None):
