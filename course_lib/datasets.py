@@ -97,3 +97,22 @@ def pandas_ewm() -> dict:
     (0.9, True)
     """
     return json.loads((DATA / "pandas_ewm.json").read_text(encoding="utf-8"))
+
+
+def rmsprop_libraries() -> dict:
+    """What the RMSProp of PyTorch and of optax makes of the same gradients, step by step.
+
+    Three parameters start at 0; their `gradients`, shape (steps, 3), are about 1, 1e-3 and 1e-5 in
+    size. Keys: `torch` and `optax` (the versions), `learning_rate`, `beta`, `epsilon` and
+    `gradients` (what all were given), and the parameters after each step, lists of the gradients'
+    shape: `torch_default`, `optax_default`, `optax_corrected` (with `bias_correction=True`) and
+    `optax_corrected_outside` (with `eps_in_sqrt=False` besides). The course itself needs neither
+    library; `tests/test_datasets.py` computes the values anew where they are installed.
+
+    Examples
+    --------
+    >>> values = rmsprop_libraries()
+    >>> values["beta"], len(values["gradients"]) == len(values["torch_default"])
+    (0.9, True)
+    """
+    return json.loads((DATA / "rmsprop_libraries.json").read_text(encoding="utf-8"))
