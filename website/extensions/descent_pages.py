@@ -69,6 +69,25 @@ def unique_ids(soup):
         del section["id"]
 
 
+def name_parts(soup):
+    """Names where a screen reader, or a checker in its place, would find none."""
+    for entry in soup.select('[role="doc-biblioentry"]'):
+        entry["role"] = "listitem"  # the role that Sphinx writes is no longer one
+    for header in soup.find_all("th"):
+        formulas = header.find_all("math")
+        outside = [
+            text for text in header.find_all(string=True) if not text.find_parent(class_="katex")
+        ]
+        if formulas and not "".join(outside).strip():
+            for formula in formulas:
+                symbols = [
+                    text
+                    for text in formula.find_all(string=True)
+                    if text.parent.name != "annotation"
+                ]
+                formula["aria-label"] = "".join(symbols)
+
+
 def report_raw_latex(soup, pagename: str):
     for text in soup.find_all(string=RAW_LATEX):
         if not any(parent.name in NOT_PROSE for parent in text.parents):
@@ -85,6 +104,7 @@ def rework(app, pagename, templatename, context, doctree):
     size_pictures(soup, pictures, pagename)
     make_details(soup)
     unique_ids(soup)
+    name_parts(soup)
     report_raw_latex(soup, pagename)
     context["body"] = str(soup)
 

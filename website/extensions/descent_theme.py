@@ -63,13 +63,13 @@ def configure(app, config):
 
 
 def describe(doctree, limit: int = 160) -> str:
-    """The page's `html_meta` description, or the beginning of its first paragraph."""
+    """The page's `html_meta` description, or the start of its first paragraph, or nothing."""
     for meta in doctree.findall(nodes.meta):
         if meta.get("name") == "description":
             return meta["content"]
     for paragraph in doctree.findall(nodes.paragraph):
         text = " ".join(paragraph.astext().split())
-        if len(text) > 40:
+        if len(text) > 40 and isinstance(paragraph.parent, nodes.section):
             return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0] + " …"
     return ""
 
@@ -95,22 +95,20 @@ def trim(app, pagename, templatename, context, doctree):
 
 
 def add_metadata(app, pagename, templatename, context, doctree):
-    site, tagline = app.config.html_title, app.config.descent_tagline
+    site, tagline = app.config.html_title, f"{app.config.html_title}: {app.config.descent_tagline}"
     is_home = pagename == app.config.root_doc
-    title = app.env.titles[pagename].astext() if pagename in app.env.titles else None
+    known = app.env.titles.get(pagename)
+    title = tagline if is_home else known.astext() if known else pagename.capitalize()
     context["site_name"] = site
-    context["social_title"] = f"{site}: {tagline}" if is_home else (title or context.get("title"))
-    context["page_title"] = (
-        f"{site}: {tagline}" if is_home else f"{context['social_title']} · {site}"
-    )
-    context["description"] = (describe(doctree) if doctree else "") or f"{site}: {tagline}."
-    base = app.config.html_baseurl
+    context["social_title"] = title
+    context["page_title"] = title if is_home else f"{title} · {site}"
+    context["description"] = (describe(doctree) if doctree else "") or f"{title}. {tagline}."
     card = "_static/social-card.png"
+    base = app.config.html_baseurl
     context["card_url"] = base + card if base else context["pathto"](card, 1)
-    is_notebook = str(app.env.doc2path(pagename, False)).endswith(".ipynb") if doctree else False
-    context["notebook_url"] = (
-        context["pathto"](f"_sources/{pagename}.ipynb", 1) if is_notebook else None
-    )
+    is_notebook = doctree and str(app.env.doc2path(pagename)).endswith(".ipynb")
+    notebook = f"_sources/{pagename}.ipynb"
+    context["notebook_url"] = context["pathto"](notebook, 1) if is_notebook else None
 
 
 def finish(app, exception):

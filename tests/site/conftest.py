@@ -1,0 +1,82 @@
+"""Browser tests of the built site: every page is opened once per way of reading it.
+
+The tests ask questions about those visits; a visit is made when the first of them needs it.
+"""
+
+import os
+import sys
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SITE = ROOT / "_build" / "html"
+sys.path[:0] = [str(ROOT / "tests"), str(Path(__file__).parent)]
+
+import browser as test_browser  # noqa: E402
+from visits import Visitor  # noqa: E402
+
+NO_SITE = "the site is not built: run `make book` first (looked for _build/html/index.html)"
+
+
+def page_names() -> list[str]:
+    """Every page of the built site, as its address below the root; one name when none is built."""
+    found = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html"))
+    return [name for name in found if not name.startswith(("_static/", "lite/"))] or ["index.html"]
+
+
+def pytest_generate_tests(metafunc):
+    if "page_name" in metafunc.fixturenames:
+        metafunc.parametrize("page_name", page_names())
+
+
+@pytest.fixture(scope="package")
+def site() -> Path:
+    if not (SITE / "index.html").is_file():
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(NO_SITE)
+    return SITE
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    def log_message(self, *arguments):
+        pass
+
+
+@pytest.fixture(scope="package")
+def origin(site):
+    """The site over http, on a port of its own."""
+    with ThreadingHTTPServer(
+        ("127.0.0.1", 0), partial(QuietHandler, directory=str(site))
+    ) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="package")
+def chromium():
+    test_browser.require_chromium()
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = test_browser.launch(playwright)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="package")
+def visitor(site, origin, chromium):
+    return Visitor(chromium, origin, site.as_uri())
+
+
+def pytest_terminal_summary(terminalreporter):
+    from visits import WEIGHTS
+
+    if WEIGHTS:
+        terminalreporter.section("page weight over the wire (gzip)")
+        for name, weight in sorted(WEIGHTS.items()):
+            terminalreporter.write_line(f"{weight / 1000:7.0f} kB  {name}")

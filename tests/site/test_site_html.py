@@ -1,0 +1,120 @@
+"""What the files of the site hold: links that lead somewhere, descriptions, rendered maths."""
+
+import re
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from PIL import Image
+
+
+@cache
+def parse(path: Path) -> BeautifulSoup:
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+@cache
+def anchors(path: Path) -> frozenset[str]:
+    return frozenset(tag["id"] for tag in parse(path).find_all(id=True))
+
+
+def addresses(soup: BeautifulSoup):
+    """(what asks, address) of every link and every loaded file of a page."""
+    for tag in soup.find_all(["a", "link", "script", "img", "source", "form", "iframe"]):
+        for attribute in ("href", "src", "action"):
+            if tag.get(attribute):
+                yield tag.name, tag[attribute]
+
+
+def test_links_and_files_resolve(site, page_name):
+    page = site / page_name
+    for asks, address in addresses(parse(page)):
+        parts = urlsplit(address)
+        if parts.scheme or parts.netloc:
+            assert asks == "a" or (asks, parts.scheme) == ("img", "data"), f"{asks} loads {address}"
+            continue
+        target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
+        assert target.is_file(), f"{asks} {address}: no such file"
+        if parts.fragment and target.suffix == ".html":
+            assert unquote(parts.fragment) in anchors(target), f"{asks} {address}: no such anchor"
+
+
+def test_ids_are_unique(site, page_name):
+    ids = [tag["id"] for tag in parse(site / page_name).find_all(id=True)]
+    assert sorted(set(ids)) == sorted(ids)
+
+
+def test_stylesheets_load_only_what_is_there(site):
+    sheets = list(site.rglob("*.css"))
+    assert sheets
+    for sheet in sheets:
+        for address in re.findall(r"url\(([^)]+)\)", sheet.read_text(encoding="utf-8")):
+            address = address.strip("'\"")
+            if not address.startswith(("data:", "#")):
+                assert (sheet.parent / address).is_file(), f"{sheet.name}: {address}"
+
+
+def content(soup: BeautifulSoup, **attributes) -> str:
+    tag = soup.find("meta", attributes)
+    assert tag is not None, f"no meta {attributes}"
+    return tag["content"].strip()
+
+
+def test_says_what_it_is(site, page_name):
+    soup = parse(site / page_name)
+    assert soup.html["lang"] == "en"
+    (heading,) = soup.find_all("h1")
+    for link in heading.find_all(class_="headerlink"):
+        link.extract()
+    assert soup.title.string.startswith(heading.get_text(strip=True))
+    assert "Descent" in soup.title.string
+    description = content(soup, name="description")
+    assert 30 <= len(description) <= 300
+    assert content(soup, property="og:description") == description
+    assert content(soup, property="og:title")
+    assert content(soup, property="og:type") in ("website", "article")
+    assert content(soup, name="twitter:card") == "summary_large_image"
+    assert content(soup, property="og:image").endswith("_static/social-card.png")
+    assert len(soup.find_all("link", rel="icon")) == 2
+
+
+def test_titles_and_descriptions_differ(site):
+    pages = [parse(path) for path in sorted(site.rglob("*.html"))]
+    for values in (
+        [soup.title.string for soup in pages],
+        [content(soup, name="description") for soup in pages if soup.find("article")],
+    ):
+        assert len(set(values)) == len(values), values
+
+
+def test_social_card_has_the_size_that_is_announced(site):
+    with Image.open(site / "_static" / "social-card.png") as card:
+        assert card.size == (1200, 630)
+
+
+def test_pictures_are_described_and_keep_their_place(site, page_name):
+    for image in parse(site / page_name).select("article img"):
+        assert image.get("alt", "").strip(), image
+        assert image.get("width") and image.get("height"), image
+
+
+def test_maths_is_rendered(site, page_name):
+    soup = parse(site / page_name)
+    assert soup.select(".katex-error") == []
+    for formula in soup.select(".math"):
+        assert formula.select_one(".katex math"), formula
+    for text in soup.select_one("article").find_all(string=re.compile(r"\$\$|\\\(|\\begin\{")):
+        assert text.find_parent(["code", "pre", "annotation", "script"]), text
+
+
+def test_nothing_of_the_theme_is_loaded(site, page_name):
+    loaded = [address for _, address in addresses(parse(site / page_name))]
+    unwanted = r"fontawesome|bootstrap|mathjax|thebe|require|html-manager|pydata-sphinx-theme|unpkg"
+    assert [address for address in loaded if re.search(unwanted, address)] == []
+
+
+@pytest.mark.parametrize("name", ["fontawesome.js", "bootstrap.js", "*.ttf", "*.map"])
+def test_nothing_of_the_theme_is_published(site, name):
+    assert list(site.rglob(name)) == []

@@ -1,0 +1,30 @@
+"""Every page, as readers meet it: from a server and from disk, wide and narrow, light and dark."""
+
+import pytest
+
+LIMIT = 500_000  # bytes of one page over the wire
+
+WAYS = [("desktop", "light"), ("desktop", "dark"), ("phone", "light"), ("phone", "dark")]
+
+
+@pytest.mark.parametrize("scheme", ["http", "file"])
+def test_opens_in_silence_and_asks_nobody_else(visitor, page_name, scheme):
+    visit = visitor.visit(page_name, scheme, axe=scheme == "http")
+    assert visit.messages == []
+    assert visit.foreign == []
+    assert visit.failed == []
+
+
+@pytest.mark.parametrize(("width", "theme"), WAYS)
+def test_axe_finds_nothing(visitor, page_name, width, theme):
+    visit = visitor.visit(page_name, width=width, theme=theme, axe=True)
+    assert visit.violations == []
+    assert visit.messages == []
+
+
+def test_a_phone_never_scrolls_the_page_sideways(visitor, page_name):
+    assert visitor.visit(page_name, width="phone", axe=True).overflow == 0
+
+
+def test_weight_over_the_wire(visitor, page_name):
+    assert visitor.weigh(page_name) < LIMIT

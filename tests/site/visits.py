@@ -1,0 +1,114 @@
+"""A visit: one page opened in one way, and everything that was seen while it was open."""
+
+import gzip
+from dataclasses import dataclass, field
+
+from axe_playwright_python.sync_playwright import Axe
+
+WIDTHS = {"desktop": (1280, 860), "phone": (360, 740)}
+COMPRESSED = ("text/", "application/javascript", "application/json", "image/svg")
+WEIGHTS: dict[str, int] = {}  # page -> bytes, for the summary of the test run
+
+# Wait until fonts are there and two frames are drawn: scripts that run on load have run.
+SETTLE = """() => document.fonts.ready.then(() => new Promise(
+  (done) => requestAnimationFrame(() => requestAnimationFrame(done))))"""
+# Whatever is behind a click is looked at too.
+OPEN_ALL = "() => document.querySelectorAll('details').forEach((box) => { box.open = true; })"
+LOAD_ALL = "() => document.querySelectorAll('img').forEach((image) => { image.loading = 'eager'; })"
+# Things that scroll inside themselves may be wider than the page; the page may not.
+OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def transfer_size(body: bytes, content_type: str) -> int:
+    """Bytes on the wire: text is served compressed, pictures and fonts as they are."""
+    return len(gzip.compress(body, 6)) if content_type.startswith(COMPRESSED) else len(body)
+
+
+@dataclass
+class Visit:
+    messages: list[str] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    violations: list[str] = field(default_factory=list)
+    overflow: int = 0
+    weight: int = 0
+
+
+class Visitor:
+    """Opens pages and remembers what it saw; a second question costs nothing."""
+
+    def __init__(self, browser, origin: str, folder: str):
+        self.browser = browser
+        self.places = {"http": origin, "file": folder}
+        self.visits: dict[tuple, Visit] = {}
+
+    def open(self, scheme: str, width: str = "desktop", theme: str = "light"):
+        """A page, and the Visit that fills while it is used. Requests elsewhere are cut off."""
+        visit = Visit()
+        size = dict(zip(("width", "height"), WIDTHS[width], strict=True))
+        context = self.browser.new_context(viewport=size, color_scheme=theme)
+        home = self.places[scheme]
+
+        def guard(route):
+            address = route.request.url
+            if address.startswith((home, "data:", "blob:")):
+                route.continue_()
+            else:
+                visit.foreign.append(address)
+                route.abort()
+
+        context.route("**/*", guard)
+        page = context.new_page()
+        page.on("console", lambda message: visit.messages.append(message.text))
+        page.on("pageerror", lambda error: visit.messages.append(str(error)))
+        page.on("requestfailed", lambda request: visit.failed.append(request.url))
+
+        def weigh(response):
+            if response.status >= 400:
+                visit.failed.append(f"{response.status} {response.url}")
+
+        page.on("response", weigh)
+        return page, visit
+
+    def visit(self, name: str, scheme="http", width="desktop", theme="light", axe=False) -> Visit:
+        key = (name, scheme, width, theme, axe)
+        if key not in self.visits:
+            self.visits[key] = self._visit(*key)
+        return self.visits[key]
+
+    def _visit(self, name, scheme, width, theme, axe) -> Visit:
+        page, visit = self.open(scheme, width, theme)
+        page.goto(f"{self.places[scheme]}/{name}", wait_until="load")
+        page.evaluate(SETTLE)
+        visit.overflow = page.evaluate(OVERFLOW)
+        page.evaluate(OPEN_ALL)
+        visit.overflow = max(visit.overflow, page.evaluate(OVERFLOW))
+        if axe:
+            violations = Axe().run(page).response["violations"]
+            visit.violations = [
+                f"{found['id']}: {node['html'][:200]}"
+                for found in violations
+                for node in found["nodes"]
+            ]
+        page.context.close()
+        return visit
+
+    def weigh(self, name: str) -> int:
+        """Compressed bytes of the page and all that it loads, read to its end."""
+        if name not in WEIGHTS:
+            page, _ = self.open("http")
+            responses = []
+            page.on("response", lambda response: responses.append(response))
+            page.goto(f"{self.places['http']}/{name}", wait_until="load")
+            page.evaluate(
+                "() => document.querySelectorAll('img').forEach((i) => i.loading = 'eager')"
+            )
+            page.evaluate(SETTLE)
+            page.wait_for_load_state("networkidle")
+            WEIGHTS[name] = sum(
+                transfer_size(response.body(), response.headers.get("content-type", ""))
+                for response in responses
+                if response.url.startswith("http")
+            )
+            page.context.close()
+        return WEIGHTS[name]
