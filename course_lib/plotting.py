@@ -123,3 +123,33 @@ def weights(ax, beta: float, count: int, style: dict) -> None:
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{abs(x):.0f}"))
     ax.set_xlabel("days back")
     ax.set_ylabel("weight")
+
+
+def contours(ax, surface, levels=10) -> None:
+    """Draw pale level lines of a surface over the limits that the ax has now.
+
+    A number of levels is spread so that each band between two lines has the same area.
+    """
+    x, y = (np.linspace(*limits, 161) for limits in (ax.get_xlim(), ax.get_ylim()))
+    values = surface.value(np.stack(np.meshgrid(x, y), axis=-1))
+    if np.isscalar(levels):
+        levels = np.unique(np.quantile(values, (np.arange(levels) + 0.5) / levels))
+    color = ROLE_STYLES["data"].light
+    ax.contour(x, y, values, levels=levels, colors=color, linewidths=0.8, alpha=0.7)
+
+
+def path(ax, points, style: dict, label=None) -> None:
+    """Draw a path, shape (steps + 1, 2), with a dot for each step and a ring around the start."""
+    ax.plot(*points.T, marker=".", markersize=4, label=label, **{"linewidth": 1.4, **style})
+    ax.plot(*points[0], "o", fillstyle="none", markersize=8, color=style["color"])
+
+
+def heat_map(ax, x, y, values, label: str, vmin=None, vmax=None) -> None:
+    """Draw values of shape (len(y), len(x)) as colours, with a labelled colour bar; NaN is blank.
+
+    The map is viridis: even to the eye, and readable with every common kind of colour blindness.
+    """
+    mesh = ax.pcolormesh(x, y, values, cmap="viridis", vmin=vmin, vmax=vmax, shading="nearest")
+    mesh.set_rasterized(True)
+    ax.grid(False)
+    ax.figure.colorbar(mesh, ax=ax, label=label, pad=0.02)

@@ -108,3 +108,43 @@ def test_plain_log_writes_its_ticks_out(ax):
     labels = [label.get_text() for label in ax.get_xticklabels()]
     assert ax.get_xscale() == "log" and ax.get_yscale() == "linear"
     assert {"1", "10", "100", "1,000"} <= set(labels)
+
+
+class Bowl:
+    def value(self, points):
+        return (points**2).sum(axis=-1)
+
+
+def test_contours_fill_the_limits_with_level_lines_of_the_surface(ax):
+    ax.set(xlim=(-2, 2), ylim=(-1, 1))
+    plotting.contours(ax, Bowl(), levels=[0.25, 1.0])
+    (lines,) = ax.collections
+    inner = lines.get_paths()[0].vertices
+    np.testing.assert_allclose(np.hypot(*inner.T), 0.5, atol=1e-3)
+    assert (ax.get_xlim(), ax.get_ylim()) == ((-2, 2), (-1, 1))
+
+
+def test_contours_by_number_bound_bands_of_equal_area(ax):
+    ax.set(xlim=(-1, 1), ylim=(-1, 1))
+    plotting.contours(ax, Bowl(), levels=4)
+    (lines,) = ax.collections
+    area = np.pi * lines.levels[0]  # inside the level line x² + y² = c
+    assert area / 4 == pytest.approx(1 / 8, abs=0.01)
+
+
+def test_a_path_has_its_points_and_a_ring_at_its_start(ax):
+    points = np.array([[1.0, 2.0], [0.5, 1.0], [0.0, 0.0]])
+    plotting.path(ax, points, plotting.optimizer("Momentum"), label="momentum")
+    line, start = ax.lines
+    np.testing.assert_array_equal(line.get_xydata(), points)
+    assert line.get_label() == "momentum"
+    np.testing.assert_array_equal(start.get_xydata(), points[:1])
+
+
+def test_a_heat_map_puts_rows_along_y_and_names_its_colours(ax):
+    values = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, np.nan]])
+    plotting.heat_map(ax, [0, 1, 2], [10, 20], values, "loss", vmin=0)
+    (mesh,) = ax.collections
+    np.testing.assert_array_equal(mesh.get_array().reshape(2, 3), values)
+    assert mesh.get_clim() == (0, 5)
+    assert ax.figure.axes[1].get_ylabel() == "loss"
