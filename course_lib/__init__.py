@@ -4,7 +4,9 @@ An optimizer is a learning rate times a direction, and a direction is made of on
 exponentially weighted averages.
 """
 
+from course_lib import schedules, surfaces
 from course_lib.averages import ExponentialAverage, effective_window, exponential_average
+from course_lib.descent import Trajectory, descend
 from course_lib.optimizers import (
     OPTIMIZERS,
     SGD,
@@ -28,6 +30,10 @@ __all__ = [
     "Momentum",
     "Optimizer",
     "RMSProp",
+    "Trajectory",
+    "descend",
     "effective_window",
     "exponential_average",
+    "schedules",
+    "surfaces",
 ]

@@ -1,0 +1,110 @@
+"""Descent: walk an optimizer down a surface, and keep the whole path."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from course_lib.optimizers import Optimizer
+from course_lib.surfaces import Surface
+from course_lib.validation import real_array, whole_number
+
+
+@dataclass(frozen=True, eq=False)
+class Trajectory:
+    """A path down a surface, or many paths on the axes between the first and the last.
+
+    Attributes
+    ----------
+    points : array of shape (steps + 1, ..., 2)
+        The start, then the point after each step.
+    values : array of shape (steps + 1, ...)
+        The surface at the points.
+    gradients : array of shape (steps + 1, ..., 2)
+        Its gradient at the points.
+    diverged_at : int, array of ints, or None
+        The first step after which a coordinate or the value is inf or NaN; step 0 is the start.
+        None if that never happens. Of many paths an array of shape (...), with −1 for each path
+        that stays finite, or None if all do.
+    """
+
+    points: np.ndarray
+    values: np.ndarray
+    gradients: np.ndarray
+    diverged_at: int | np.ndarray | None
+
+    @property
+    def diverged(self):
+        """Whether the path became infinite or NaN: a bool, or an array of them, shape (...)."""
+        if self.diverged_at is None:
+            never = np.zeros(self.values.shape[1:], dtype=bool)
+            return never if never.ndim else False
+        return self.diverged_at >= 0
+
+
+def descend(surface: Surface, optimizer: Optimizer, start=None, steps: int = 100) -> Trajectory:
+    r"""Walk `steps` steps of the optimizer down the surface, from one start or from many at once.
+
+    $$\theta_{t+1} = \theta_t - \alpha \cdot \text{direction}(\nabla f(\theta_t))$$
+
+    Parameters
+    ----------
+    surface : Surface
+    optimizer : Optimizer
+        It is reset first, so that the walk depends on nothing before it; its state is left as it is
+        after the last step. A hyperparameter that is an array makes a sweep: it broadcasts against
+        the start, which is repeated as needed (rates[:, None] gives one path per rate).
+    start : array of shape (2,) or (..., 2)
+        The surface's own if None. It is copied.
+    steps : int >= 0
+
+    Raises
+    ------
+    ValueError
+        A start that is not finite pairs of numbers, fewer than 0 steps, or hyperparameters that do
+        not broadcast against the start.
+    TypeError
+        A surface, an optimizer or steps of another kind.
+
+    Notes
+    -----
+    Divergence is no error: the path goes on through inf and NaN, and `diverged_at` says where.
+
+    Examples
+    --------
+    >>> from course_lib import SGD, descend, surfaces
+    >>> path = descend(surfaces.ravine(condition=20), SGD(learning_rate=0.09), steps=50)
+    >>> path.points.shape, path.values[[0, 1, 50]].round(4)
+    ((51, 2), array([7.20000e+01, 5.20992e+01, 2.60000e-03]))
+    >>> rates = np.array([0.01, 0.09, 0.2])
+    >>> sweep = descend(surfaces.ravine(condition=20), SGD(rates[:, None]), steps=1000)
+    >>> sweep.points.shape, sweep.diverged
+    ((1001, 3, 2), array([False, False,  True]))
+    """
+    for name, value, kind in (("surface", surface, Surface), ("optimizer", optimizer, Optimizer)):
+        if not isinstance(value, kind):
+            raise TypeError(f"{name} must be a {kind.__name__}, got {value!r}")
+    steps = whole_number("steps", steps)
+    start = real_array("start", surface.start if start is None else start)
+    if start.shape[-1:] != (2,) or not np.isfinite(start).all():
+        raise ValueError(f"start must be finite numbers of shape (..., 2), got {start!r}")
+
+    optimizer.reset()
+    point = np.broadcast_to(start, optimizer.broadcast_shape(start.shape)).copy()
+    points = np.empty((steps + 1, *point.shape), point.dtype)
+    gradients = np.empty_like(points)
+    for t in range(steps + 1):
+        if t:
+            optimizer.step(point, gradients[t - 1])
+        points[t] = point
+        gradients[t] = surface.gradient(point)
+    values = surface.value(points)
+    return Trajectory(points, values, gradients, _diverged_at(points, values))
+
+
+def _diverged_at(points: np.ndarray, values: np.ndarray) -> int | np.ndarray | None:
+    bad = ~(np.isfinite(points).all(axis=-1) & np.isfinite(values))
+    if not bad.any():
+        return None
+    if bad.ndim == 1:
+        return int(bad.argmax())
+    return np.where(bad.any(axis=0), bad.argmax(axis=0), -1)
