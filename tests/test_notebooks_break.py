@@ -249,3 +249,13 @@ def test_a_cell_that_fails_leaves_the_notebook(tmp_path, capsys):
         "[Errno 2] No such file or directory: 'temperatures.csv'. "
         "Mend it and run `make notebooks`; 01_data.ipynb is left as it was.\n"
     )
+
+
+def test_a_kernel_that_dies_leaves_the_notebook(tmp_path, capsys):
+    source = chapter(tmp_path, "01_data", ["x = 1", "import os\nos._exit(3)"])
+    assert notebooks.main([str(source)]) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["01_data.md"]
+    assert capsys.readouterr().err == (
+        f'{source}: code cell 2 ("import os") failed with Kernel died. '
+        "Mend it and run `make notebooks`; 01_data.ipynb is left as it was.\n"
+    )

@@ -11,6 +11,7 @@ it would differ on another day or machine; two runs write the same bytes.
 import argparse
 import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -53,6 +54,9 @@ def main(arguments: list[str] | None = None) -> int:
         except PairError as error:
             failures += 1
             print(error, file=sys.stderr, flush=True)
+        except KeyboardInterrupt:
+            print(f"Stopped; {pair.notebook.name} is left as it was.", file=sys.stderr)
+            return 130
     return 1 if failures else 0
 
 
@@ -77,11 +81,11 @@ def generate(pair: Pair) -> str:
     notebook = from_source(pair.source)
     try:
         execute(notebook, pair.source.parent)
-    except CellExecutionError as error:
-        reason = f"{error.ename}: {error.evalue}"
-        raise PairError(_failed(pair, notebook, reason)) from error
-    except (CellTimeoutError, DeadKernelError) as error:
-        raise PairError(_failed(pair, notebook, str(error))) from error
+    except CellFailed as error:
+        raise PairError(
+            f"{pair.source}: {error}. Mend it and run `make notebooks`; {pair.notebook.name} is "
+            "left as it was."
+        ) from error
     normalise(notebook)
     found = problems(notebook)
     if found:
@@ -93,19 +97,21 @@ def generate(pair: Pair) -> str:
     return f"{pair.notebook}: {'written' if changed else 'unchanged'}"
 
 
-def _failed(pair: Pair, notebook: NotebookNode, reason: str) -> str:
-    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    # The cell that failed is the last one with a count, or the next if it left none.
-    number = sum(cell.execution_count is not None for cell in cells) or 1
-    reason = " ".join(re.sub(r"\x1b\[[\d;]*m", "", reason).split())
-    return (
-        f'{pair.source}: code cell {number} ("{first_line(cells[number - 1])}") failed with '
-        f"{reason}. Mend it and run `make notebooks`; {pair.notebook.name} is left as it was."
-    )
+class CellFailed(Exception):
+    """A code cell could not be run to its end; the message names it and the reason."""
 
 
 def execute(notebook: NotebookNode, folder: Path) -> None:
-    """Run every code cell in a new kernel of its own, in the folder, and keep the outputs."""
+    """Run every code cell in a new kernel of its own, in the folder, and keep the outputs.
+
+    Raises CellFailed.
+    """
+    running = 0
+
+    def count(**_) -> None:
+        nonlocal running
+        running += 1
+
     with kernel_home() as (manager, environment):
         client = NotebookClient(
             notebook,
@@ -115,8 +121,28 @@ def execute(notebook: NotebookNode, folder: Path) -> None:
             store_widget_state=False,
             allow_errors=False,
             force_raise_errors=True,
+            on_cell_execute=count,
         )
-        client.execute(cwd=str(folder), env=environment, cleanup_kc=True)
+        try:
+            client.execute(
+                cwd=str(folder), env=environment, stderr=subprocess.DEVNULL, cleanup_kc=True
+            )
+        except CellExecutionError as error:
+            raise CellFailed(
+                _failed(notebook, running, f"{error.ename}: {error.evalue}")
+            ) from error
+        except (CellTimeoutError, DeadKernelError) as error:
+            raise CellFailed(_failed(notebook, running, str(error))) from error
+        except AssertionError as error:
+            if client.km is None:  # how nbclient answers Ctrl-C
+                raise KeyboardInterrupt from error
+            raise
+
+
+def _failed(notebook: NotebookNode, number: int, reason: str) -> str:
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
+    reason = " ".join(re.sub(r"\x1b\[[\d;]*m", "", reason).split()).rstrip(".")
+    return f'code cell {number} ("{first_line(cells[number - 1])}") failed with {reason}'
 
 
 def normalise(notebook: NotebookNode) -> None:
@@ -154,8 +180,11 @@ def write(notebook: NotebookNode, path: Path) -> bool:
     if path.exists() and path.read_bytes() == text.encode():
         return False
     part = path.with_suffix(".ipynb.part")
-    part.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(part, path)
+    try:
+        part.write_text(text, encoding="utf-8", newline="\n")
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
     return True
 
 
