@@ -124,21 +124,24 @@ def _coordinates(points) -> tuple[np.ndarray, np.ndarray]:
     return points[..., 0], points[..., 1]
 
 
-def ravine(condition=20) -> Surface:
+def ravine(condition=20, angle=0) -> Surface:
     r"""Return the quadratic whose curvatures are 1 along x and `condition` along y.
 
     $$f(x, y) = \tfrac12 (x^2 + \kappa y^2)$$
 
-    κ, the condition number, is a number >= 1 (ValueError otherwise). B. T. Polyak, "Some methods of
-    speeding up the convergence of iteration methods" (1964), solves every rate and β on it.
+    κ, the condition number, is a number >= 1. `angle`, in radians, turns the ravine (and its start)
+    counterclockwise about the origin, as `rotated` does. ValueError otherwise. B. T. Polyak, "Some
+    methods of speeding up the convergence of iteration methods" (1964), solves every rate and β.
 
     >>> ravine(condition=20).gradient([-8.0, 2.0])
     array([-8., 40.])
+    >>> ravine(condition=20, angle=np.pi / 2).gradient([-2.0, -8.0]).round(9)
+    array([-40.,  -8.])
     """
     condition = non_negative("condition", condition)
     if np.ndim(condition) or condition < 1:
         raise ValueError(f"condition must be one finite number >= 1, got {condition!r}")
-    return Surface(
+    straight = Surface(
         "ravine",
         rf"\tfrac12 (x^2 + {condition:g} y^2)",
         "B. T. Polyak (1964)",
@@ -148,6 +151,53 @@ def ravine(condition=20) -> Surface:
         domain=((-10, 10), (-4, 4)),
         start=(-8, 2),
         near_minima=[(0, 0)],
+    )
+    return straight if np.array_equal(angle, 0) else rotated(straight, angle)
+
+
+def rotated(surface: Surface, angle) -> Surface:
+    r"""Return a surface turned counterclockwise about the origin, with its start and minima.
+
+    $$f_\varphi(\theta) = f(R_\varphi^{\mathsf T} \theta), \qquad
+    \nabla f_\varphi(\theta) = R_\varphi \nabla f(R_\varphi^{\mathsf T} \theta)$$
+
+    `angle` is φ in radians, one finite number (ValueError otherwise). The domain becomes the square
+    about the origin that holds the old one's larger side; minima that leave it are dropped.
+
+    >>> turned = rotated(rosenbrock, np.pi / 2)
+    >>> turned.value([-1.0, 2.0]).round(9), turned.minima.round(9)
+    (np.float64(901.0), array([[-1.,  1.]]))
+    """
+    if np.ndim(angle) or not np.isfinite(angle):
+        raise ValueError(f"angle must be one finite number (radians), got {angle!r}")
+    cos, sin = float(np.cos(angle)), float(np.sin(angle))
+
+    def back(x, y):
+        return cos * x + sin * y, cos * y - sin * x
+
+    def forth(u, v):
+        return cos * u - sin * v, sin * u + cos * v
+
+    def hessian(x, y):
+        uu, uv, vv = surface._hessian(*back(x, y))
+        return (
+            cos**2 * uu - 2 * cos * sin * uv + sin**2 * vv,
+            cos * sin * (uu - vv) + (cos**2 - sin**2) * uv,
+            sin**2 * uu + 2 * cos * sin * uv + cos**2 * vv,
+        )
+
+    side = np.abs(surface.domain).max()
+    minima = np.stack(forth(*surface.minima.T), axis=-1)
+    return Surface(
+        f"{surface.name}, rotated",
+        surface.formula,
+        surface.source,
+        value=lambda x, y: surface._value(*back(x, y)),
+        gradient=lambda x, y: forth(*surface._gradient(*back(x, y))),
+        hessian=hessian,
+        domain=((-side, side), (-side, side)),
+        start=forth(*surface.start),
+        near_minima=minima[(np.abs(minima) <= side).all(axis=-1)],
     )
 
 
