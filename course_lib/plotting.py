@@ -33,8 +33,6 @@ def use_style() -> None:
         return
     shell = get_ipython()
     if shell is not None:
-        # Resolving the backend now lets matplotlib-inline register its formatters before ours.
-        plt.get_backend()
         shell.display_formatter.formatters["image/png"].for_type(Figure, png)
 
 
