@@ -6,8 +6,6 @@
 """
 
 from course_lib.widgets.average_explorer import AverageExplorer
+from course_lib.widgets.quiz import Quiz
 
-# Module name, as in a page's `data-descent-widget`, -> class.
-WIDGETS = {widget.module: widget for widget in (AverageExplorer,)}
-
-__all__ = ["WIDGETS", "AverageExplorer"]
+__all__ = ["AverageExplorer", "Quiz"]

@@ -81,7 +81,7 @@ class AverageExplorer(DescentWidget):
         if day > length:
             raise ValueError(
                 f"day must be a whole number from 1 to {length}, the length of the series, "
-                f"not {day}"
+                f"got {day}"
             )
 
     def picture(self) -> str:

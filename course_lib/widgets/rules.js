@@ -12,19 +12,23 @@ export class ExponentialAverage {
   constructor(beta, biasCorrection = true) {
     this.beta = beta;
     this.biasCorrection = biasCorrection;
-    this.sum = 0;
+    this.uncorrected = 0;
     this.steps = 0;
   }
 
   update(value) {
     this.steps += 1;
-    this.sum = this.beta * this.sum + (1 - this.beta) * value;
+    this.uncorrected = this.beta * this.uncorrected + (1 - this.beta) * value;
     return this.average;
   }
 
   get average() {
-    if (!this.biasCorrection) return this.sum;
-    return this.steps === 0 ? 0 : this.sum / (1 - this.beta ** this.steps);
+    return this.biasCorrection ? this.uncorrected / this.totalWeight : this.uncorrected;
+  }
+
+  // The sum of the weights so far, 1 − βᵗ.
+  get totalWeight() {
+    return 1 - this.beta ** this.steps;
   }
 }
 
@@ -44,3 +48,120 @@ export function averageWeights(steps, beta, biasCorrection = false) {
 export function trendLag(beta) {
   return beta / (1 - beta);
 }
+
+// --- optimizers ---------------------------------------------------------------------------
+
+// Every rule of the course works on each coordinate by itself, so an optimizer here moves one
+// number: `parameter = optimizer.step(parameter, gradient)`; a point of two coordinates takes two
+// of them. Hyperparameters have course_lib's names and defaults; the learning rate may be a
+// function of the steps already taken.
+class Optimizer {
+  constructor(hyperparameters = {}) {
+    Object.assign(this, this.constructor.defaults, hyperparameters);
+    this.steps = 0;
+  }
+
+  step(parameter, gradient) {
+    const { learning_rate: rate } = this;
+    const moved = this.move(parameter, typeof rate === "function" ? rate(this.steps) : rate, gradient);
+    this.steps += 1;
+    return moved;
+  }
+
+  move(parameter, rate, gradient) {
+    return parameter - rate * this.direction(gradient);
+  }
+}
+
+export class SGD extends Optimizer {
+  static defaults = {};
+
+  direction(gradient) {
+    return gradient;
+  }
+}
+
+export class Momentum extends Optimizer {
+  static defaults = { beta: 0.9, dampening: true, nesterov: false, bias_correction: false };
+
+  constructor(hyperparameters) {
+    super(hyperparameters);
+    this.mean = new ExponentialAverage(this.beta, this.bias_correction);
+  }
+
+  direction(gradient) {
+    let mean = this.mean.update(gradient);
+    if (this.nesterov) mean = this.beta * mean + (1 - this.beta) * gradient;
+    return this.dampening ? mean : mean / (1 - this.beta);
+  }
+}
+
+export class AdaGrad extends Optimizer {
+  static defaults = { epsilon: 1e-8 };
+
+  sumOfSquares = 0;
+
+  direction(gradient) {
+    this.sumOfSquares += gradient ** 2;
+    return gradient / (Math.sqrt(this.sumOfSquares) + this.epsilon);
+  }
+}
+
+export class RMSProp extends Optimizer {
+  static defaults = { beta: 0.9, epsilon: 1e-8, bias_correction: true };
+
+  constructor(hyperparameters) {
+    super(hyperparameters);
+    this.meanSquare = new ExponentialAverage(this.beta, this.bias_correction);
+  }
+
+  direction(gradient) {
+    return gradient / (Math.sqrt(this.meanSquare.update(gradient ** 2)) + this.epsilon);
+  }
+}
+
+export class Adam extends Optimizer {
+  static defaults = {
+    learning_rate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8,
+    bias_correction: true, epsilon_inside_sqrt: false,
+  };
+
+  constructor(hyperparameters) {
+    super(hyperparameters);
+    this.mean = new ExponentialAverage(this.beta1, this.bias_correction);
+    this.meanSquare = new ExponentialAverage(this.beta2, this.bias_correction);
+  }
+
+  direction(gradient) {
+    return this.mean.update(gradient) / this.root(this.meanSquare.update(gradient ** 2));
+  }
+
+  root(square) {
+    return this.epsilon_inside_sqrt
+      ? Math.sqrt(square + this.epsilon)
+      : Math.sqrt(square) + this.epsilon;
+  }
+}
+
+// The maximum is taken before the correction, as PyTorch does.
+export class AMSGrad extends Adam {
+  largest = 0;
+
+  direction(gradient) {
+    const mean = this.mean.update(gradient);
+    this.meanSquare.update(gradient ** 2);
+    this.largest = Math.max(this.largest, this.meanSquare.uncorrected);
+    return mean / this.root(
+      this.bias_correction ? this.largest / this.meanSquare.totalWeight : this.largest);
+  }
+}
+
+export class AdamW extends Adam {
+  static defaults = { ...Adam.defaults, weight_decay: 0.01 };
+
+  move(parameter, rate, gradient) {
+    return parameter * (1 - rate * this.weight_decay) - rate * this.direction(gradient);
+  }
+}
+
+export const OPTIMIZERS = { SGD, Momentum, AdaGrad, RMSProp, Adam, AMSGrad, AdamW };

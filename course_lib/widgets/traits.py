@@ -18,9 +18,9 @@ class Number(traitlets.TraitType):
     def validate(self, obj, value):
         allowed = f"{self.name} must be a number from {self.low:g} to {self.high:g}"
         if isinstance(value, bool) or not isinstance(value, Real):
-            raise TypeError(f"{allowed}, not {value!r}")
+            raise TypeError(f"{allowed}, got {value!r}")
         if not self.low <= value <= self.high:  # NaN fails this too
-            raise ValueError(f"{allowed}, not {value!r}")
+            raise ValueError(f"{allowed}, got {value!r}")
         return float(value)
 
 
@@ -31,7 +31,7 @@ class Whole(Number):
         # A browser has one kind of number, so 3.0 comes back for 3.
         integral = isinstance(value, Integral) or (isinstance(value, float) and value.is_integer())
         if isinstance(value, bool) or not integral:
-            raise TypeError(f"{self.name} must be a whole number, not {value!r}")
+            raise TypeError(f"{self.name} must be a whole number, got {value!r}")
         return int(super().validate(obj, int(value)))
 
 
@@ -44,7 +44,7 @@ class Flag(traitlets.TraitType):
 
     def validate(self, obj, value):
         if not isinstance(value, bool):
-            raise TypeError(f"{self.name} must be True or False, not {value!r}")
+            raise TypeError(f"{self.name} must be True or False, got {value!r}")
         return value
 
 
@@ -57,7 +57,7 @@ class Text(traitlets.TraitType):
 
     def validate(self, obj, value):
         if not isinstance(value, str):
-            raise TypeError(f"{self.name} must be a string, not {value!r}")
+            raise TypeError(f"{self.name} must be a string, got {value!r}")
         return value
 
 
@@ -72,7 +72,7 @@ class Numbers(traitlets.TraitType):
     def validate(self, obj, value):
         allowed = f"{self.name} must be {self.shortest} to {self.longest} finite numbers in a row"
         if isinstance(value, str | bytes | dict) or not isinstance(value, Iterable):
-            raise TypeError(f"{allowed}, not {value!r}")
+            raise TypeError(f"{allowed}, got {value!r}")
         numbers = list(value)
         for index, number in enumerate(numbers):
             if isinstance(number, bool) or not isinstance(number, Real):
@@ -80,5 +80,5 @@ class Numbers(traitlets.TraitType):
             if not math.isfinite(number):
                 raise ValueError(f"{allowed}, but {self.name}[{index}] is {number!r}")
         if not self.shortest <= len(numbers) <= self.longest:
-            raise ValueError(f"{allowed}, not {len(numbers)}")
+            raise ValueError(f"{allowed}; got {len(numbers)} of them")
         return [float(number) for number in numbers]
