@@ -40,6 +40,26 @@ class Trajectory:
             return never if never.ndim else False
         return self.diverged_at >= 0
 
+    def steps_to(self, value):
+        r"""Return the first step from which on f stays at or below `value`; inf if there is none.
+
+        $$\min \{\, k : f(\theta_t) \le \text{value for every } t \ge k \,\}$$
+
+        `value` is a number, or an array that broadcasts against the paths; the result is a float,
+        or an array of them, shape (...). A dip that does not last does not count, nor does NaN.
+
+        Examples
+        --------
+        >>> from course_lib import Momentum, descend, surfaces
+        >>> path = descend(surfaces.ravine(condition=20), Momentum(learning_rate=0.05), steps=300)
+        >>> float(path.steps_to(1e-6)), float(path.steps_to(0.0))
+        (167.0, inf)
+        """
+        above = ~(self.values <= value)
+        steps = len(above) - np.argmax(above[::-1], axis=0).astype(float)
+        steps = np.where(above.any(axis=0), steps, 0.0)
+        return np.where(above[-1], np.inf, steps)[()]
+
 
 def descend(surface: Surface, optimizer: Optimizer, start=None, steps: int = 100) -> Trajectory:
     r"""Walk `steps` steps of the optimizer down the surface, from one start or from many at once.
