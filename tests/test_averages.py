@@ -1,0 +1,181 @@
+"""Averages: by hand, against a plain loop, and what they refuse."""
+
+import warnings
+
+import numpy as np
+import pytest
+
+from course_lib import ExponentialAverage, effective_window, exponential_average
+
+
+def test_first_averages_by_hand():
+    # β = 0.9:  v1 = 0.1·10 = 1,  v2 = 0.9·1 + 0.1·20 = 2.9,  v3 = 0.9·2.9 + 0.1·12 = 3.81
+    np.testing.assert_allclose(exponential_average([10, 20, 12], 0.9), [1, 2.9, 3.81], rtol=1e-14)
+    # divided by 1 − 0.9 = 0.1,  1 − 0.81 = 0.19,  1 − 0.729 = 0.271
+    np.testing.assert_allclose(
+        exponential_average([10, 20, 12], 0.9, bias_correction=True),
+        [10, 2.9 / 0.19, 3.81 / 0.271],
+        rtol=1e-14,
+    )
+
+
+def test_class_by_hand():
+    average = ExponentialAverage(0.9)
+    assert [average.update(x) for x in (10.0, 20.0)] == pytest.approx([10, 2.9 / 0.19], rel=1e-14)
+    assert average.average == pytest.approx(2.9 / 0.19, rel=1e-14)
+    assert average.uncorrected == pytest.approx(2.9, rel=1e-14)
+    assert average.total_weight == pytest.approx(0.19, rel=1e-14)
+    assert average.steps == 2
+
+
+def test_before_any_value():
+    assert ExponentialAverage(0.9, bias_correction=False).average == 0
+    assert np.isnan(ExponentialAverage(0.9).average)
+
+
+def test_reset_forgets_values_and_shape():
+    average = ExponentialAverage(0.9)
+    average.update(np.ones(3))
+    average.reset()
+    assert average.steps == 0
+    assert average.update(5.0) == pytest.approx(5.0)
+
+
+@pytest.mark.parametrize("bias_correction", [False, True])
+@pytest.mark.parametrize("shape", [(), (1,), (3,), (2, 3)])
+def test_whole_series_equals_one_value_at_a_time(shape, bias_correction):
+    series = np.random.RandomState(0).standard_normal((50, *shape))
+    average = ExponentialAverage(0.8, bias_correction)
+    expected = np.array([average.update(value) for value in series])
+    got = exponential_average(series, 0.8, bias_correction)
+    assert got.shape == series.shape
+    np.testing.assert_allclose(got, expected, rtol=1e-13, atol=1e-15)
+
+
+@pytest.mark.parametrize("bias_correction", [False, True])
+def test_array_of_betas_equals_one_beta_at_a_time(bias_correction):
+    betas = np.array([0.0, 0.5, 0.98])
+    series = np.random.RandomState(1).standard_normal(40)
+    got = exponential_average(series, betas, bias_correction)
+    running = ExponentialAverage(betas, bias_correction)
+    updates = np.array([running.update(value) for value in series])
+    for column, beta in enumerate(betas):
+        expected = exponential_average(series, beta, bias_correction)
+        np.testing.assert_allclose(got[:, column], expected, rtol=1e-13, atol=1e-15)
+        np.testing.assert_allclose(updates[:, column], expected, rtol=1e-13, atol=1e-15)
+
+
+def test_beta_zero_returns_the_series():
+    np.testing.assert_array_equal(exponential_average([3.0, 1.0, 2.0], 0), [3, 1, 2])
+
+
+def test_averages_handed_out_are_never_written_to_again():
+    average = ExponentialAverage(0.5, bias_correction=False)
+    first = average.update(np.array([2.0]))
+    average.update(np.array([10.0]))
+    assert first == [1.0]
+
+
+def test_the_series_is_not_changed():
+    series = np.arange(4.0)
+    exponential_average(series, 0.9, bias_correction=True)
+    np.testing.assert_array_equal(series, np.arange(4.0))
+
+
+@pytest.mark.parametrize("beta", [0.9, np.array([0.5, 0.9])])
+def test_float32_stays_float32(beta):
+    values = np.ones((5, 2), np.float32)
+    assert exponential_average(values, beta, bias_correction=True).dtype == np.float32
+    average = ExponentialAverage(beta)
+    assert average.update(values[0]).dtype == np.float32
+    assert average.uncorrected.dtype == np.float32
+
+
+def test_integers_and_lists_are_data():
+    assert exponential_average([1, 2], 0.5).dtype == np.float64
+    assert exponential_average(np.array([True, False]), 0.5).tolist() == [0.5, 0.25]
+    assert ExponentialAverage(0.5).update(4) == 4.0
+    np.testing.assert_array_equal(ExponentialAverage(0.5).update([4, 6]), [4.0, 6.0])
+
+
+def test_empty_series():
+    assert exponential_average([], 0.9, bias_correction=True).shape == (0,)
+    assert exponential_average(np.empty((0, 3)), 0.9).shape == (0, 3)
+
+
+def test_inf_and_nan_flow_quietly():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        series = np.array([[1.0, 1.0], [np.inf, 2.0], [-np.inf, np.nan], [1.0, 1.0]])
+        got = exponential_average(series, 0.5, bias_correction=True)
+        average = ExponentialAverage(0.5)
+        updates = [average.update(value) for value in series]
+    np.testing.assert_array_equal(np.isfinite(got).all(axis=1), [True, False, False, False])
+    np.testing.assert_array_equal(got, updates)
+
+
+@pytest.mark.parametrize("make", [ExponentialAverage, effective_window])
+@pytest.mark.parametrize(
+    ("beta", "error", "shown"),
+    [
+        (1.0, ValueError, "1.0"),
+        (-0.1, ValueError, "-0.1"),
+        (float("nan"), ValueError, "nan"),
+        ([0.5, 1.5], ValueError, "1.5"),
+        ("0.9", TypeError, "'0.9'"),
+        (None, TypeError, "None"),
+        (True, TypeError, "True"),
+        (0.5j, TypeError, "0.5j"),
+    ],
+)
+def test_beta_out_of_range(make, beta, error, shown):
+    with pytest.raises(error, match=r"^beta must be a number in \[0, 1\)") as caught:
+        make(beta)
+    assert shown in str(caught.value)
+    with pytest.raises(error, match=r"^beta must be"):
+        exponential_average([1.0], beta)
+
+
+@pytest.mark.parametrize(
+    ("series", "error"),
+    [(3.0, ValueError), (["a"], TypeError), ([1j], TypeError), (None, TypeError)],
+)
+def test_series_that_is_none(series, error):
+    with pytest.raises(error, match=r"^series must"):
+        exponential_average(series, 0.9)
+
+
+def test_betas_that_do_not_fit_the_series():
+    with pytest.raises(ValueError, match=r"^beta of shape \(2,\) must broadcast"):
+        exponential_average(np.ones((4, 3)), [0.5, 0.9])
+    with pytest.raises(ValueError, match=r"^beta of shape \(2,\) must broadcast"):
+        ExponentialAverage([0.5, 0.9]).update(np.ones(3))
+
+
+def test_flag_must_be_a_flag():
+    with pytest.raises(TypeError, match="bias_correction must be True or False, got 1"):
+        ExponentialAverage(0.9, 1)
+    with pytest.raises(TypeError, match="bias_correction must be True or False, got 'no'"):
+        exponential_average([1.0], 0.9, "no")
+
+
+@pytest.mark.parametrize("bad", [np.ones(3), 1.0, ["a", "b"], None, np.array([1j, 2j])])
+def test_an_error_changes_nothing(bad):
+    average = ExponentialAverage(0.9)
+    average.update(np.array([1.0, 2.0]))
+    with pytest.raises((ValueError, TypeError), match=r"^value must"):
+        average.update(bad)
+    assert average.steps == 1
+    np.testing.assert_allclose(average.average, [1.0, 2.0])
+
+
+def test_the_caller_keeps_no_hand_on_the_betas():
+    betas = np.array([0.5, 0.9])
+    average = ExponentialAverage(betas)
+    betas[:] = 7
+    np.testing.assert_array_equal(average.beta, [0.5, 0.9])
+
+
+def test_effective_window():
+    np.testing.assert_allclose(effective_window([0.0, 0.5, 0.9, 0.98]), [1, 2, 10, 50])
+    assert effective_window(0.5) == 2.0
