@@ -102,7 +102,7 @@ def descend(surface: Surface, optimizer: Optimizer, start=None, steps: int = 100
     """
     for name, value, kind in (("surface", surface, Surface), ("optimizer", optimizer, Optimizer)):
         if not isinstance(value, kind):
-            raise TypeError(f"{name} must be a {kind.__name__}, got {value!r}")
+            raise TypeError(f"{name} must be an instance of {kind.__name__}, got {value!r}")
     steps = whole_number("steps", steps)
     start = real_array("start", surface.start if start is None else start)
     if start.shape[-1:] != (2,) or not np.isfinite(start).all():

@@ -41,10 +41,7 @@ def _schedule(rule) -> Schedule:
 
 
 def _checked_step(t):
-    if isinstance(t, numbers.Real) and not isinstance(t, bool | np.bool_):
-        t = float(t)
-    else:
-        t = real_array("step", t).astype(float)
+    t = float(t) if isinstance(t, numbers.Real) else real_array("step", t).astype(float)
     if not np.all((np.asarray(t) >= 0) & (np.asarray(t) < np.inf)):
         raise ValueError(f"step must be a finite number >= 0 (or an array of them), got {t!r}")
     return t

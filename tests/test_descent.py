@@ -1,0 +1,171 @@
+"""Descent: the path is the loop anyone would write, sweeps included, and divergence is said."""
+
+import warnings
+
+import numpy as np
+import pytest
+
+from course_lib import OPTIMIZERS, SGD, Adam, Momentum, Trajectory, descend, schedules
+from course_lib.surfaces import SURFACES, rastrigin, ravine, saddle
+
+
+def test_by_hand():
+    # gradient (x, 4y): (4, 1) → (4 − 0.5·4, 1 − 0.5·4) = (2, −1) → (1, 1)
+    path = descend(ravine(4), SGD(0.5), start=[4.0, 1.0], steps=2)
+    np.testing.assert_array_equal(path.points, [[4, 1], [2, -1], [1, 1]])
+    # ½(16 + 4), ½(4 + 4), ½(1 + 4)
+    np.testing.assert_array_equal(path.values, [10, 4, 2.5])
+    np.testing.assert_array_equal(path.gradients, [[4, 4], [2, -4], [1, 4]])
+    assert path.diverged_at is None
+    assert path.diverged is False
+
+
+@pytest.mark.parametrize("name", sorted(OPTIMIZERS))
+@pytest.mark.parametrize("surface", SURFACES.values(), ids=repr)
+def test_path_is_that_of_a_plain_loop(surface, name):
+    optimizer, point = OPTIMIZERS[name](learning_rate=0.001), surface.start.copy()
+    path = descend(surface, OPTIMIZERS[name](learning_rate=0.001), steps=30)
+    assert path.points.shape == path.gradients.shape == (31, 2)
+    assert path.values.shape == (31,)
+    for t in range(31):
+        np.testing.assert_array_equal(path.points[t], point)
+        np.testing.assert_array_equal(path.gradients[t], surface.gradient(point))
+        assert path.values[t] == pytest.approx(surface.value(point), rel=1e-14, abs=1e-14)
+        optimizer.step(point, surface.gradient(point))
+
+
+def test_many_starts_equal_one_at_a_time():
+    starts = np.random.RandomState(0).uniform(-4, 4, (3, 5, 2))
+    together = descend(rastrigin, Adam(0.1), starts, steps=20)
+    assert together.points.shape == (21, 3, 5, 2)
+    assert together.values.shape == (21, 3, 5)
+    for index in np.ndindex(3, 5):
+        alone = descend(rastrigin, Adam(0.1), starts[index], steps=20)
+        np.testing.assert_allclose(together.points[:, *index], alone.points, rtol=1e-11)
+
+
+def test_a_sweep_repeats_the_start_and_equals_the_runs_one_by_one():
+    rates, betas = np.array([0.01, 0.05, 0.09]), np.array([0.0, 0.9])
+    sweep = descend(ravine(), Momentum(rates[:, None, None], betas[:, None]), steps=40)
+    assert sweep.points.shape == (41, 3, 2, 2)
+    for i, rate in enumerate(rates):
+        for j, beta in enumerate(betas):
+            alone = descend(ravine(), Momentum(rate, beta), steps=40)
+            np.testing.assert_allclose(sweep.points[:, i, j], alone.points, rtol=1e-12, atol=1e-12)
+            np.testing.assert_allclose(sweep.values[:, i, j], alone.values, rtol=1e-12, atol=1e-12)
+
+
+def test_a_sweep_of_schedules():
+    rates = np.array([0.01, 0.05])
+    optimizer = SGD(schedules.inverse_time_decay(rates[:, None], 0.1))
+    sweep = descend(ravine(), optimizer, steps=10)
+    for i, rate in enumerate(rates):
+        alone = descend(ravine(), SGD(schedules.inverse_time_decay(rate, 0.1)), steps=10)
+        np.testing.assert_allclose(sweep.points[:, i], alone.points, rtol=1e-12)
+
+
+def test_one_rate_per_coordinate():
+    # Newton's method on the ravine: rates 1 and 1/20 land on the minimum at once
+    path = descend(ravine(20), SGD(np.array([1.0, 1 / 20])), steps=1)
+    np.testing.assert_allclose(path.points[1], [0, 0], atol=1e-15)
+
+
+def test_the_optimizer_starts_afresh_and_keeps_its_last_state():
+    optimizer = Adam(0.1)
+    first = descend(ravine(), optimizer, steps=5)
+    descend(ravine(), optimizer, start=np.ones((4, 2)), steps=3)
+    again = descend(ravine(), optimizer, steps=5)
+    np.testing.assert_array_equal(first.points, again.points)
+    assert optimizer.steps == 5
+    assert optimizer.state["mean"].average.shape == (2,)
+
+
+def test_the_start_is_copied():
+    start = np.array([1.0, 1.0])
+    path = descend(ravine(), SGD(0.01), start, steps=3)
+    np.testing.assert_array_equal(start, [1, 1])
+    assert not np.shares_memory(path.points, start)
+
+
+def test_no_steps():
+    path = descend(ravine(), SGD(0.1), steps=0)
+    np.testing.assert_array_equal(path.points, [ravine().start])
+    assert path.gradients.shape == (1, 2)
+
+
+def test_integer_starts_and_float32():
+    assert descend(ravine(), SGD(0.1), start=[3, 1], steps=2).points.dtype == np.float64
+    start = np.array([3, 1], np.float32)
+    path = descend(ravine(), Adam(0.1), start, steps=2)
+    assert {path.points.dtype, path.gradients.dtype, path.values.dtype} == {np.dtype(np.float32)}
+
+
+def test_divergence_is_said_and_quiet():
+    # |1 − 1·20| = 19: y grows 19-fold, y = 2·19ᵗ; the value 10·y² passes 1.8e308 first
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        path = descend(ravine(20), SGD(1.0), steps=300)
+    expected = next(t for t in range(300) if 2 * np.log10(2) + 1 + 2 * t * np.log10(19) > 308.2547)
+    assert path.diverged_at == expected
+    assert type(path.diverged_at) is int
+    assert path.diverged is True
+    assert np.isfinite(path.values[:expected]).all()
+    assert np.isfinite(path.points[:expected]).all()
+    assert not np.isfinite(path.values[expected])
+    assert len(path.points) == 301
+
+
+def test_divergence_of_some_paths():
+    rates = np.array([0.01, 1.0, 0.09, 5.0])
+    sweep = descend(ravine(20), SGD(rates[:, None]), steps=300)
+    alone = [descend(ravine(20), SGD(rate), steps=300).diverged_at for rate in rates]
+    assert sweep.diverged_at.tolist() == [-1 if at is None else at for at in alone]
+    assert sweep.diverged.tolist() == [False, True, False, True]
+
+
+def test_no_path_of_many_diverges():
+    sweep = descend(ravine(20), SGD(np.array([[0.01], [0.02]])), steps=3)
+    assert sweep.diverged_at is None
+    assert sweep.diverged.tolist() == [False, False]
+
+
+def test_a_saddle_diverges_late_and_a_trajectory_is_a_trajectory():
+    path = descend(saddle, SGD(0.1), steps=10)
+    assert isinstance(path, Trajectory)
+    assert path.diverged_at is None
+    with pytest.raises(AttributeError):
+        path.points = None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        ({"surface": None}, TypeError, r"^surface must be an instance of Surface, got None"),
+        ({"surface": ravine}, TypeError, r"^surface must be an instance of Surface"),
+        ({"optimizer": 0.1}, TypeError, r"^optimizer must be an instance of Optimizer, got 0\.1"),
+        ({"optimizer": SGD}, TypeError, r"^optimizer must be an instance of Optimizer"),
+        ({"steps": -1}, ValueError, r"^steps must be an integer >= 0, got -1"),
+        ({"steps": 10.0}, TypeError, r"^steps must be an integer >= 0, got 10\.0"),
+        ({"start": [1.0, 2.0, 3.0]}, ValueError, r"^start must be finite numbers of shape"),
+        ({"start": 1.0}, ValueError, r"^start must be finite numbers of shape"),
+        ({"start": [1.0, np.nan]}, ValueError, r"^start must be finite numbers"),
+        ({"start": ["a", "b"]}, TypeError, r"^start must hold real numbers"),
+        (
+            {"optimizer": SGD(np.ones(3))},
+            ValueError,
+            r"^learning_rate of shape \(3,\) must broadcast against shape \(2,\)",
+        ),
+    ],
+)
+def test_what_it_refuses(arguments, error, message):
+    with pytest.raises(error, match=message):
+        descend(**{"surface": ravine(), "optimizer": SGD(0.1)} | arguments)
+
+
+def test_an_error_leaves_the_optimizer_as_it_was():
+    optimizer = Momentum(0.1)
+    descend(ravine(), optimizer, steps=5)
+    for bad in ({"start": [1.0]}, {"steps": -1}, {"start": [np.inf, 0.0]}):
+        with pytest.raises(ValueError, match="must be"):
+            descend(ravine(), optimizer, **bad)
+    assert optimizer.steps == 5
