@@ -74,6 +74,8 @@ def name_parts(soup):
     for entry in soup.select('[role="doc-biblioentry"]'):
         entry["role"] = "listitem"  # the role that Sphinx writes is no longer one
     for header in soup.find_all("th"):
+        if not header.get_text(strip=True):
+            header.name = "td"  # the empty corner of a table heads nothing
         formulas = header.find_all("math")
         outside = [
             text for text in header.find_all(string=True) if not text.find_parent(class_="katex")
