@@ -53,6 +53,9 @@ def offline(seed, **more):
 
 def make(project, *arguments, env=None):
     """Run make in a project with the Python that runs the tests."""
+    env = dict(env or os.environ)
+    for name in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "ARGS", "PORT"):
+        env.pop(name, None)  # of the `make test` that runs this
     return subprocess.run(
         ["make", *arguments, f"PYTHON={sys.executable}"],
         cwd=project,
