@@ -60,7 +60,11 @@ def style_sheet() -> str:
     for name, style in (ROLE_STYLES | OPTIMIZER_STYLES).items():
         light.append(f"--descent-{name.lower()}: {style.light};")
         dark.append(f"--descent-{name.lower()}: {style.dark};")
-    css = (HERE / "widgets.css").read_text(encoding="utf-8")
+        dash = " ".join(f"{2 * length:g}px" for length in style.dash)  # lines are 2 px thick
+        light.append(f"--descent-{name.lower()}-dash: {dash or 'none'};")
+    # widgets.css first: the others build on it.
+    files = sorted(HERE.glob("*.css"), key=lambda file: (file.name != "widgets.css", file.name))
+    css = "".join(file.read_text(encoding="utf-8") for file in files)
     return css.replace("/* palette: light */", " ".join(light)).replace(
         "/* palette: dark */", " ".join(dark)
     )

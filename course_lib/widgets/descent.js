@@ -1,0 +1,446 @@
+// What the widgets with paths on surfaces share. Everything is redrawn by the caller, any number
+// of times; what is slow (level lines) is kept until the surface or the size changes.
+//
+//   descend(surface, makeOptimizer, start, steps) → run: { xs, ys, values, divergedAt }
+//   settledAt(losses, target)         first step from which on a run stays at or below it
+//   lossesOf(surface, run)            values above the surface's lowest, or as they are without one
+//   surfaceMap(name)                  .root .front .draw(surface, width) .x .y .view .height
+//   pathLayer(map)                    .draw(optimizer, run, step) draws a path and marks one step
+//   startHandle(map, onMove)          .show(x, y); a point to drag; pair it with startSliders
+//   startSliders(onMove)              .roots .show(map, x, y); the same by keyboard
+//   lossChart(name)                   .root .svg .draw({...}) .stepAt(pixel); loss by step, log or not
+//   choice, rateSlider                more controls; keyed(optimizer, text) an entry of a key
+//   sayLoss(value)                    "3.1e-5"
+import { dots, html, line, linearScale, niceTicks, number, set, slider, svg } from "./controls.js";
+import { floorOf } from "./surfaces.js";
+
+// --- the walk -------------------------------------------------------------------------------
+
+// Farther than this many widths of the domain from its middle, or not finite: diverged.
+const FAR = 1000;
+
+// Walks as course_lib.descend does, but stops where it diverges: `divergedAt` is that step, or
+// null. The rules work on one number at a time, so makeOptimizer is called for each coordinate.
+export function descend(surface, makeOptimizer, start, steps) {
+  const [[left, right], [low, high]] = surface.domain;
+  const far = FAR * Math.max(right - left, high - low);
+  const [byX, byY] = [makeOptimizer(), makeOptimizer()];
+  let [x, y] = start;
+  const run = { xs: [x], ys: [y], values: [surface.value(x, y)], divergedAt: null };
+  for (let step = 1; step <= steps; step += 1) {
+    const [slopeX, slopeY] = surface.gradient(x, y);
+    x = byX.step(x, slopeX);
+    y = byY.step(y, slopeY);
+    const value = surface.value(x, y);
+    const distance = Math.max(Math.abs(x - (left + right) / 2), Math.abs(y - (low + high) / 2));
+    if (Number.isFinite(distance) && Number.isFinite(value)) {
+      run.xs.push(x);
+      run.ys.push(y);
+      run.values.push(value);
+    }
+    if (!(distance <= far) || !Number.isFinite(value)) {
+      run.divergedAt = step;
+      break;
+    }
+  }
+  return run;
+}
+
+// The first step from which on the losses stay at or below a value, or null: steps_to in Python.
+export function settledAt(losses, target) {
+  let step = losses.length;
+  while (step > 0 && losses[step - 1] <= target) step -= 1;
+  return step < losses.length ? step : null;
+}
+
+// How far above the surface's lowest value; where there is none, the values as they are.
+export function lossesOf(surface, run) {
+  const floor = floorOf(surface);
+  return floor === -Infinity || floor === 0
+    ? run.values
+    : run.values.map((value) => Math.max(0, value - floor));
+}
+
+export function sayLoss(value) {
+  if (value === 0) return "0";
+  const size = Math.abs(value);
+  const text = size >= 0.001 && size < 10000
+    ? String(Number(size.toPrecision(3)))
+    : size.toExponential(1).replace("e+", "e");
+  return value < 0 ? `−${text}` : text;
+}
+
+// --- the map --------------------------------------------------------------------------------
+
+const ASPECT = 4 / 3;
+const MARGIN = { left: 30, right: 8, top: 6, bottom: 20 };
+const LEVELS = 12;
+const GRID = [161, 121];
+
+// The part of the plane a map shows: the domain, widened to the map's own shape, so that a step
+// is as long across as it is up.
+export function viewOf(surface) {
+  const [[left, right], [low, high]] = surface.domain;
+  const width = Math.max(right - left, ASPECT * (high - low));
+  const [middleX, middleY] = [(left + right) / 2, (low + high) / 2];
+  return [
+    [middleX - width / 2, middleX + width / 2],
+    [middleY - width / ASPECT / 2, middleY + width / ASPECT / 2],
+  ];
+}
+
+export function surfaceMap(name) {
+  const levels = svg("g", { class: "descent-levels" });
+  const lowest = svg("path", { class: "descent-lowest" });
+  const axes = svg("g", { class: "descent-grid" });
+  const floor = svg("svg", {}, levels, lowest);
+  const back = svg("svg", { "aria-hidden": "true" }, floor, axes);
+  // Level lines stay in a layer of their own: a path that moves over them does not repaint them.
+  const inner = svg("svg");
+  const front = svg("svg", { role: "img", "aria-label": name }, inner);
+  const root = html("div", { class: "descent-map" }, back, front);
+  const map = { root, front: inner, draw, pointAt, x: null, y: null, view: null, height: 0 };
+  let [shown, shownWidth] = [null, 0];
+  return map;
+
+  function draw(surface, width) {
+    if (surface === shown && width === shownWidth) return;
+    [shown, shownWidth] = [surface, width];
+    const plotWidth = width - MARGIN.left - MARGIN.right;
+    const plotHeight = Math.round(plotWidth / ASPECT);
+    const [right, bottom] = [MARGIN.left + plotWidth, MARGIN.top + plotHeight];
+    map.height = bottom + MARGIN.bottom;
+    map.view = viewOf(surface);
+    const [[x0, x1], [y0, y1]] = map.view;
+    map.x = linearScale(x0, x1, MARGIN.left, right);
+    map.y = linearScale(y0, y1, bottom, MARGIN.top);
+    for (const one of [back, front]) set(one, { width, height: map.height });
+    for (const one of [floor, inner]) {
+      set(one, { x: MARGIN.left, y: MARGIN.top, width: plotWidth, height: plotHeight,
+        viewBox: `${MARGIN.left} ${MARGIN.top} ${plotWidth} ${plotHeight}` });
+    }
+    levels.replaceChildren(...levelLines(surface, map).map((d) => svg("path", { d })));
+    set(lowest, { d: surface.lowest.map(([x, y]) => (
+      `M${(map.x(x) - 5).toFixed(1)},${map.y(y).toFixed(1)}h10m-5,-5v10`)).join("") });
+    axes.replaceChildren(
+      svg("path", { d: `M${MARGIN.left},${MARGIN.top}V${bottom}H${right}` }),
+      ...niceTicks(x0, x1, 5).map((tick) => svg("text", {
+        x: map.x(tick), y: bottom + 15, "text-anchor": "middle" }, number(tick, places(tick)))),
+      ...niceTicks(y0, y1, 5).map((tick) => svg("text", {
+        x: MARGIN.left - 5, y: map.y(tick) + 4, "text-anchor": "end" }, number(tick, places(tick)))),
+    );
+  }
+
+  // Where on the surface a pointer is, inside the map.
+  function pointAt(event) {
+    const box = front.getBoundingClientRect();
+    const [[x0, x1], [y0, y1]] = map.view;
+    const inside = (value, low, high) => Math.min(high, Math.max(low, value));
+    return [
+      inside(map.x.invert(event.clientX - box.left), x0, x1),
+      inside(map.y.invert(event.clientY - box.top), y0, y1),
+    ];
+  }
+}
+
+function places(tick) {
+  return Number.isInteger(tick) ? 0 : 1;
+}
+
+// Level lines as the paths of the regions above them. The levels are spread so that each band
+// between two of them has the same area.
+function levelLines(surface, { x, y, view: [[x0, x1], [y0, y1]] }) {
+  const [columns, rows] = GRID;
+  const values = new Float64Array(columns * rows);
+  for (let row = 0, index = 0; row < rows; row += 1) {
+    const atY = y1 + ((y0 - y1) * row) / (rows - 1);
+    for (let column = 0; column < columns; column += 1, index += 1) {
+      values[index] = surface.value(x0 + ((x1 - x0) * column) / (columns - 1), atY);
+    }
+  }
+  const sorted = values.slice().sort();
+  const [stepX, stepY] = [(x(x1) - x(x0)) / (columns - 1), (y(y0) - y(y1)) / (rows - 1)];
+  return Array.from({ length: LEVELS }, (_, index) => (
+    levelPath(values, columns, rows, sorted[Math.floor(((index + 0.5) / LEVELS) * sorted.length)],
+      (column) => x(x0) + column * stepX, (row) => y(y1) + row * stepY)));
+}
+
+// Marching squares. A case is a bit each for the corners top left, top right, bottom right and
+// bottom left above the level; the line enters at the first edge and leaves at the second, with
+// what is above on its right. Edges: 0 top, 1 right, 2 bottom, 3 left.
+const TURNS = [
+  [], [[3, 2]], [[2, 1]], [[3, 1]], [[1, 0]], [[1, 0], [3, 2]], [[2, 0]], [[3, 0]],
+  [[0, 3]], [[0, 2]], [[0, 3], [2, 1]], [[0, 1]], [[1, 3]], [[1, 2]], [[2, 3]], [],
+];
+
+// The grid is framed by cells below every level, half a cell away, so that each line closes.
+export function levelPath(values, columns, rows, level, toX, toY) {
+  const width = columns + 2;
+  const at = (column, row) => (column < 1 || row < 1 || column > columns || row > rows
+    ? -Infinity : values[(row - 1) * columns + column - 1]);
+  const edge = (column, row, side) => [
+    2 * (row * width + column), 2 * (row * width + column + 1) + 1,
+    2 * ((row + 1) * width + column), 2 * (row * width + column) + 1][side];
+  const next = new Map();
+  for (let row = 0; row <= rows; row += 1) {
+    for (let column = 0; column <= columns; column += 1) {
+      const kind = (at(column, row) >= level ? 8 : 0) + (at(column + 1, row) >= level ? 4 : 0)
+        + (at(column + 1, row + 1) >= level ? 2 : 0) + (at(column, row + 1) >= level ? 1 : 0);
+      for (const [from, to] of TURNS[kind]) next.set(edge(column, row, from), edge(column, row, to));
+    }
+  }
+  const share = (first, second) => {
+    const part = (level - first) / (second - first);
+    return Number.isFinite(part) ? part : 0.5; // beside the frame
+  };
+  const place = (key) => {
+    const cell = key >> 1;
+    const [column, row] = [cell % width, Math.floor(cell / width)];
+    const here = at(column, row);
+    return key % 2 === 0
+      ? `${toX(column - 1 + share(here, at(column + 1, row))).toFixed(1)},${toY(row - 1).toFixed(1)}`
+      : `${toX(column - 1).toFixed(1)},${toY(row - 1 + share(here, at(column, row + 1))).toFixed(1)}`;
+  };
+  let path = "";
+  for (const first of next.keys()) {
+    let letter = "M";
+    for (let key = first; next.has(key);) {
+      path += letter + place(key);
+      letter = "L";
+      const following = next.get(key);
+      next.delete(key);
+      key = following;
+    }
+    if (letter === "L") path += "Z";
+  }
+  return path;
+}
+
+// --- on the map -----------------------------------------------------------------------------
+
+// The colour and dash an optimizer has everywhere in the course.
+export function optimizerStyle(optimizer) {
+  const name = `--descent-${optimizer.toLowerCase()}`;
+  return `--optimizer: var(${name}); --dash: var(${name}-dash)`;
+}
+
+export function pathLayer(map) {
+  const parts = {
+    line: svg("path", { class: "descent-path" }),
+    dots: svg("path", { class: "descent-path-dots" }),
+    marker: svg("circle", { class: "descent-path-marker", r: 5 }),
+  };
+  const root = svg("g", {}, parts.line, parts.dots, parts.marker);
+  map.front.append(root);
+  return {
+    root,
+    draw(optimizer, { xs, ys }, step) {
+      const [across, down] = [xs.map(map.x), ys.map(map.y)];
+      set(root, { style: optimizerStyle(optimizer) });
+      set(parts.line, { d: line(across, down) });
+      set(parts.dots, { d: dots(across, down) });
+      const shown = Math.min(step, xs.length - 1);
+      set(parts.marker, { cx: across[shown].toFixed(1), cy: down[shown].toFixed(1) });
+    },
+  };
+}
+
+// A ring to drag: with a mouse from anywhere on the map, by touch by the ring itself, so that a
+// swipe over the map still scrolls the page; a tap moves it too.
+export function startHandle(map, onMove) {
+  const handle = html("div", { class: "descent-handle", "aria-hidden": "true" });
+  map.root.append(handle);
+  let dragging = null;
+  const move = (event) => onMove(...map.pointAt(event).map((value, axis) => (
+    toStep(value, coordinateStep(map.view[axis])))));
+  const end = () => { dragging = null; };
+  set(map.root, {
+    pointerdown: (event) => {
+      if (event.button !== 0 || (event.pointerType === "touch" && event.target !== handle)) return;
+      event.preventDefault(); // no text is selected
+      dragging = event.pointerId;
+      map.root.setPointerCapture(dragging);
+      move(event);
+    },
+    pointermove: (event) => { if (event.pointerId === dragging) move(event); },
+    pointerup: end,
+    pointercancel: end,
+    click: (event) => { if (event.target !== handle) move(event); },
+  });
+  return {
+    show(x, y) {
+      handle.style.transform = `translate(${map.x(x).toFixed(1)}px, ${map.y(y).toFixed(1)}px)`;
+    },
+  };
+}
+
+// The start's two coordinates as ranges: onMove(x, y) as the handle calls it.
+export function startSliders(onMove) {
+  let point = [0, 0];
+  const sliders = ["Start x", "Start y"].map((label, axis) => slider({
+    label, min: -1, max: 1, step: "any",
+    onInput: (value) => onMove(...point.map((old, other) => (other === axis ? value : old))),
+  }));
+  sliders.forEach(({ root }) => root.classList.add("descent-start"));
+  return {
+    roots: sliders.map(({ root }) => root),
+    show(map, x, y) {
+      point = [x, y];
+      sliders.forEach((one, axis) => {
+        const step = coordinateStep(map.view[axis]);
+        const [low, high] = map.view[axis].map((end) => toStep(end, step));
+        set(one.input, { min: low, max: high, step });
+        one.show(point[axis], sayNumber(point[axis]));
+      });
+    },
+  };
+}
+
+// About 400 steps from one side to the other: 1, 2 or 5 times a power of ten.
+function coordinateStep([low, high]) {
+  const rough = (high - low) / 400;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  return Number((power * [1, 2, 5].findLast((factor) => factor * power <= rough)).toPrecision(1));
+}
+
+function toStep(value, step) {
+  return Number((Math.round(value / step) * step).toPrecision(12));
+}
+
+export function sayNumber(value) {
+  return String(Number(value.toPrecision(4))).replace("-", "−");
+}
+
+// --- loss by step ---------------------------------------------------------------------------
+
+const CHART = { left: 42, right: 10, top: 18, bottom: 32 };
+const LOWEST_POWER = -16; // below this, rounding is all there is to see
+
+export function lossChart(name) {
+  const grid = svg("g", { class: "descent-grid" });
+  const goalLine = svg("path", { class: "descent-goal-line" });
+  const rule = svg("path", { class: "descent-step-rule" });
+  const curves = svg("g");
+  const plot = svg("svg", {}, goalLine, rule, curves);
+  const title = svg("text", { x: CHART.left, y: 11 });
+  const chart = svg("svg", { role: "img", "aria-label": name }, grid, plot, title);
+  const root = html("div", { class: "descent-losses" }, chart);
+  const drawn = [];
+  let x = null;
+  return { root, svg: chart, draw, stepAt };
+
+  function stepAt(pixel) {
+    return Math.round(Math.min(x.last, Math.max(0, x.invert(pixel))));
+  }
+
+  // runs: [{ optimizer, losses, divergedAt }]; `range` is [low, high] for a linear axis, or null
+  // for a logarithmic one; `goal` is { loss, steps } or null; `step` is marked on every curve.
+  function draw({ width, height, steps, step, runs, range = null, goal = null, label = "loss" }) {
+    const [right, bottom] = [width - CHART.right, height - CHART.bottom];
+    x = linearScale(0, steps, CHART.left, right);
+    x.last = steps;
+    const [low, high] = range ?? powers(runs, goal);
+    const y = linearScale(low, high, bottom, CHART.top);
+    // Below the chart is as good as on its lower edge; far above is off it.
+    const place = range ? y : (loss) => (loss > 0 ? y(Math.max(low, Math.log10(loss))) : bottom);
+    set(chart, { width, height });
+    set(plot, { x: CHART.left - 6, y: CHART.top - 6, width: right - CHART.left + 12,
+      height: bottom - CHART.top + 12,
+      viewBox: `${CHART.left - 6} ${CHART.top - 6} ${right - CHART.left + 12} `
+        + `${bottom - CHART.top + 12}` });
+    title.textContent = label;
+    const ticks = niceTicks(low, high, height < 220 ? 4 : 6).filter(
+      (tick) => range || Number.isInteger(tick));
+    grid.replaceChildren(
+      ...ticks.flatMap((tick) => [
+        svg("path", { d: `M${CHART.left},${y(tick).toFixed(1)}H${right}` }),
+        svg("text", { x: CHART.left - 6, y: y(tick) + 4, "text-anchor": "end" },
+          range ? number(tick, places(tick)) : power(tick)),
+      ]),
+      ...niceTicks(0, steps, Math.min(steps, width / 75)).map((tick) => svg("text", {
+        x: x(tick), y: bottom + 15, "text-anchor": "middle" }, String(tick))),
+      svg("text", { x: right, y: bottom + 28, "text-anchor": "end" }, "step"),
+    );
+    set(goalLine, { d: goal ? `M${CHART.left},${place(goal.loss).toFixed(1)}`
+      + `H${x(Math.min(steps, goal.steps)).toFixed(1)}V${bottom}` : "" });
+    set(rule, { d: `M${x(Math.min(step, steps)).toFixed(1)},${CHART.top}V${bottom}` });
+    while (drawn.length < runs.length) {
+      const parts = {
+        line: svg("path", { class: "descent-path" }),
+        marker: svg("circle", { class: "descent-path-marker", r: 5 }),
+      };
+      parts.root = svg("g", {}, parts.line, parts.marker);
+      curves.append(parts.root);
+      drawn.push(parts);
+    }
+    while (drawn.length > runs.length) drawn.pop().root.remove();
+    runs.forEach(({ optimizer, losses }, index) => {
+      const parts = drawn[index];
+      const ys = losses.map((loss) => Math.max(-1e4, Math.min(1e4, place(loss))));
+      set(parts.root, { style: optimizerStyle(optimizer) });
+      set(parts.line, { d: line(losses.map((_, at) => x(at)), ys) });
+      const shown = Math.min(step, losses.length - 1);
+      set(parts.marker, { cx: x(shown).toFixed(1), cy: ys[shown].toFixed(1) });
+    });
+  }
+}
+
+// Powers of ten at the axis's ends. They change in steps of four, so that the axis is calm while
+// something is dragged.
+function powers(runs, goal) {
+  const starts = runs.map(({ losses }) => losses[0]).filter((loss) => loss > 0);
+  const high = Math.ceil(Math.log10(Math.max(...starts, 1e-8)) + 0.5);
+  const least = Math.min(...runs.map(({ losses }) => (
+    losses.reduce((low, loss) => Math.min(low, loss), Infinity))));
+  const wanted = Math.min(Math.log10(Math.max(least, 1e-300)), goal ? Math.log10(goal.loss) - 1 : 0);
+  const low = Math.max(LOWEST_POWER, 4 * Math.floor(wanted / 4));
+  return [Math.min(low, high - 4), high];
+}
+
+function power(exponent) {
+  if (exponent === 0) return "1";
+  const digits = [...String(Math.abs(exponent))].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit]).join("");
+  return `10${exponent < 0 ? "⁻" : ""}${exponent === 1 ? "" : digits}`;
+}
+
+// --- controls -------------------------------------------------------------------------------
+
+// A labelled select. options: [{ value, text }].
+export function choice({ label, options, onChange }) {
+  const select = html("select", {
+    "data-lm-suppress-shortcuts": "true", change: () => onChange(select.value),
+  }, ...options.map(({ value, text }) => html("option", { value }, text)));
+  const root = html("label", { class: "descent-choice" },
+    html("span", { class: "descent-label" }, label), select);
+  return { root, input: select, show: (value) => { select.value = value; } };
+}
+
+// A range over a rate's power of ten. Its values are round: 1 to 2 by 0.02, to 5 by 0.05, then by
+// 0.1 of their power, so that neighbouring places stay apart and 0.1 or 0.002 are met exactly.
+export function rateSlider({ label, lowest, highest, onInput }) {
+  const one = slider({
+    label, min: lowest, max: highest, step: 0.01,
+    ticks: Array.from({ length: highest - lowest + 1 }, (_, index) => (
+      { at: lowest + index, text: shortPower(lowest + index) })),
+    onInput: (position) => onInput(toRate(position)),
+  });
+  return { ...one, show: (rate, text) => one.show(Math.log10(rate), text) };
+}
+
+export function toRate(position) {
+  const scale = 10 ** Math.floor(position + 1e-9);
+  const mantissa = 10 ** position / scale;
+  const step = mantissa < 1.999 ? 0.02 : mantissa < 4.999 ? 0.05 : 0.1;
+  return Number((Math.round(mantissa / step) * step * scale).toPrecision(6));
+}
+
+function shortPower(exponent) {
+  return exponent >= -3 ? String(Number((10 ** exponent).toPrecision(1))) : power(exponent);
+}
+
+// An entry of a .descent-key, in the colour and dash of an optimizer.
+export function keyed(optimizer, text) {
+  const swatch = svg("svg", { width: 28, height: 8, "aria-hidden": "true" },
+    svg("path", { class: "descent-path", d: "M0,4H28" }));
+  return html("span", { class: "descent-keyed", style: optimizerStyle(optimizer) }, swatch, text);
+}

@@ -1,0 +1,149 @@
+// The test surfaces of course_lib/surfaces.py, in the browser; tests/widgets/test_surfaces.py
+// holds every value and gradient to the Python.
+//
+//   SURFACES.rosenbrock, ravine(condition, angle), rotated(surface, angle)
+//
+// A surface is { name, title, domain: [[x0, x1], [y0, y1]], start: [x, y], lowest: [[x, y], …],
+// value(x, y), gradient(x, y) → [f_x, f_y], hessian(x, y) → [f_xx, f_xy, f_yy] (the ravines only) }.
+// `lowest` holds its lowest minima, and is empty where the surface falls without end.
+
+export function ravine(condition = 20, angle = 0) {
+  const straight = {
+    name: "ravine",
+    title: "ravine",
+    domain: [[-10, 10], [-4, 4]],
+    start: [-8, 2],
+    lowest: [[0, 0]],
+    value: (x, y) => (x * x + condition * (y * y)) / 2,
+    gradient: (x, y) => [x, condition * y],
+    hessian: () => [1, 0, condition],
+  };
+  return angle === 0 ? straight : rotated(straight, angle);
+}
+
+// A surface turned counterclockwise about the origin by an angle in radians.
+export function rotated(surface, angle) {
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  const back = (x, y) => [cos * x + sin * y, cos * y - sin * x];
+  const forth = (u, v) => [cos * u - sin * v, sin * u + cos * v];
+  const side = Math.max(...surface.domain.flat().map(Math.abs));
+  return {
+    name: `${surface.name}, rotated`,
+    title: `${surface.title}, rotated`,
+    domain: [[-side, side], [-side, side]],
+    start: forth(...surface.start),
+    lowest: surface.lowest.map((point) => forth(...point)),
+    value: (x, y) => surface.value(...back(x, y)),
+    gradient: (x, y) => forth(...surface.gradient(...back(x, y))),
+    hessian: surface.hessian && ((x, y) => {
+      const [uu, uv, vv] = surface.hessian(...back(x, y));
+      return [
+        cos ** 2 * uu - 2 * cos * sin * uv + sin ** 2 * vv,
+        cos * sin * (uu - vv) + (cos ** 2 - sin ** 2) * uv,
+        sin ** 2 * uu + 2 * cos * sin * uv + cos ** 2 * vv,
+      ];
+    }),
+  };
+}
+
+const rosenbrock = {
+  name: "rosenbrock",
+  title: "Rosenbrock’s valley",
+  domain: [[-2, 2], [-1, 3]],
+  start: [-1.2, 1],
+  lowest: [[1, 1]],
+  value: (x, y) => (1 - x) ** 2 + 100 * (y - x * x) ** 2,
+  gradient: (x, y) => [-2 * (1 - x) - 400 * x * (y - x * x), 200 * (y - x * x)],
+};
+
+// The three residuals: c − x (1 − yⁱ), its exponent i, and its derivative by x.
+function bealeTerms(x, y) {
+  return [[1.5, 1, y], [2.25, 2, y * y], [2.625, 3, y * y * y]].map(
+    ([c, exponent, power]) => [c - x * (1 - power), exponent, power - 1]);
+}
+
+const beale = {
+  name: "beale",
+  title: "Beale’s function",
+  domain: [[-4.5, 4.5], [-4.5, 4.5]],
+  start: [1, 1.5],
+  lowest: [[3, 0.5]],
+  value: (x, y) => bealeTerms(x, y).reduce((sum, [r]) => sum + r * r, 0),
+  gradient: (x, y) => {
+    const terms = bealeTerms(x, y);
+    return [
+      2 * terms.reduce((sum, [r, , byX]) => sum + r * byX, 0),
+      2 * terms.reduce((sum, [r, i]) => sum + r * i * x * y ** (i - 1), 0),
+    ];
+  },
+};
+
+const himmelblau = {
+  name: "himmelblau",
+  title: "Himmelblau’s function",
+  domain: [[-5, 5], [-5, 5]],
+  start: [0, 0],
+  lowest: [
+    [3, 2],
+    [-2.8051180869527448, 3.131312518250573],
+    [-3.779310253377747, -3.2831859912861696],
+    [3.5844283403304917, -1.8481265269644036],
+  ],
+  value: (x, y) => (x * x + y - 11) ** 2 + (x + y * y - 7) ** 2,
+  gradient: (x, y) => {
+    const [first, second] = [x * x + y - 11, x + y * y - 7];
+    return [4 * x * first + 2 * second, 2 * first + 4 * y * second];
+  },
+};
+
+const saddle = {
+  name: "saddle",
+  title: "saddle",
+  domain: [[-2, 2], [-2, 2]],
+  start: [1.5, 0.001],
+  lowest: [],
+  value: (x, y) => (x * x - y * y) / 2,
+  gradient: (x, y) => [x, -y],
+};
+
+const monkeySaddle = {
+  name: "monkey_saddle",
+  title: "monkey saddle",
+  domain: [[-2, 2], [-2, 2]],
+  start: [1.5, 0.001],
+  lowest: [],
+  value: (x, y) => x * x * x - 3 * x * (y * y),
+  gradient: (x, y) => [3 * (x * x - y * y), -6 * x * y],
+};
+
+const TURN = 2 * Math.PI;
+
+const rastrigin = {
+  name: "rastrigin",
+  title: "Rastrigin’s function",
+  domain: [[-5.12, 5.12], [-5.12, 5.12]],
+  start: [3.3, -2.3],
+  lowest: [[0, 0]],
+  value: (x, y) => 20 + x * x - 10 * Math.cos(TURN * x) + y * y - 10 * Math.cos(TURN * y),
+  gradient: (x, y) => [
+    2 * x + 20 * Math.PI * Math.sin(TURN * x), 2 * y + 20 * Math.PI * Math.sin(TURN * y)],
+};
+
+const styblinskiTang = {
+  name: "styblinski_tang",
+  title: "Styblinski and Tang’s function",
+  domain: [[-5, 5], [-5, 5]],
+  start: [1, -0.5],
+  lowest: [[-2.903534027771177, -2.903534027771177]],
+  value: (x, y) => (x ** 4 - 16 * (x * x) + 5 * x + y ** 4 - 16 * (y * y) + 5 * y) / 2,
+  gradient: (x, y) => [2 * x ** 3 - 16 * x + 2.5, 2 * y ** 3 - 16 * y + 2.5],
+};
+
+export const SURFACES = Object.fromEntries([
+  ravine(), rosenbrock, beale, himmelblau, saddle, monkeySaddle, rastrigin, styblinskiTang,
+].map((surface) => [surface.name, surface]));
+
+// The lowest value there is, or −Infinity.
+export function floorOf(surface) {
+  return surface.lowest.length > 0 ? surface.value(...surface.lowest[0]) : -Infinity;
+}
