@@ -103,6 +103,9 @@ def prepare(app):
     katex.NODEJS_BINARY = find_node()
     # A cold or busy machine takes longer than the five seconds that are the default.
     katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 60.0
+    # The way over a Unix socket connects once the socket's file is there, a moment before node
+    # listens: a busy machine then refuses. The way over a port tries until node answers.
+    katex.KaTeXServer.start_server_process = katex.KaTeXServer.start_network_socket
 
 
 def setup(app):
