@@ -31,9 +31,7 @@ def series(min_side=1):
 def test_the_average_is_linear(x, beta, a, b, data, corrected):
     y = data.draw(hnp.arrays(float, x.shape, elements=numbers))
     together = exponential_average(a * x + b * y, beta, corrected)
-    apart = a * exponential_average(x, beta, corrected) + b * exponential_average(
-        y, beta, corrected
-    )
+    of_x, of_y = (exponential_average(one, beta, corrected) for one in (x, y))
     scale = 1 + np.abs(a * x).max() + np.abs(b * y).max()
     np.testing.assert_allclose(together, a * of_x + b * of_y, rtol=0, atol=1e-11 * scale)
 
