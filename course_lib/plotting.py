@@ -22,7 +22,7 @@ STYLE_FILE = Path(__file__).parent / "course.mplstyle"
 def use_style() -> None:
     """Use the course's figure style, and in a notebook its PNG and text forms of figures.
 
-    PNGs carry no version of matplotlib and only 64 colours: two builds are byte-identical, and a
+    PNGs carry no version of matplotlib and few colours: two builds are byte-identical, and a
     page of ten figures weighs less than a photograph.
     """
     plt.style.use(STYLE_FILE)
@@ -37,7 +37,9 @@ def use_style() -> None:
 
 
 def png(figure: Figure) -> bytes:
-    """The figure as a PNG of at most 64 colours, at the figure's own size and resolution.
+    """The figure as a PNG of 64 colours, or of 256 where 64 would change a colour of the palette.
+
+    Size and resolution are the figure's own.
 
     Examples
     --------
@@ -49,12 +51,28 @@ def png(figure: Figure) -> bytes:
     raw = io.BytesIO()
     figure.savefig(raw, format="png", metadata={"Software": None})
     with Image.open(raw) as image:
+        picture, dpi = image.convert("RGB"), image.info.get("dpi")
+    for colours in (64, 256):
         # No dithering: flat areas stay flat, and compress to almost nothing.
-        small = image.convert("RGB").quantize(64, dither=Image.Dither.NONE)
-        dpi = image.info.get("dpi")
+        small = picture.quantize(colours, dither=Image.Dither.NONE)
+        if _keeps_palette(picture, small):
+            break
     out = io.BytesIO()
     small.save(out, format="png", optimize=True, **({"dpi": dpi} if dpi else {}))
     return out.getvalue()
+
+
+def _keeps_palette(picture, small) -> bool:
+    """Whether every palette colour of an RGB picture is still about itself in the smaller one."""
+    before, after = (np.asarray(image.convert("RGB"), dtype=int) for image in (picture, small))
+    codes = before @ (1 << 16, 1 << 8, 1)
+    for style in {**OPTIMIZER_STYLES, **ROLE_STYLES}.values():
+        places = np.argwhere(codes == int(style.light[1:], 16))
+        if len(places):
+            place = tuple(places[0])  # one is enough: a colour becomes the same one everywhere
+            if np.abs(before[place] - after[place]).max() > 8:
+                return False
+    return True
 
 
 def line_style(style: Style) -> dict:

@@ -70,6 +70,18 @@ def test_png_is_deterministic_small_and_anonymous(ax):
     assert len(first) < 60_000
 
 
+def test_png_keeps_the_palette_where_many_bands_overlap(ax):
+    """64 colours once turned RMSProp's green and momentum's blue into one teal."""
+    walks = np.cumsum(np.random.RandomState(0).standard_normal((7, 50, 26)), axis=-1)
+    for name, runs in zip(OPTIMIZER_STYLES, walks, strict=True):
+        plotting.spread(ax, np.arange(26), runs, name, plotting.optimizer(name))
+    with Image.open(io.BytesIO(plotting.png(ax.figure))) as image:
+        pixels = np.asarray(image.convert("RGB"), dtype=int).reshape(-1, 3)
+    for name, style in OPTIMIZER_STYLES.items():
+        colour = np.array([int(style.light[i : i + 2], 16) for i in (1, 3, 5)])
+        assert np.abs(pixels - colour).max(axis=1).min() <= 8, name
+
+
 def test_every_palette_colour_can_be_seen_on_its_ground():
     """A thin line needs a contrast of 3:1 with its ground (WCAG 2.2, 1.4.11)."""
 
