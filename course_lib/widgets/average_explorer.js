@@ -210,7 +210,7 @@ function makeChart() {
 
   function draw(width, { data, beta, corrected, day }, result, unit) {
     const count = data.length;
-    const [left, right, top] = [32, 12, 24];
+    const [left, right, top] = [42, 12, 24];
     const height = width < 480 ? 190 : 250;
     const barHeight = width < 480 ? 64 : 84;
     x = linearScale(1, count, left, width - right);
@@ -272,6 +272,7 @@ function makeChart() {
     parts.barAxis.replaceChildren(
       svg("path", { d: `M${left},${barHeight}H${width - right}`, class: "descent-zero" }),
       svg("text", { x: left - 7, y: barHeight + 4, "text-anchor": "end" }, "0"),
+      svg("text", { x: left - 5, y: 11, "text-anchor": "end" }, percent(largest)),
       ...niceTicks(1, count, width / 90).filter((tick) => tick >= 1).map((tick) => svg("text", {
         x: x(tick), y: barHeight + 16, "text-anchor": "middle" }, String(tick))),
     );

@@ -53,7 +53,7 @@ class AverageExplorer(DescentWidget):
     noise_seed = Whole(1, 0, 2**32 - 1)
     day = Whole(1, 1, 2000)
     goal_noise = Number(4.0, 0, 1e6)
-    goal_change = Number(0.5, 0, 1e6)
+    goal_change = Number(0.4, 0, 1e6)
     goal_lag = Number(15.0, 0, 1e6)
 
     @traitlets.default("series")

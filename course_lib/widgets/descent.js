@@ -75,7 +75,6 @@ export function sayLoss(value) {
 const ASPECT = 4 / 3;
 const MARGIN = { left: 30, right: 8, top: 6, bottom: 20 };
 const LEVELS = 12;
-const GRID = [161, 121];
 
 // The part of the plane a map shows: the domain, widened to the map's own shape, so that a step
 // is as long across as it is up.
@@ -148,70 +147,76 @@ function places(tick) {
 }
 
 // Level lines as the paths of the regions above them. The levels are spread so that each band
-// between two of them has the same area.
+// between two of them has the same area. The grid of values is framed by cells below every level,
+// so that each line closes; the frame lies outside of what is shown.
 function levelLines(surface, { x, y, view: [[x0, x1], [y0, y1]] }) {
-  const [columns, rows] = GRID;
-  const values = new Float64Array(columns * rows);
+  const [columns, rows] = surface.name.startsWith("rastrigin") ? [181, 136] : [89, 67];
+  const width = columns + 2;
+  const values = new Float64Array(width * (rows + 2)).fill(-Infinity);
+  const sorted = new Float64Array(columns * rows);
   for (let row = 0, index = 0; row < rows; row += 1) {
     const atY = y1 + ((y0 - y1) * row) / (rows - 1);
     for (let column = 0; column < columns; column += 1, index += 1) {
-      values[index] = surface.value(x0 + ((x1 - x0) * column) / (columns - 1), atY);
+      const value = surface.value(x0 + ((x1 - x0) * column) / (columns - 1), atY);
+      values[(row + 1) * width + column + 1] = value;
+      sorted[index] = value;
     }
   }
-  const sorted = values.slice().sort();
+  sorted.sort();
   const [stepX, stepY] = [(x(x1) - x(x0)) / (columns - 1), (y(y0) - y(y1)) / (rows - 1)];
-  return Array.from({ length: LEVELS }, (_, index) => (
-    levelPath(values, columns, rows, sorted[Math.floor(((index + 0.5) / LEVELS) * sorted.length)],
-      (column) => x(x0) + column * stepX, (row) => y(y1) + row * stepY)));
+  const toX = (column) => (x(x0) + (column - 1) * stepX).toFixed(1);
+  const toY = (row) => (y(y1) + (row - 1) * stepY).toFixed(1);
+  return Array.from({ length: LEVELS }, (_, index) => {
+    const level = sorted[Math.floor(((index + 0.5) / LEVELS) * sorted.length)];
+    return levelPath(values, width, level, toX, toY);
+  });
 }
 
 // Marching squares. A case is a bit each for the corners top left, top right, bottom right and
-// bottom left above the level; the line enters at the first edge and leaves at the second, with
-// what is above on its right. Edges: 0 top, 1 right, 2 bottom, 3 left.
+// bottom left above the level; the line enters at the first edge and leaves at the second (and in
+// two cases a second line does), with what is above on its right. Edges: 0 top, 1 right, 2 bottom,
+// 3 left.
 const TURNS = [
-  [], [[3, 2]], [[2, 1]], [[3, 1]], [[1, 0]], [[1, 0], [3, 2]], [[2, 0]], [[3, 0]],
-  [[0, 3]], [[0, 2]], [[0, 3], [2, 1]], [[0, 1]], [[1, 3]], [[1, 2]], [[2, 3]], [],
+  [], [3, 2], [2, 1], [3, 1], [1, 0], [1, 0, 3, 2], [2, 0], [3, 0],
+  [0, 3], [0, 2], [0, 3, 2, 1], [0, 1], [1, 3], [1, 2], [2, 3], [],
 ];
 
-// The grid is framed by cells below every level, half a cell away, so that each line closes.
-export function levelPath(values, columns, rows, level, toX, toY) {
-  const width = columns + 2;
-  const at = (column, row) => (column < 1 || row < 1 || column > columns || row > rows
-    ? -Infinity : values[(row - 1) * columns + column - 1]);
-  const edge = (column, row, side) => [
-    2 * (row * width + column), 2 * (row * width + column + 1) + 1,
-    2 * ((row + 1) * width + column), 2 * (row * width + column) + 1][side];
-  const next = new Map();
-  for (let row = 0; row <= rows; row += 1) {
-    for (let column = 0; column <= columns; column += 1) {
-      const kind = (at(column, row) >= level ? 8 : 0) + (at(column + 1, row) >= level ? 4 : 0)
-        + (at(column + 1, row + 1) >= level ? 2 : 0) + (at(column, row + 1) >= level ? 1 : 0);
-      for (const [from, to] of TURNS[kind]) next.set(edge(column, row, from), edge(column, row, to));
+// The path around every region of a grid (rows of `width` values) that is not below the level.
+// toX(column) and toY(row) say where on the page; they get fractions.
+function levelPath(values, width, level, toX, toY) {
+  // An edge's key is twice its first corner's index, plus 1 where it goes down from there.
+  const edges = [0, 3, 2 * width, 1];
+  const next = new Int32Array(2 * values.length);
+  const crossed = [];
+  for (let index = 0; index + width + 1 < values.length; index += 1) {
+    const kind = (values[index] >= level ? 8 : 0) | (values[index + 1] >= level ? 4 : 0)
+      | (values[index + width + 1] >= level ? 2 : 0) | (values[index + width] >= level ? 1 : 0);
+    if (kind === 0 || kind === 15 || index % width === width - 1) continue;
+    const turns = TURNS[kind];
+    for (let turn = 0; turn < turns.length; turn += 2) {
+      const from = 2 * index + edges[turns[turn]];
+      next[from] = 2 * index + edges[turns[turn + 1]];
+      crossed.push(from);
     }
   }
-  const share = (first, second) => {
-    const part = (level - first) / (second - first);
-    return Number.isFinite(part) ? part : 0.5; // beside the frame
-  };
-  const place = (key) => {
-    const cell = key >> 1;
-    const [column, row] = [cell % width, Math.floor(cell / width)];
-    const here = at(column, row);
-    return key % 2 === 0
-      ? `${toX(column - 1 + share(here, at(column + 1, row))).toFixed(1)},${toY(row - 1).toFixed(1)}`
-      : `${toX(column - 1).toFixed(1)},${toY(row - 1 + share(here, at(column, row + 1))).toFixed(1)}`;
-  };
   let path = "";
-  for (const first of next.keys()) {
+  for (const first of crossed) {
+    if (next[first] === 0) continue; // walked already
     let letter = "M";
-    for (let key = first; next.has(key);) {
-      path += letter + place(key);
+    for (let key = first; next[key] !== 0;) {
+      const corner = key >> 1;
+      const [column, row] = [corner % width, Math.floor(corner / width)];
+      const across = key % 2 === 0;
+      const here = values[corner];
+      const part = (level - here) / (values[corner + (across ? 1 : width)] - here);
+      const share = Number.isFinite(part) ? part : 0.5; // beside the frame
+      path += `${letter}${toX(across ? column + share : column)},${toY(across ? row : row + share)}`;
       letter = "L";
-      const following = next.get(key);
-      next.delete(key);
+      const following = next[key];
+      next[key] = 0;
       key = following;
     }
-    if (letter === "L") path += "Z";
+    path += "Z";
   }
   return path;
 }
