@@ -4,9 +4,12 @@ A check is a function from an answer to a message, or to None when the answer is
 registered under the exercise's name; `check(name, answer)` prints what it found.
 """
 
+from course_lib.exercises import adam as _adam
 from course_lib.exercises import averages as _averages
+from course_lib.exercises import momentum as _momentum
+from course_lib.exercises import rmsprop as _rmsprop
 from course_lib.exercises._registry import CHECKS, check, is_unanswered
 
 __all__ = ["CHECKS", "check", "is_unanswered"]
 
-del _averages
+del _adam, _averages, _rmsprop
