@@ -12,4 +12,4 @@ from course_lib.exercises._registry import CHECKS, check, is_unanswered
 
 __all__ = ["CHECKS", "check", "is_unanswered"]
 
-del _adam, _averages, _rmsprop
+del _adam, _averages, _momentum, _rmsprop
