@@ -63,12 +63,13 @@ function days(count) {
 
 // --- the view -----------------------------------------------------------------------------
 
+// What a link may carry: a flag, or a number's limits.
 const LINKED = {
   beta: [0, HIGHEST_BETA],
   bias_correction: "flag",
   noise: [0, 10],
-  noise_seed: [0, 4294967295],
-  day: [1, 5000],
+  noise_seed: [0, 4294967295, "whole"],
+  day: [1, 2000, "whole"],
 };
 
 function render({ model, el, link }) {
@@ -166,7 +167,7 @@ function render({ model, el, link }) {
   }
 
   const stop = redraw({
-    model, element: el, draw,
+    model, element: chart.root, draw,
     names: [...Object.keys(LINKED), "series"],
   });
   return () => {
@@ -210,14 +211,12 @@ function makeChart() {
 
   function draw(width, { data, beta, corrected, day }, result, unit) {
     const count = data.length;
-    const [left, right, top] = [42, 12, 24];
+    const [left, right, top] = [42, 16, 24]; // --plot-left and --plot-right in the style sheet
     const height = width < 480 ? 190 : 250;
     const barHeight = width < 480 ? 64 : 84;
     x = linearScale(1, count, left, width - right);
     x.days = [1, count];
     const step = (width - left - right) / (count - 1);
-    root.style.setProperty("--plot-left", `${left}px`);
-    root.style.setProperty("--plot-right", `${right}px`);
 
     let low = Math.min(...data);
     let high = Math.max(...data);

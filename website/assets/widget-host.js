@@ -64,11 +64,15 @@
     };
   }
 
-  // An address can hold anything: `limits` is "flag", or a number's lowest and highest value.
+  // An address can hold anything: `limits` is "flag", a number's lowest and highest value and
+  // perhaps "whole", or a function of the text that gives the value or undefined.
   function checked(text, limits) {
+    if (typeof limits === "function") return limits(text);
     if (limits === "flag") return { true: true, false: false }[text];
-    const value = text.trim() === "" ? NaN : Number(text);
-    return value >= limits[0] && value <= limits[1] ? value : undefined;
+    const [low, high, kind] = limits;
+    const number = text.trim() === "" ? NaN : Number(text);
+    const value = kind === "whole" ? Math.round(number) : number;
+    return value >= low && value <= high ? value : undefined;
   }
 
   async function start(embed, key) {
