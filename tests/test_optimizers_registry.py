@@ -118,6 +118,23 @@ class TestEveryOptimizer:
         expected = walk(fresh(optimizer), gradients, dtype=np.float32)
         np.testing.assert_array_equal(parameters, expected)
 
+    def test_float64_gradients_do_not_widen_float32(self, optimizer):
+        used, parameters = fresh(optimizer), np.ones(3, np.float32)
+        for gradient in gradients_of((3,)):
+            used.step(parameters, gradient)
+        arrays = [leaf for leaf in leaves(used.state) if isinstance(leaf, np.ndarray)]
+        assert all(array.dtype == np.float32 for array in [parameters, *arrays])
+
+    def test_a_rate_that_no_longer_fits_changes_nothing(self, optimizer):
+        used, parameters = fresh(optimizer), np.ones(2)
+        used.learning_rate = lambda step: 0.1 if step == 0 else np.full((3, 1), 0.1)
+        used.step(parameters, np.ones(2))
+        before, state = parameters.copy(), copy.deepcopy(leaves(used.state))
+        with pytest.raises(ValueError, match=r"^learning_rate of shape \(3, 1\) must broadcast"):
+            used.step(parameters, np.ones(2))
+        np.testing.assert_array_equal(parameters, before)
+        np.testing.assert_equal(leaves(used.state), state)
+
     def test_the_gradient_may_be_the_parameters_themselves(self, optimizer):
         parameters, other = np.array([1.0, -2.0]), np.array([1.0, -2.0])
         fresh(optimizer).step(parameters, parameters)
