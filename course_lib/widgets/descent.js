@@ -66,7 +66,7 @@ export function sayLoss(value) {
   const size = Math.abs(value);
   const text = size >= 0.001 && size < 10000
     ? String(Number(size.toPrecision(3)))
-    : size.toExponential(1).replace("e+", "e");
+    : size.toExponential(1).replace(".0e", "e").replace("e+", "e");
   return value < 0 ? `−${text}` : text;
 }
 
@@ -150,7 +150,9 @@ function places(tick) {
 // between two of them has the same area. The grid of values is framed by cells below every level,
 // so that each line closes; the frame lies outside of what is shown.
 function levelLines(surface, { x, y, view: [[x0, x1], [y0, y1]] }) {
-  const [columns, rows] = surface.name.startsWith("rastrigin") ? [181, 136] : [89, 67];
+  // A quadratic needs few, and has to be quick: its steepness can be dragged.
+  const [columns, rows] = surface.hessian ? [73, 55]
+    : surface.name.startsWith("rastrigin") ? [161, 121] : [121, 91];
   const width = columns + 2;
   const values = new Float64Array(width * (rows + 2)).fill(-Infinity);
   const sorted = new Float64Array(columns * rows);
@@ -354,8 +356,7 @@ export function lossChart(name) {
       viewBox: `${CHART.left - 6} ${CHART.top - 6} ${right - CHART.left + 12} `
         + `${bottom - CHART.top + 12}` });
     title.textContent = label;
-    const ticks = niceTicks(low, high, height < 220 ? 4 : 6).filter(
-      (tick) => range || Number.isInteger(tick));
+    const ticks = range ? niceTicks(low, high, 6) : powerTicks(low, high);
     grid.replaceChildren(
       ...ticks.flatMap((tick) => [
         svg("path", { d: `M${CHART.left},${y(tick).toFixed(1)}H${right}` }),
@@ -400,6 +401,11 @@ function powers(runs, goal) {
   const wanted = Math.min(Math.log10(Math.max(least, 1e-300)), goal ? Math.log10(goal.loss) - 1 : 0);
   const low = Math.max(LOWEST_POWER, 4 * Math.floor(wanted / 4));
   return [Math.min(low, high - 4), high];
+}
+
+function powerTicks(low, high) {
+  const every = high - low > 8 ? 4 : 2;
+  return niceTicks(low, high, high - low).filter((tick) => tick % every === 0);
 }
 
 function power(exponent) {

@@ -48,7 +48,7 @@ export function rotated(surface, angle) {
 
 const rosenbrock = {
   name: "rosenbrock",
-  title: "Rosenbrock’s valley",
+  title: "Rosenbrock",
   domain: [[-2, 2], [-1, 3]],
   start: [-1.2, 1],
   lowest: [[1, 1]],
@@ -64,7 +64,7 @@ function bealeTerms(x, y) {
 
 const beale = {
   name: "beale",
-  title: "Beale’s function",
+  title: "Beale",
   domain: [[-4.5, 4.5], [-4.5, 4.5]],
   start: [1, 1.5],
   lowest: [[3, 0.5]],
@@ -80,7 +80,7 @@ const beale = {
 
 const himmelblau = {
   name: "himmelblau",
-  title: "Himmelblau’s function",
+  title: "Himmelblau",
   domain: [[-5, 5], [-5, 5]],
   start: [0, 0],
   lowest: [
@@ -120,7 +120,7 @@ const TURN = 2 * Math.PI;
 
 const rastrigin = {
   name: "rastrigin",
-  title: "Rastrigin’s function",
+  title: "Rastrigin",
   domain: [[-5.12, 5.12], [-5.12, 5.12]],
   start: [3.3, -2.3],
   lowest: [[0, 0]],
@@ -131,7 +131,7 @@ const rastrigin = {
 
 const styblinskiTang = {
   name: "styblinski_tang",
-  title: "Styblinski and Tang’s function",
+  title: "Styblinski–Tang",
   domain: [[-5, 5], [-5, 5]],
   start: [1, -0.5],
   lowest: [[-2.903534027771177, -2.903534027771177]],
