@@ -1,0 +1,137 @@
+"""The same widgets in a real JupyterLab: alive, keeping their keys, and in step with the kernel."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+CELLS = [
+    "from course_lib.widgets import AverageExplorer, Quiz\nwidget = AverageExplorer()\nwidget",
+    'Quiz(questions=[{"prompt": "Two?", "choices": [("2", True, "Yes."), ("3", False, "No.")]}])',
+    "print('beta', widget.beta, 'day', widget.day, widget.bias_correction)",
+]
+NOTEBOOK = {
+    "nbformat": 4,
+    "nbformat_minor": 5,
+    "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+    "cells": [
+        {
+            "cell_type": "code",
+            "id": f"cell{index}",
+            "metadata": {},
+            "execution_count": None,
+            "outputs": [],
+            "source": source,
+        }
+        for index, source in enumerate(CELLS)
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """The address of a JupyterLab whose folder holds one notebook; its settings stay in there."""
+    folder = tmp_path_factory.mktemp("lab")
+    (folder / "widgets.ipynb").write_text(json.dumps(NOTEBOOK), encoding="utf-8")
+    home = folder / "home"
+    server = subprocess.Popen(
+        [
+            sys.executable,
+            *("-m", "jupyter", "lab", "--no-browser", "--allow-root", "--ip=127.0.0.1"),
+            *("--port=0", "--ServerApp.port_retries=50", "--IdentityProvider.token=test"),
+            "--LabApp.news_url=None",
+            f"--ServerApp.root_dir={folder}",
+        ],
+        env=os.environ
+        | {
+            "JUPYTER_CONFIG_DIR": str(home),
+            "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+            "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
+            "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
+            "IPYTHONDIR": str(home / "ipython"),
+            "PYTHONPATH": str(ROOT),
+        },
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield wait_for(server, home / "runtime")
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def wait_for(server, runtime, seconds=60) -> str:
+    """The server's address, once it answers."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and server.poll() is None:
+        for path in runtime.glob("jpserver-*.json"):
+            try:
+                address = json.loads(path.read_text())["url"]
+                urllib.request.urlopen(f"{address}api?token=test", timeout=5).close()
+                return address
+            except (OSError, ValueError):
+                pass
+        time.sleep(0.2)
+    pytest.fail(f"JupyterLab did not answer within {seconds} s")
+
+
+def test_widgets_live_in_jupyterlab(browser, lab):
+    page = browser.new_page(viewport={"width": 1200, "height": 1600})
+    page.set_default_timeout(60_000)
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(f"{lab}lab/tree/widgets.ipynb?token=test&reset")
+    page.locator(".jp-Notebook .jp-Cell").first.wait_for()
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+    page.locator(".jp-Notebook .jp-Cell .cm-content").first.click()
+    run_cell(page)
+    explorer = page.locator(".descent-average")
+    explorer.wait_for()
+
+    # Arrow keys go to the control, not to the notebook.
+    beta = explorer.get_by_role("slider").first
+    beta.focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    assert "β = 0.92" in explorer.locator(".descent-status").inner_text()
+    assert beta.evaluate("(input) => input === document.activeElement")
+    explorer.get_by_label("Day looked at").press("End")
+    explorer.get_by_label("Bias correction").press("Space")
+    assert "uncorrected" in explorer.locator(".descent-status").inner_text()
+    assert explorer.get_by_role("button", name="Link to this state").count() == 0
+
+    # Lab's dark theme reaches the widget.
+    stroke = "() => getComputedStyle(document.querySelector('path.descent-first')).stroke"
+    assert page.evaluate(stroke) == "rgb(0, 114, 178)"
+    page.evaluate("document.body.dataset.jpThemeLight = 'false'")
+    assert page.evaluate(stroke) == "rgb(93, 183, 238)"
+    page.evaluate("document.body.dataset.jpThemeLight = 'true'")
+
+    page.locator(".jp-Notebook .jp-Cell .cm-content").nth(1).click()
+    run_cell(page)
+    quiz = page.locator(".descent-quiz")
+    quiz.get_by_label("3").check()
+    quiz.get_by_role("button", name="Check question 1").click()
+    assert quiz.locator(".descent-feedback").inner_text() == "Not quite. No."
+
+    # The kernel has followed.
+    page.locator(".jp-Notebook .jp-Cell .cm-content").nth(2).click()
+    run_cell(page)
+    printed = page.locator(".jp-OutputArea-output pre", has_text=re.compile("^beta"))
+    shown = re.match(r"β = ([\d.]+)", explorer.locator(".descent-status").inner_text())[1]
+    assert printed.inner_text().split() == ["beta", shown, "day", "366", "False"]
+    assert errors == []
+    page.close()
+
+
+def run_cell(page):
+    page.keyboard.press("Shift+Enter")
