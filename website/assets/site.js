@@ -33,7 +33,7 @@ themeButton.addEventListener("click", () => {
 // The chapters' drawer.
 const menuButton = document.querySelector(".menu-button");
 const nav = document.getElementById("course-nav");
-const behindDrawer = all("main, .site-footer");
+const behindDrawer = all(".column, .site-footer");
 
 function setDrawer(open) {
   root.classList.toggle("drawer-open", open);
@@ -54,7 +54,7 @@ document.addEventListener("keydown", (event) => {
   }
   const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
   const asked = (event.key === "k" && (event.ctrlKey || event.metaKey)) || (event.key === "/" && !typing);
-  const field = all(".search input").find((input) => input.offsetParent);
+  const field = all(".search-form input").find((input) => input.offsetParent);
   if (asked && field) {
     event.preventDefault();
     field.focus();
@@ -63,7 +63,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 // A link in the narrow contents list closes the list.
-const inlineToc = document.querySelector(".toc-inline");
+const inlineToc = document.querySelector(".toc-inline details");
 inlineToc?.addEventListener("click", (event) => {
   if (event.target.closest("a")) inlineToc.open = false;
 });

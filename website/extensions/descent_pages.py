@@ -14,12 +14,16 @@ from sphinx.util import logging
 logger = logging.getLogger(__name__)
 
 CSS_DPI = 96
+VIEW_BOX = re.compile(r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+) ([\d.]+)"')
 NOT_PROSE = ("code", "pre", "script", "style", "annotation", "textarea", "title")
 RAW_LATEX = re.compile(r"\$\$|\$[^$\n]+\$|\\[(\[]|\\begin\{")
 
 
 def picture_size(path: Path) -> tuple[int, int]:
     """Width and height in CSS pixels; a file that names its dots per inch is shown at that size."""
+    if path.suffix == ".svg":
+        box = VIEW_BOX.search(path.read_text(encoding="utf-8"))
+        return (round(float(box[1])), round(float(box[2]))) if box else (0, 0)
     with Image.open(path) as picture:
         width, height = picture.size
         dpi = picture.info.get("dpi", (CSS_DPI, CSS_DPI))[0] or CSS_DPI
@@ -36,8 +40,10 @@ def size_pictures(soup, pictures: dict[str, Path], pagename: str):
             logger.warning("%s: picture %s has no alt text", pagename, name, type="descent")
         path = pictures.get(name)
         has_size = image.get("width") or "width" in image.get("style", "")
-        if path and path.suffix != ".svg" and path.is_file() and not has_size:
-            image["width"], image["height"] = map(str, picture_size(path))
+        if path and path.is_file() and not has_size:
+            width, height = picture_size(path)
+            if width and height:
+                image["width"], image["height"] = str(width), str(height)
         if position > 0:
             image["loading"] = "lazy"
         image["decoding"] = "async"
