@@ -212,6 +212,7 @@ export function number(value, digits) {
 }
 
 export function percent(share) {
+  if (share > 0 && share < 0.0005) return "less than 0.1 %";
   return `${(100 * share).toFixed(share < 0.0995 && share > 0 ? 1 : 0)} %`;
 }
 
