@@ -84,9 +84,9 @@ class Optimizer:
         """Return what is remembered about one array before its first step."""
         return {}
 
-    def move(self, parameters, rate, gradient, state) -> None:
-        """Take one step, in place: the learning rate times the direction."""
-        parameters -= rate * self.direction(gradient, state)
+    def move(self, parameters, step, rate) -> None:
+        """Move one array, in place, by `step`, which is the learning rate times the direction."""
+        parameters -= step
 
     @quiet
     def step(self, parameters, gradients) -> None:
@@ -98,13 +98,15 @@ class Optimizer:
             gradients = self._checked_dict(parameters, gradients)
             rate = self._checked_rate({key: array.shape for key, array in parameters.items()})
             states = self.state or {key: self.new_state() for key in parameters}
+            # All directions first: one array's gradient may be another array of parameters.
+            steps = {key: rate * self.direction(gradients[key], states[key]) for key in parameters}
             for key, array in parameters.items():
-                self.move(array, rate, gradients[key], states[key])
+                self.move(array, steps[key], rate)
         else:
             gradients = checked_gradient("parameters", parameters, "gradients", gradients)
             rate = self._checked_rate(parameters.shape)
             states = self.state or self.new_state()
-            self.move(parameters, rate, gradients, states)
+            self.move(parameters, rate * self.direction(gradients, states), rate)
         if states is not self.state:
             self.state = states
         self.steps += 1
@@ -551,8 +553,7 @@ class AdamW(Adam):
         )
         self._fix(weight_decay=weight_decay)
 
-    def move(self, parameters, rate, gradient, state):
-        step = rate * self.direction(gradient, state)
+    def move(self, parameters, step, rate):
         parameters *= 1 - rate * self.weight_decay
         parameters -= step
 

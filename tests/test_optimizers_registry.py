@@ -141,6 +141,17 @@ class TestEveryOptimizer:
         fresh(optimizer).step(other, other.copy())
         np.testing.assert_array_equal(parameters, other)
 
+    def test_the_gradient_of_one_array_may_be_another(self, optimizer):
+        # f = xy: the gradient of x is y, that of y is x
+        x, y = np.array([1.0]), np.array([-2.0])
+        both, used = {"x": x.copy(), "y": y.copy()}, fresh(optimizer)
+        for _ in range(2):
+            used.step(both, {"x": both["y"], "y": both["x"]})
+        used = fresh(optimizer)
+        for _ in range(2):
+            used.step({"x": x, "y": y}, {"x": y.copy(), "y": x.copy()})
+        np.testing.assert_equal(both, {"x": x, "y": y})
+
     @pytest.mark.parametrize("poison", [np.nan, np.inf, -np.inf, 1e300])
     def test_inf_and_nan_flow_quietly_and_stay_where_they_are(self, optimizer, poison):
         gradients = gradients_of((2,))
