@@ -7,10 +7,11 @@
 //   surfaceMap(name)                  .root .front .draw(surface, width) .x .y .view .height
 //   pathLayer(map)                    .draw(optimizer, run, step) draws a path and marks one step
 //   startHandle(map, onMove)          .show(x, y); a point to drag; pair it with startSliders
+//   dragHandles(root, handles, move)  what startHandle is made of, for any number of handles
 //   startSliders(onMove)              .roots .show(map, x, y); the same by keyboard
 //   lossChart(name)                   .root .svg .draw({...}) .stepAt(pixel); loss by step, log or not
 //   choice, rateSlider                more controls; keyed(optimizer, text) an entry of a key
-//   sayLoss(value)                    "3.1e-5"
+//   sayLoss(value), power(exponent)   "3.1e-5", "10⁻⁵"
 import { dots, html, line, linearScale, niceTicks, number, set, slider, svg } from "./controls.js";
 import { floorOf } from "./surfaces.js";
 
@@ -252,33 +253,48 @@ export function pathLayer(map) {
   };
 }
 
-// A ring to drag: with a mouse from anywhere on the map, by touch by the ring itself, so that a
-// swipe over the map still scrolls the page; a tap moves it too.
+// A ring to drag over the map.
 export function startHandle(map, onMove) {
   const handle = html("div", { class: "descent-handle", "aria-hidden": "true" });
   map.root.append(handle);
-  let dragging = null;
-  const move = (event) => onMove(...map.pointAt(event).map((value, axis) => (
-    toStep(value, coordinateStep(map.view[axis])))));
-  const end = () => { dragging = null; };
-  set(map.root, {
-    pointerdown: (event) => {
-      if (event.button !== 0 || (event.pointerType === "touch" && event.target !== handle)) return;
-      event.preventDefault(); // no text is selected
-      dragging = event.pointerId;
-      map.root.setPointerCapture(dragging);
-      move(event);
-    },
-    pointermove: (event) => { if (event.pointerId === dragging) move(event); },
-    pointerup: end,
-    pointercancel: end,
-    click: (event) => { if (event.target !== handle) move(event); },
-  });
+  dragHandles(map.root, [handle], (event) => onMove(...map.pointAt(event).map((value, axis) => (
+    toStep(value, coordinateStep(map.view[axis]))))));
   return {
     show(x, y) {
       handle.style.transform = `translate(${map.x(x).toFixed(1)}px, ${map.y(y).toFixed(1)}px)`;
     },
   };
+}
+
+// move(event, index) for the handle that is dragged: with a mouse the one nearest to where it is
+// pressed; by touch only the one touched, so that a swipe beside it scrolls the page, but a tap
+// moves the nearest too.
+export function dragHandles(root, handles, move) {
+  let [pointer, dragged] = [null, 0];
+  const nearest = ({ clientX, clientY }) => {
+    const away = handles.map((handle) => {
+      const box = handle.getBoundingClientRect();
+      return Math.hypot(
+        clientX - box.left - box.width / 2, clientY - box.top - box.height / 2);
+    });
+    return away.indexOf(Math.min(...away));
+  };
+  const end = () => { pointer = null; };
+  set(root, {
+    pointerdown: (event) => {
+      const touched = handles.indexOf(event.target);
+      if (event.button !== 0 || (event.pointerType === "touch" && touched < 0)) return;
+      event.preventDefault(); // no text is selected
+      dragged = touched < 0 ? nearest(event) : touched;
+      pointer = event.pointerId;
+      root.setPointerCapture(pointer);
+      move(event, dragged);
+    },
+    pointermove: (event) => { if (event.pointerId === pointer) move(event, dragged); },
+    pointerup: end,
+    pointercancel: end,
+    click: (event) => { if (event.pointerType === "touch") move(event, nearest(event)); },
+  });
 }
 
 // The start's two coordinates as ranges: onMove(x, y) as the handle calls it.
@@ -408,7 +424,7 @@ function powerTicks(low, high) {
   return niceTicks(low, high, high - low).filter((tick) => tick % every === 0);
 }
 
-function power(exponent) {
+export function power(exponent) {
   if (exponent === 0) return "1";
   const digits = [...String(Math.abs(exponent))].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit]).join("");
   return `10${exponent < 0 ? "⁻" : ""}${exponent === 1 ? "" : digits}`;

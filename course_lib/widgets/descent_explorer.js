@@ -10,8 +10,8 @@ const SURFACE_NAMES = [...Object.keys(SURFACES).slice(0, 1), "rotated ravine",
 // A rate at which dampened momentum with β = 0.9 gets somewhere and does not diverge: what a newly
 // chosen surface begins with.
 const TAME_RATES = {
-  ravine: 0.05, "rotated ravine": 0.05, rosenbrock: 0.001, beale: 0.01, himmelblau: 0.01,
-  saddle: 0.1, monkey_saddle: 0.02, rastrigin: 0.002, styblinski_tang: 0.01,
+  ravine: 0.05, "rotated ravine": 0.05, rosenbrock: 0.004, beale: 0.01, himmelblau: 0.01,
+  saddle: 0.1, monkey_saddle: 0.05, rastrigin: 0.002, styblinski_tang: 0.01,
 };
 
 export function namedSurface(name, condition) {
