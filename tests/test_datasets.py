@@ -1,5 +1,7 @@
 """The data files: what they hold, and what is said when one is missing or spoilt."""
 
+import inspect
+
 import numpy as np
 import pytest
 
@@ -117,3 +119,12 @@ def test_the_libraries_values_are_ours_by_another_name(name, optimizer):
     for gradient, expected in zip(shipped["gradients"], shipped[name], strict=True):
         optimizer.step(parameters, np.array(gradient))
         np.testing.assert_allclose(parameters, expected, rtol=1e-12)
+
+
+def test_the_libraries_defaults_are_those_the_chapter_names():
+    torch, optax = pytest.importorskip("torch"), pytest.importorskip("optax")
+    pytorch = inspect.signature(torch.optim.RMSprop).parameters
+    assert (pytorch["alpha"].default, pytorch["eps"].default) == (0.99, 1e-8)
+    other = inspect.signature(optax.rmsprop).parameters
+    names = ("decay", "eps", "initial_scale", "eps_in_sqrt", "bias_correction")
+    assert [other[name].default for name in names] == [0.9, 1e-8, 0.0, True, False]
