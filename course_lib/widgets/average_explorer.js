@@ -272,7 +272,7 @@ function makeChart() {
       svg("path", { d: `M${left},${barHeight}H${width - right}`, class: "descent-zero" }),
       svg("text", { x: left - 7, y: barHeight + 4, "text-anchor": "end" }, "0"),
       svg("text", { x: left - 5, y: 11, "text-anchor": "end" }, percent(largest)),
-      ...niceTicks(1, count, width / 90).filter((tick) => tick >= 1).map((tick) => svg("text", {
+      ...niceTicks(1, count, width / 65).filter((tick) => tick >= 1).map((tick) => svg("text", {
         x: x(tick), y: barHeight + 16, "text-anchor": "middle" }, String(tick))),
     );
     const start = corrected
