@@ -35,7 +35,7 @@ notebooks: env ## make the notebooks again from chapters/*.md and run them (ARGS
 	@$(VENV) tools/notebooks.py $(ARGS)
 
 bench: env ## time the optimizers (against torch and optax after `make peers`)
-	@$(VENV) -m benchmarks $(ARGS)
+	@$(VENV) benchmarks/optimizers.py $(ARGS)
 
 format: env ## let ruff mend and format the code
 	@$(VENV) -m ruff check --fix --quiet
