@@ -150,7 +150,7 @@ function places(tick) {
 // Level lines as the paths of the regions above them. The levels are spread so that each band
 // between two of them has the same area. The grid of values is framed by cells below every level,
 // so that each line closes; the frame lies outside of what is shown.
-function levelLines(surface, { x, y, view: [[x0, x1], [y0, y1]] }) {
+export function levelLines(surface, { x, y, view: [[x0, x1], [y0, y1]] }) {
   // A quadratic needs few, and has to be quick: its steepness can be dragged.
   const [columns, rows] = surface.hessian ? [73, 55]
     : surface.name.startsWith("rastrigin") ? [161, 121] : [121, 91];

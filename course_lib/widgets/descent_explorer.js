@@ -167,13 +167,13 @@ function render({ model, el, link }) {
       Math.min(map.view[axis][1], Math.max(map.view[axis][0], value))));
     const state = {
       learning_rate: get("learning_rate"), beta: get("beta"), dampening: get("dampening"),
-      nesterov: get("nesterov"), start, steps: get("steps"),
+      nesterov: get("nesterov"), start, steps: Math.round(get("steps")),
     };
     const run = walk(surface, state);
     // At β = 0 the rule is plain gradient descent, and looks like it.
     const optimizer = state.beta === 0 ? "SGD" : "Momentum";
     const last = run.xs.length - 1;
-    const step = Math.min(hovered ?? get("shown_step"), state.steps, last);
+    const step = Math.min(hovered ?? Math.round(get("shown_step")), state.steps, last);
 
     surfaceChoice.show(get("surface"));
     convention.show(String(state.dampening));

@@ -303,14 +303,15 @@ function render({ model, el, link }) {
     rate.show(alpha, `${sayLoss(alpha)} (dampened: ${sayLoss(alpha / (1 - b))})`);
     beta.show(b, String(b));
     condition.show(kappa, String(kappa));
-    steps.show(get("steps"), String(get("steps")));
+    const shownSteps = Math.round(get("steps")); // an address may hold a fraction
+    steps.show(shownSteps, String(shownSteps));
     map.draw(mapWidth);
     map.show(curvatures.map((curvature) => alpha * curvature), b);
     const names = ["λ = 1", `λ = ${kappa}`];
     waves.forEach((one, index) => one.draw({
       width: wide ? width - mapWidth : width,
       height: wide ? Math.floor(map.height / 2) : 130,
-      xs: found[index].xs, steps: get("steps"), name: names[index],
+      xs: found[index].xs, steps: shownSteps, name: names[index],
       regime: REGIMES[predicted[index].regime],
     }));
     rows.forEach((row, index) => {

@@ -1,0 +1,44 @@
+// Reads cases as JSON from standard input, runs each through surfaces.js and descent.js beside it.
+import { readFileSync } from "node:fs";
+
+const source = process.argv[2];
+const { SURFACES, ravine, rotated } = await import(source);
+const { descend, levelLines, lossesOf, settledAt, toRate, viewOf } = await import(new URL("descent.js", source));
+const { OPTIMIZERS } = await import(new URL("rules.js", source));
+
+function surfaceOf({ name, condition = 20, angle = 0 }) {
+  return name === "ravine" ? ravine(condition, angle) : rotatedBy(SURFACES[name], angle);
+}
+
+function rotatedBy(surface, angle) {
+  return angle === 0 ? surface : rotated(surface, angle);
+}
+
+const RUN = {
+  names: () => Object.keys(SURFACES),
+  facts({ surface }) {
+    const { domain, start, lowest } = surfaceOf(surface);
+    return { domain, start, lowest, view: viewOf(surfaceOf(surface)) };
+  },
+  at({ surface, points }) {
+    const { value, gradient, hessian } = surfaceOf(surface);
+    return points.map(([x, y]) => (
+      { value: value(x, y), gradient: gradient(x, y), hessian: hessian ? hessian(x, y) : null }));
+  },
+  walk({ surface, optimizer, hyperparameters, start, steps }) {
+    const shape = surfaceOf(surface);
+    const run = descend(shape, () => new OPTIMIZERS[optimizer](hyperparameters), start, steps);
+    return { ...run, losses: lossesOf(shape, run) };
+  },
+  settled: ({ losses, target }) => settledAt(losses, target),
+  rates: ({ positions }) => positions.map(toRate),
+  levels({ surface }) {
+    const shape = surfaceOf(surface);
+    const view = viewOf(shape);
+    const scale = ([from, to], start, end) => (value) => start + ((value - from) / (to - from)) * (end - start);
+    return levelLines(shape, { view, x: scale(view[0], 0, 4000), y: scale(view[1], 3000, 0) });
+  },
+};
+
+const cases = JSON.parse(readFileSync(0, "utf8"));
+process.stdout.write(JSON.stringify(cases.map((one) => RUN[one.run](one))));
