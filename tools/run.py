@@ -19,6 +19,7 @@ def run_module(*command, cwd, **variables):
     browsers), where `subprocess.call` would kill it.
     """
     environment = with_programs() | variables
+    sys.stdout.flush()  # what was said before it comes before it, in a log too
     with subprocess.Popen([sys.executable, "-m", *command], cwd=cwd, env=environment) as process:
         while True:
             try:
