@@ -16,7 +16,6 @@ ROOT = Path(__file__).parents[2]
 SITE = ROOT / "_build" / "html"
 sys.path[:0] = [str(ROOT / "tests"), str(Path(__file__).parent)]
 
-import browser as test_browser  # noqa: E402
 from visits import Visitor  # noqa: E402
 
 NO_SITE = "the site is not built: run `make book` first (looked for _build/html/index.html)"
@@ -55,17 +54,6 @@ def origin(site):
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
-
-
-@pytest.fixture(scope="package")
-def chromium():
-    test_browser.require_chromium()
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        running = test_browser.launch(playwright)
-        yield running
-        running.close()
 
 
 @pytest.fixture(scope="package")

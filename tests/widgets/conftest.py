@@ -5,8 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser import launch
-
 ROOT = Path(__file__).parents[2]
 
 # The page around the widgets: no more than a theme would do.
@@ -27,15 +25,9 @@ html[data-theme="dark"] body {{ background: #14181e; color: #ced6dd; }}
 """
 
 
-@pytest.fixture(scope="module")
-def browser():
-    pytest.importorskip("playwright", reason="Playwright is not installed: run `make test`")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
+@pytest.fixture
+def browser(chromium):
+    return chromium
 
 
 @pytest.fixture
