@@ -224,6 +224,22 @@ function levelPath(values, width, level, toX, toY) {
   return path;
 }
 
+// Whether a point lies outside of a map.
+export function outside({ view: [[x0, x1], [y0, y1]] }, x, y) {
+  return x < x0 || x > x1 || y < y0 || y > y1;
+}
+
+// The values on the domain's edge and middle: the axis of a surface that has no lowest value.
+export function valueRange({ domain: [xs, ys], value }) {
+  const all = [];
+  for (let across = 0; across <= 20; across += 1) {
+    for (let up = 0; up <= 20; up += 1) {
+      all.push(value(xs[0] + ((xs[1] - xs[0]) * across) / 20, ys[0] + ((ys[1] - ys[0]) * up) / 20));
+    }
+  }
+  return [Math.min(...all), Math.max(...all)];
+}
+
 // --- on the map -----------------------------------------------------------------------------
 
 // The colour and dash an optimizer has everywhere in the course.
@@ -363,6 +379,7 @@ export function lossChart(name) {
     x = linearScale(0, steps, CHART.left, right);
     x.last = steps;
     const [low, high] = range ?? powers(runs, goal);
+    const axes = `${[width, height, steps, low, high, range !== null]}`;
     const y = linearScale(low, high, bottom, CHART.top);
     // Below the chart is as good as on its lower edge; far above is off it.
     const place = range ? y : (loss) => (loss > 0 ? y(Math.max(low, Math.log10(loss))) : bottom);
@@ -398,11 +415,14 @@ export function lossChart(name) {
     while (drawn.length > runs.length) drawn.pop().root.remove();
     runs.forEach(({ optimizer, losses }, index) => {
       const parts = drawn[index];
-      const ys = losses.map((loss) => Math.max(-1e4, Math.min(1e4, place(loss))));
+      const inPlace = (loss) => Math.max(-1e4, Math.min(1e4, place(loss)));
       set(parts.root, { style: optimizerStyle(optimizer) });
-      set(parts.line, { d: line(losses.map((_, at) => x(at)), ys) });
+      if (parts.losses !== losses || parts.axes !== axes) { // else the curve is there already
+        Object.assign(parts, { losses, axes });
+        set(parts.line, { d: line(losses.map((_, at) => x(at)), losses.map(inPlace)) });
+      }
       const shown = Math.min(step, losses.length - 1);
-      set(parts.marker, { cx: x(shown).toFixed(1), cy: ys[shown].toFixed(1) });
+      set(parts.marker, { cx: x(shown).toFixed(1), cy: inPlace(losses[shown]).toFixed(1) });
     });
   }
 }

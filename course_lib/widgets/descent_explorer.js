@@ -1,11 +1,7 @@
 import { Momentum } from "./rules.js";
-import { SURFACES, floorOf, ravine, rotated } from "./surfaces.js";
+import { SURFACE_NAMES, floorOf, namedSurface } from "./surfaces.js";
 import { checkbox, dragAcross, footer, goalBox, html, redraw, set, setTraits, slider, spokenLine } from "./controls.js";
-import { choice, descend, keyed, lossChart, lossesOf, pathLayer, rateSlider, sayLoss, sayNumber, settledAt, startHandle, startSliders, surfaceMap } from "./descent.js";
-
-const ROTATION = Math.PI / 6; // as in descent_explorer.py
-const SURFACE_NAMES = [...Object.keys(SURFACES).slice(0, 1), "rotated ravine",
-  ...Object.keys(SURFACES).slice(1)];
+import { choice, descend, keyed, lossChart, lossesOf, outside, pathLayer, rateSlider, sayLoss, sayNumber, settledAt, startHandle, startSliders, surfaceMap, valueRange } from "./descent.js";
 
 // A rate at which dampened momentum with β = 0.9 gets somewhere and does not diverge: what a newly
 // chosen surface begins with.
@@ -13,12 +9,6 @@ const TAME_RATES = {
   ravine: 0.05, "rotated ravine": 0.05, rosenbrock: 0.004, beale: 0.01, himmelblau: 0.01,
   saddle: 0.1, monkey_saddle: 0.05, rastrigin: 0.002, styblinski_tang: 0.01,
 };
-
-export function namedSurface(name, condition) {
-  if (name === "ravine") return ravine(condition);
-  if (name === "rotated ravine") return rotated(ravine(condition), ROTATION);
-  return SURFACES[name];
-}
 
 // --- the model: everything that is drawn or said -------------------------------------------
 
@@ -232,21 +222,6 @@ function render({ model, el, link }) {
     stop();
     spoken.stop();
   };
-}
-
-function outside({ view: [[x0, x1], [y0, y1]] }, x, y) {
-  return x < x0 || x > x1 || y < y0 || y > y1;
-}
-
-// The values on the domain's edge and middle: the axis of a surface that has no lowest value.
-function valueRange({ domain: [xs, ys], value }) {
-  const all = [];
-  for (let across = 0; across <= 20; across += 1) {
-    for (let up = 0; up <= 20; up += 1) {
-      all.push(value(xs[0] + ((xs[1] - xs[0]) * across) / 20, ys[0] + ((ys[1] - ys[0]) * up) / 20));
-    }
-  }
-  return [Math.min(...all), Math.max(...all)];
 }
 
 export default { render, linked: LINKED };

@@ -143,6 +143,18 @@ export const SURFACES = Object.fromEntries([
   ravine(), rosenbrock, beale, himmelblau, saddle, monkeySaddle, rastrigin, styblinskiTang,
 ].map((surface) => [surface.name, surface]));
 
+const ROTATION = Math.PI / 6; // as in maps.py
+
+// What the widgets let one choose, and the surface of such a name; `condition` is the ravines'.
+export const SURFACE_NAMES = ["ravine", "rotated ravine",
+  ...Object.keys(SURFACES).filter((name) => name !== "ravine")];
+
+export function namedSurface(name, condition = 20) {
+  if (name === "ravine") return ravine(condition);
+  if (name === "rotated ravine") return rotated(ravine(condition), ROTATION);
+  return SURFACES[name];
+}
+
 // The lowest value there is, or −Infinity.
 export function floorOf(surface) {
   return surface.lowest.length > 0 ? surface.value(...surface.lowest[0]) : -Infinity;
