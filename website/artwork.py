@@ -62,12 +62,15 @@ def svg(width: int, height: int, inside: str, title: str = "Descent") -> str:
 
 
 CARD = """<!doctype html><meta charset="utf-8"><style>
-@font-face {{ font-family: Serif4; font-weight: 200 900; src: url({font}); }}
+@font-face {{ font-family: Serif4; font-weight: 400;
+  src: url(fonts/source-serif-4-latin-400-normal.woff2); }}
+@font-face {{ font-family: Serif4; font-weight: 600;
+  src: url(fonts/source-serif-4-latin-600-normal.woff2); }}
 body {{ margin: 0; width: 1200px; height: 630px; background: #fff; color: #1e2126;
   font-family: Serif4; overflow: hidden; position: relative; }}
 svg {{ position: absolute; right: -170px; top: -110px; width: 1120px; height: 700px; }}
 div {{ position: absolute; left: 80px; bottom: 78px; }}
-h1 {{ margin: 0 0 14px; font-size: 128px; font-weight: 660; letter-spacing: -2px; line-height: 1; }}
+h1 {{ margin: 0 0 14px; font-size: 128px; font-weight: 600; letter-spacing: -2px; line-height: 1; }}
 p {{ margin: 0; font-size: 44px; color: #3d434c; }}
 body::after {{ content: ""; position: absolute; inset: 0;
   background: linear-gradient(62deg, #fff 34%, #fff0 60%); }}
@@ -98,8 +101,7 @@ def main():
         chromium = test_browser.launch(playwright)
         page = chromium.new_page()
         drawing = svg(980, 620, picture(980, 620, 138, 6, 3, 9))
-        font = "fonts/source-serif-4-latin-wght-normal.woff2"
-        card = screenshot(page, CARD.format(drawing=drawing, font=font), 1200, 630)
+        card = screenshot(page, CARD.format(drawing=drawing), 1200, 630)
         card.convert("RGB").quantize(64, dither=Image.Dither.NONE).save(
             assets / "social-card.png", optimize=True
         )
