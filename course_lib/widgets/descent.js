@@ -10,7 +10,7 @@
 //   dragHandles(root, handles, move)  what startHandle is made of, for any number of handles
 //   startSliders(onMove)              .roots .show(map, x, y); the same by keyboard
 //   lossChart(name)                   .root .svg .draw({...}) .stepAt(pixel); loss by step, log or not
-//   choice, rateSlider                more controls; keyed(optimizer, text) an entry of a key
+//   choice, rateSlider, roundRate     more controls; keyed(optimizer, text) an entry of a key
 //   sayLoss(value), power(exponent)   "3.1e-5", "10⁻⁵"
 import { dots, html, line, linearScale, niceTicks, number, set, slider, svg } from "./controls.js";
 import { floorOf } from "./surfaces.js";
@@ -152,7 +152,7 @@ function places(tick) {
 // so that each line closes; the frame lies outside of what is shown.
 export function levelLines(surface, { x, y, view: [[x0, x1], [y0, y1]] }) {
   // A quadratic needs few, and has to be quick: its steepness can be dragged.
-  const [columns, rows] = surface.hessian ? [73, 55]
+  const [columns, rows] = surface.quadratic ? [73, 55]
     : surface.name.startsWith("rastrigin") ? [161, 121] : [121, 91];
   const width = columns + 2;
   const values = new Float64Array(width * (rows + 2)).fill(-Infinity);
@@ -315,7 +315,7 @@ export function dragHandles(root, handles, move) {
 
 // The start's two coordinates as ranges: onMove(x, y) as the handle calls it.
 export function startSliders(onMove) {
-  let point = [0, 0];
+  let [point, view] = [[0, 0], null];
   const sliders = ["Start x", "Start y"].map((label, axis) => slider({
     label, min: -1, max: 1, step: "any",
     onInput: (value) => onMove(...point.map((old, other) => (other === axis ? value : old))),
@@ -326,11 +326,14 @@ export function startSliders(onMove) {
     show(map, x, y) {
       point = [x, y];
       sliders.forEach((one, axis) => {
-        const step = coordinateStep(map.view[axis]);
-        const [low, high] = map.view[axis].map((end) => toStep(end, step));
-        set(one.input, { min: low, max: high, step });
+        if (map.view !== view) {
+          const step = coordinateStep(map.view[axis]);
+          const [low, high] = map.view[axis].map((end) => toStep(end, step));
+          set(one.input, { min: low, max: high, step });
+        }
         one.show(point[axis], sayNumber(point[axis]));
       });
+      view = map.view;
     },
   };
 }
@@ -365,7 +368,7 @@ export function lossChart(name) {
   const chart = svg("svg", { role: "img", "aria-label": name }, grid, plot, title);
   const root = html("div", { class: "descent-losses" }, chart);
   const drawn = [];
-  let x = null;
+  let [x, drawnAxes] = [null, null];
   return { root, svg: chart, draw, stepAt };
 
   function stepAt(pixel) {
@@ -383,23 +386,11 @@ export function lossChart(name) {
     const y = linearScale(low, high, bottom, CHART.top);
     // Below the chart is as good as on its lower edge; far above is off it.
     const place = range ? y : (loss) => (loss > 0 ? y(Math.max(low, Math.log10(loss))) : bottom);
-    set(chart, { width, height });
-    set(plot, { x: CHART.left - 6, y: CHART.top - 6, width: right - CHART.left + 12,
-      height: bottom - CHART.top + 12,
-      viewBox: `${CHART.left - 6} ${CHART.top - 6} ${right - CHART.left + 12} `
-        + `${bottom - CHART.top + 12}` });
+    if (axes !== drawnAxes) {
+      drawnAxes = axes;
+      drawAxes({ width, height, steps, low, high, y, bottom, right, linear: range !== null });
+    }
     title.textContent = label;
-    const ticks = range ? niceTicks(low, high, 6) : powerTicks(low, high);
-    grid.replaceChildren(
-      ...ticks.flatMap((tick) => [
-        svg("path", { d: `M${CHART.left},${y(tick).toFixed(1)}H${right}` }),
-        svg("text", { x: CHART.left - 6, y: y(tick) + 4, "text-anchor": "end" },
-          range ? number(tick, places(tick)) : power(tick)),
-      ]),
-      ...niceTicks(0, steps, Math.min(steps, width / 75)).map((tick) => svg("text", {
-        x: x(tick), y: bottom + 15, "text-anchor": "middle" }, String(tick))),
-      svg("text", { x: right, y: bottom + 28, "text-anchor": "end" }, "step"),
-    );
     set(goalLine, { d: goal ? `M${CHART.left},${place(goal.loss).toFixed(1)}`
       + `H${x(Math.min(steps, goal.steps)).toFixed(1)}V${bottom}` : "" });
     set(rule, { d: `M${x(Math.min(step, steps)).toFixed(1)},${CHART.top}V${bottom}` });
@@ -424,6 +415,25 @@ export function lossChart(name) {
       const shown = Math.min(step, losses.length - 1);
       set(parts.marker, { cx: x(shown).toFixed(1), cy: inPlace(losses[shown]).toFixed(1) });
     });
+  }
+
+  function drawAxes({ width, height, steps, low, high, y, bottom, right, linear }) {
+    set(chart, { width, height });
+    set(plot, { x: CHART.left - 6, y: CHART.top - 6, width: right - CHART.left + 12,
+      height: bottom - CHART.top + 12,
+      viewBox: `${CHART.left - 6} ${CHART.top - 6} ${right - CHART.left + 12} `
+        + `${bottom - CHART.top + 12}` });
+    const ticks = linear ? niceTicks(low, high, 6) : powerTicks(low, high);
+    grid.replaceChildren(
+      ...ticks.flatMap((tick) => [
+        svg("path", { d: `M${CHART.left},${y(tick).toFixed(1)}H${right}` }),
+        svg("text", { x: CHART.left - 6, y: y(tick) + 4, "text-anchor": "end" },
+          linear ? number(tick, places(tick)) : power(tick)),
+      ]),
+      ...niceTicks(0, steps, Math.min(steps, width / 75)).map((tick) => svg("text", {
+        x: x(tick), y: bottom + 15, "text-anchor": "middle" }, String(tick))),
+      svg("text", { x: right, y: bottom + 28, "text-anchor": "end" }, "step"),
+    );
   }
 }
 
@@ -462,23 +472,41 @@ export function choice({ label, options, onChange }) {
   return { root, input: select, show: (value) => { select.value = value; } };
 }
 
-// A range over a rate's power of ten. Its values are round: 1 to 2 by 0.02, to 5 by 0.05, then by
-// 0.1 of their power, so that neighbouring places stay apart and 0.1 or 0.002 are met exactly.
+// A range over the round numbers of some powers of ten: 1 to 2 by 0.02, to 5 by 0.05, to 10 by 0.1.
+// There are 50, 60 and 50 of them, so that the scale is all but logarithmic.
+const [UP_TO_2, UP_TO_5, PER_POWER] = [50, 110, 160];
+
 export function rateSlider({ label, lowest, highest, onInput }) {
   const one = slider({
-    label, min: lowest, max: highest, step: 0.01,
+    label, min: lowest, max: highest, step: 1 / PER_POWER,
     ticks: Array.from({ length: highest - lowest + 1 }, (_, index) => (
       { at: lowest + index, text: shortPower(lowest + index) })),
-    onInput: (position) => onInput(toRate(position)),
+    onInput: (position) => onInput(positionToRate(position)),
   });
-  return { ...one, show: (rate, text) => one.show(Math.log10(rate), text) };
+  return { ...one, show: (rate, text) => one.show(rateToPosition(rate), text) };
 }
 
-export function toRate(position) {
-  const scale = 10 ** Math.floor(position + 1e-9);
-  const mantissa = 10 ** position / scale;
-  const step = mantissa < 1.999 ? 0.02 : mantissa < 4.999 ? 0.05 : 0.1;
-  return Number((Math.round(mantissa / step) * step * scale).toPrecision(6));
+export function positionToRate(position) {
+  const exponent = Math.floor(position + 1e-9);
+  const index = Math.round((position - exponent) * PER_POWER);
+  let mantissa = 1 + 0.02 * index;
+  if (index > UP_TO_2) mantissa = 2 + 0.05 * (index - UP_TO_2);
+  if (index > UP_TO_5) mantissa = 5 + 0.1 * (index - UP_TO_5);
+  return Number((mantissa * 10 ** exponent).toPrecision(6));
+}
+
+export function rateToPosition(rate) {
+  const exponent = Math.floor(Math.log10(rate) + 1e-9);
+  const mantissa = rate / 10 ** exponent;
+  let index = (mantissa - 1) / 0.02;
+  if (mantissa > 2) index = UP_TO_2 + (mantissa - 2) / 0.05;
+  if (mantissa > 5) index = UP_TO_5 + (mantissa - 5) / 0.1;
+  return exponent + index / PER_POWER;
+}
+
+// The nearest of the round numbers.
+export function roundRate(rate) {
+  return positionToRate(rateToPosition(rate));
 }
 
 function shortPower(exponent) {

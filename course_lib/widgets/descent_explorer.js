@@ -189,12 +189,17 @@ function render({ model, el, link }) {
       runs: [{ optimizer, losses: run.losses }],
       goal: aimed ? { loss: get("goal_loss"), steps: get("goal_steps") } : null,
     });
-    key.replaceChildren(
-      keyed(optimizer, state.beta === 0 ? "gradient descent"
-        : `momentum${state.nesterov ? ", Nesterov’s" : ""}`),
-      html("span", { class: "descent-key-start" }, "start, to drag"),
-      ...(surface.lowest.length > 0 ? [html("span", { class: "descent-key-lowest" }, "lowest")] : []),
-    );
+    const named = state.beta === 0 ? "gradient descent"
+      : `momentum${state.nesterov ? ", Nesterov’s" : ""}`;
+    if (kept.named !== named) { // what has not changed is not written anew
+      kept.named = named;
+      key.replaceChildren(
+        keyed(optimizer, named),
+        html("span", { class: "descent-key-start" }, "start, to drag"),
+        ...(surface.lowest.length > 0
+          ? [html("span", { class: "descent-key-lowest" }, "lowest")] : []),
+      );
+    }
 
     const settled = settledAt(run.losses, get("goal_loss"));
     const reached = settled !== null && run.divergedAt === null;

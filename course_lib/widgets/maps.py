@@ -12,7 +12,7 @@ from course_lib.widgets import picture
 from course_lib.widgets.traits import Numbers
 
 ASPECT = 4 / 3  # as in descent.js, like the level lines' spread
-ROTATION = math.pi / 6  # as in descent_explorer.js
+ROTATION = math.pi / 6  # as in surfaces.js
 SURFACE_NAMES = ("ravine", "rotated ravine", *(name for name in SURFACES if name != "ravine"))
 
 
@@ -104,7 +104,8 @@ def on_map(surface: Surface, width: float, xs, ys) -> tuple[np.ndarray, np.ndarr
 
 def path_shapes(surface: Surface, width: float, points: np.ndarray, optimizer: str) -> list[str]:
     """SVG of a path, shape (steps + 1, 2), in an optimizer's style, with a ring at its start."""
-    near = np.abs(points).max(axis=-1) < 1e4  # false for NaN too
+    # As far as it stays within some ten maps; NaN is beyond.
+    near = np.abs(points).max(axis=-1) < 20 * np.abs(surface.domain).max()
     points = points[: np.argmin(near)] if not near.all() else points
     pixels = [(math.inf, math.inf)]
     for pixel in zip(*on_map(surface, width, *points.T), strict=True):
@@ -115,9 +116,10 @@ def path_shapes(surface: Surface, width: float, points: np.ndarray, optimizer: s
     role = optimizer.lower()
     dash = " ".join(f"{2 * length:g}" for length in style.dash)
     dashed = f' stroke-dasharray="{dash}"' if dash else ""
+    steps = f'<path d="{picture.dots(xs, ys)}" {picture.stroke(role, style.light, 4)}/>'
     return [
         f'<path d="{picture.path(xs, ys)}"{dashed} {picture.stroke(role, style.light, 2)}/>',
-        f'<path d="{picture.dots(xs, ys)}" {picture.stroke(role, style.light, 4)}/>',
+        *([steps] if len(xs) <= 200 else []),  # more would weigh more than they show
         f'<circle cx="{xs[0]:.1f}" cy="{ys[0]:.1f}" r="7" '
         f"{picture.stroke('truth', ROLE_STYLES['truth'].light, 3)}/>",
     ]

@@ -1,6 +1,6 @@
 import { Momentum } from "./rules.js";
 import { footer, goalBox, html, line, linearScale, redraw, set, setTraits, slider, spokenLine, svg } from "./controls.js";
-import { dragHandles, power, rateSlider, sayLoss, toRate } from "./descent.js";
+import { dragHandles, power, rateSlider, roundRate, sayLoss } from "./descent.js";
 
 // --- the model: one direction of a quadratic, of curvature λ, under v ← βv + g, x ← x − αv ------
 
@@ -286,7 +286,7 @@ function render({ model, el, link }) {
     const [alphaLambda, height] = map.pointAt(event);
     const alpha = alphaLambda / (index === 0 ? 1 : get("condition"));
     setTraits(model, {
-      learning_rate: toRate(Math.min(1, Math.max(-3, Math.log10(alpha)))),
+      learning_rate: roundRate(Math.min(10, Math.max(1e-3, alpha))),
       beta: Number((Math.round(Math.min(0.99, Math.max(0, height)) * 200) / 200).toFixed(3)),
     });
   });

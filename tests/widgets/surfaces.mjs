@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 
 const source = process.argv[2];
 const { SURFACES, ravine, rotated } = await import(source);
-const { descend, levelLines, lossesOf, settledAt, toRate, viewOf } = await import(new URL("descent.js", source));
+const { descend, levelLines, lossesOf, positionToRate, rateToPosition, settledAt, viewOf } = await import(new URL("descent.js", source));
 const { OPTIMIZERS } = await import(new URL("rules.js", source));
 
 function surfaceOf({ name, condition = 20, angle = 0 }) {
@@ -23,7 +23,7 @@ const RUN = {
   at({ surface, points }) {
     const { value, gradient, hessian } = surfaceOf(surface);
     return points.map(([x, y]) => (
-      { value: value(x, y), gradient: gradient(x, y), hessian: hessian ? hessian(x, y) : null }));
+      { value: value(x, y), gradient: gradient(x, y), hessian: hessian(x, y) }));
   },
   walk({ surface, optimizer, hyperparameters, start, steps }) {
     const shape = surfaceOf(surface);
@@ -31,7 +31,8 @@ const RUN = {
     return { ...run, losses: lossesOf(shape, run) };
   },
   settled: ({ losses, target }) => settledAt(losses, target),
-  rates: ({ positions }) => positions.map(toRate),
+  rates: ({ positions }) => positions.map(positionToRate),
+  positions: ({ rates }) => rates.map(rateToPosition),
   levels({ surface }) {
     const shape = surfaceOf(surface);
     const view = viewOf(shape);

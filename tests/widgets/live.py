@@ -1,0 +1,117 @@
+"""What the browser tests of the widgets ask of a page."""
+
+import math
+
+# Script and layout of one input event: what a handler starts runs before the next task.
+TIMES = """async ([controls, events]) => {
+  const inputs = [...document.querySelectorAll(controls)];
+  const [script, all] = [[], []];
+  for (let index = 0; index < events; index += 1) {
+    const input = inputs[index % inputs.length];
+    const share = ((index * 7) % events) / events;
+    const start = performance.now();
+    input.value = Number(input.min) + share * (input.max - input.min);
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+    await null;
+    script.push(performance.now() - start);
+    document.body.getBoundingClientRect();
+    all.push(performance.now() - start);
+    if (index % 5 === 0) await new Promise(requestAnimationFrame);
+  }
+  return [script, all].map((times) => times.sort((a, b) => a - b));
+}"""
+
+# The same for real pointer events: from the first listener they meet to the last.
+WATCH = """() => {
+  window.spent = [];
+  let start = 0;
+  addEventListener('pointermove', () => { start = performance.now(); }, true);
+  addEventListener('pointermove', () => spent.push(performance.now() - start));
+}"""
+
+
+def slider(page, label):
+    return page.get_by_role("slider", name=label)
+
+
+def rate_position(rate: float) -> float:
+    """Where a rate stands on its slider: 160 round numbers for each power of ten."""
+    exponent = math.floor(math.log10(rate) + 1e-9)
+    mantissas = [1 + 0.02 * i for i in range(50)] + [2 + 0.05 * i for i in range(60)]
+    mantissas += [5 + 0.1 * i for i in range(50)]
+    away = [abs(mantissa - rate / 10**exponent) for mantissa in mantissas]
+    return exponent + away.index(min(away)) / 160
+
+
+def shown(page) -> str:
+    return page.locator(".descent-status").inner_text()
+
+
+def spoken(page) -> str:
+    """The live line, once it has caught up with what is shown."""
+    page.wait_for_function(
+        "() => document.querySelector('.descent-spoken').textContent"
+        " === document.querySelector('.descent-status').textContent"
+    )
+    return page.locator(".descent-spoken").text_content()
+
+
+def press(page, key, times=1):
+    for _ in range(times):
+        page.keyboard.press(key)
+
+
+def distribution(times) -> str:
+    times = sorted(times)
+    return (
+        f"median {times[len(times) // 2]:.2f} ms, 95 % {times[int(0.95 * len(times))]:.2f} ms, "
+        f"longest {times[-1]:.2f} ms of {len(times)}"
+    )
+
+
+def drag(page, locator, *shares):
+    """Press on the first place, given as shares of the element's width and height, and drag."""
+    box = locator.bounding_box()
+    places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in shares]
+    page.mouse.move(*places[0])
+    page.mouse.down()
+    for place in places[1:]:
+        page.mouse.move(*place)
+    page.mouse.up()
+
+
+def touch(page, *places):
+    """Put a finger down at the first place, in pixels of the page, move it, and lift it."""
+    session = page.context.new_cdp_session(page)
+    for index, (x, y) in enumerate(places):
+        session.send(
+            "Input.dispatchTouchEvent",
+            {"type": "touchMove" if index else "touchStart", "touchPoints": [{"x": x, "y": y}]},
+        )
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def fits(page, width) -> None:
+    """Nothing sticks out to the side, no type is smaller than 12 px, no text leaves the page."""
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    texts = page.evaluate(
+        """() => {
+          const all = document.querySelectorAll(
+            '.descent-widget :is(p, span, text, button, li, th, td, select)');
+          const seen = [...all].filter(
+            (one) => !one.matches('.descent-spoken') && one.textContent);
+          return seen.map((one) => {
+            const { left, right } = one.getBoundingClientRect();
+            return [one.textContent, parseFloat(getComputedStyle(one).fontSize), left, right];
+          });
+        }"""
+    )
+    assert [text for text in texts if text[1] < 12 or text[2] < 0 or text[3] > width] == []
+
+
+def place_kept(page) -> tuple[float, float]:
+    """The height kept for the widget before it runs, and the height it has."""
+    return page.evaluate(
+        "() => { const el = document.querySelector('.descent-embed'); return ["
+        "parseFloat(getComputedStyle(el).minHeight), el.firstElementChild.offsetHeight]; }"
+    )

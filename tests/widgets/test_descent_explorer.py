@@ -1,0 +1,425 @@
+"""DescentExplorer: its traits and picture, and every control by keyboard, pointer and touch."""
+
+import re
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from course_lib import SGD, Momentum, descend
+from course_lib.surfaces import SURFACES, ravine
+from course_lib.widgets import DescentExplorer
+from course_lib.widgets.maps import SURFACE_NAMES, named_surface
+from tests.widgets import live
+from tests.widgets.live import press, rate_position, shown, slider, spoken
+
+RATE, BETA, STEPS = "Learning rate α", "β", "Steps"
+
+
+@pytest.fixture
+def explorer(open_page):
+    """`explorer(traits, ...)`: a page with one widget, when it is live."""
+
+    def open_one(traits=None, **options):
+        page = open_page(DescentExplorer(**(traits or {})), **options)
+        page.wait_for_selector("[data-descent-ready]")
+        return page
+
+    return open_one
+
+
+def control(page, label):
+    return page.get_by_role("slider", name=label, exact=True)
+
+
+def step_looked_at(page) -> str:
+    return slider(page, "Step looked at").get_attribute("aria-valuetext")
+
+
+def loss_in(text: str) -> float:
+    return float(
+        re.search(r"loss(?: above the lowest)? (−?[\de.-]+?)(?= after|, |$)", text)[1].replace(
+            "−", "-"
+        )
+    )
+
+
+# --- in Python ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("traits", "error", "words"),
+    [
+        ({"surface": "hill"}, ValueError, "surface must be one of ravine, rotated ravine, rosenb"),
+        ({"surface": 3}, TypeError, "surface must be one of .*, got 3"),
+        (
+            {"learning_rate": 0},
+            ValueError,
+            "learning_rate must be a number from 1e-05 to 10",
+        ),
+        ({"learning_rate": "1"}, TypeError, "learning_rate must be a number"),
+        ({"beta": 1}, ValueError, "beta must be a number from 0 to 0.99, got 1"),
+        ({"beta": float("nan")}, ValueError, "beta must be a number from 0 to 0.99, got nan"),
+        ({"dampening": 1}, TypeError, "dampening must be True or False, got 1"),
+        ({"steps": 501}, ValueError, "steps must be a number from 1 to 500, got 501"),
+        ({"steps": 1.5}, TypeError, "steps must be a whole number, got 1.5"),
+        ({"start": [1.0]}, ValueError, "start must be 2 to 2 finite numbers"),
+        ({"start": "12"}, TypeError, "start must be 2 to 2 finite numbers"),
+        ({"start": (0, np.inf)}, ValueError, r"start\[1\] is inf"),
+        ({"start": (11, 0)}, ValueError, "start must be a point on the map of the ravine, x from"),
+        ({"surface": "rosenbrock", "start": (-8, 2)}, ValueError, "the map of the rosenbrock"),
+        ({"condition": 0.5}, ValueError, "condition must be a number from 1 to 1000, got 0.5"),
+        ({"goal_surface": "x"}, ValueError, "goal_surface must be one of"),
+        ({"goal_loss": 0}, ValueError, "goal_loss must be a number"),
+        ({"alpha": 0.1}, TypeError, "no trait 'alpha'; it has beta, condition, dampening"),
+    ],
+)
+def test_bad_traits_say_name_value_and_what_is_allowed(traits, error, words):
+    with pytest.raises(error, match=words):
+        DescentExplorer(**traits)
+
+
+def test_a_bad_assignment_changes_nothing():
+    widget = DescentExplorer(start=[3, 4])
+    before = widget.state()
+    for name, value in (("beta", 2), ("start", [0, 99]), ("surface", "saddle"), ("surface", "?")):
+        with pytest.raises((TypeError, ValueError)):
+            setattr(widget, name, value)
+    assert widget.state() == before
+    widget.set_state({"surface": "saddle", "start": [1, 1]})  # together, as the browser sends them
+    assert (widget.surface, widget.start) == ("saddle", [1.0, 1.0])
+
+
+@pytest.mark.parametrize("name", SURFACE_NAMES)
+def test_picture_is_small_stable_and_finite_on_every_surface(name):
+    for rate in (0.01, 10):
+        first, second = (DescentExplorer(surface=name, learning_rate=rate, steps=500) for _ in "12")
+        page = first.html()
+        assert page == second.html() and len(page) < 15_000
+        assert not re.search(r"nan|inf\b|\bid=|url\(#", page)
+
+
+def test_picture_draws_the_path_and_says_how_it_ends():
+    page = DescentExplorer(learning_rate=0.05, beta=0, steps=3).picture()
+    path = descend(ravine(20), SGD(0.05), steps=3)
+    drawn = re.findall(r'd="(M[^"h]*)" style="[^"]*--descent-sgd', page)[0]
+    points = np.array(re.findall(r"([\d.]+),([\d.]+)", drawn), float)
+    assert points == pytest.approx((path.points * [28, -28] + [280, 210])[: len(points)], abs=0.06)
+    assert f"ends at a loss of {path.values[-1]:.2g}" in page
+    assert "diverges at step" in DescentExplorer(learning_rate=10, beta=0, steps=500).picture()
+
+
+# --- in the browser -------------------------------------------------------------------------
+
+
+def test_result_in_words_is_what_descend_computes(explorer):
+    page = explorer()
+    for name in SURFACE_NAMES:
+        page.get_by_role("combobox", name="Surface").select_option(name)
+        for dampening, nesterov in ((True, False), (False, False), (False, True)):
+            page.get_by_role("combobox", name="Momentum").select_option(str(dampening).lower())
+            page.get_by_label("Nesterov").set_checked(nesterov)
+            slider(page, RATE).fill("-3")
+            control(page, BETA).fill("0.8")
+            control(page, STEPS).fill("60")
+            surface = named_surface(name)
+            path = descend(surface, Momentum(0.001, 0.8, dampening, nesterov), steps=60)
+            floor = surface.value(surface.minima[0]) if len(surface.minima) else 0
+            assert f"α = 0.001, β = 0.8, {'' if dampening else 'un'}dampened" in shown(page)
+            assert ("Nesterov" in shown(page)) is nesterov
+            expected = path.values[60] - floor
+            assert loss_in(shown(page)) == pytest.approx(expected, rel=0.06, abs=1e-12)
+            x, y = path.points[60]
+            where = step_looked_at(page).replace("−", "-")
+            found = re.match(r"step 60: x (\S+), y (\S+), loss", where)
+            assert [float(one) for one in found.groups()] == pytest.approx([x, y], rel=1e-3)
+
+
+def test_keyboard_reaches_and_moves_every_control(explorer):
+    page = explorer()
+    page.keyboard.press("Tab")
+    seen = []
+    for _ in range(11):
+        seen.append(
+            page.evaluate(
+                "() => { const el = document.activeElement; return [el.type, "
+                "getComputedStyle(el).outlineStyle, el.dataset.lmSuppressShortcuts]; }"
+            )
+        )
+        page.keyboard.press("Tab")
+    kinds = ["select-one", "select-one", "checkbox", *["range"] * 6, "button", "button"]
+    assert seen == [[kind, "solid", "true"] for kind in kinds]
+
+    slider(page, RATE).focus()
+    press(page, "ArrowRight", 3)
+    assert "α = 0.053" in shown(page)
+    control(page, BETA).focus()
+    press(page, "Home")
+    assert "β = 0: " in shown(page)
+    press(page, "ArrowRight", 50)
+    assert "β = 0.5, dampened" in shown(page)
+    page.get_by_label("Nesterov").focus()
+    press(page, "Space")
+    assert "Nesterov’s" in shown(page)
+    page.get_by_role("combobox", name="Surface").focus()
+    press(page, "ArrowDown", 2)
+    assert "rosenbrock" in page.get_by_role("combobox", name="Surface").input_value()
+    assert control(page, "Start x").get_attribute("aria-valuetext") == "−1.2"
+
+
+def test_start_moves_by_keyboard(explorer):
+    page = explorer()
+    control(page, STEPS).fill("1")
+    slider(page, "Step looked at").fill("0")
+    control(page, "Start x").focus()
+    press(page, "ArrowRight", 4)
+    control(page, "Start y").focus()
+    press(page, "ArrowUp", 6)
+    assert step_looked_at(page).startswith("step 0: x −7.8, y 2.12, loss")
+    ring = page.locator(".descent-handle")
+    outline = "(el) => getComputedStyle(el, '::before').outlineStyle"
+    assert ring.evaluate(outline) == "solid"  # the ring on the map shows that it has the keys
+    press(page, "End")
+    assert control(page, "Start y").get_attribute("aria-valuetext") == "7.5"
+
+
+def centre(box) -> tuple[float, float]:
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_start_follows_the_mouse_over_the_map_and_no_farther(explorer):
+    page = explorer()
+    field = page.locator(".descent-map")
+    plot = page.locator(".descent-map > svg + svg > svg")
+    ring = page.locator(".descent-handle")
+    page.mouse.move(*centre(ring.bounding_box()))
+    page.mouse.down()
+    box = plot.bounding_box()
+    width, height = (float(plot.get_attribute(name)) for name in ("width", "height"))
+    origin = field.bounding_box()
+    left = origin["x"] + float(plot.get_attribute("x"))
+    top = origin["y"] + float(plot.get_attribute("y"))
+    for x, y in ((0.5, 0.2), (0.9, 0.6), (3, -2)):
+        page.mouse.move(left + x * width, top + y * height)
+        expected = -10 + 20 * min(1, x), 7.5 - 15 * max(0, y)
+        found = [float(control(page, f"Start {axis}").input_value()) for axis in "xy"]
+        assert found == pytest.approx(expected, abs=0.06)
+    page.mouse.up()
+    page.mouse.move(left, top)
+    assert found == [float(control(page, f"Start {axis}").input_value()) for axis in "xy"]
+    page.mouse.click(left + width / 2, top + height / 2)  # a press anywhere brings the start there
+    assert box is not None and centre(ring.bounding_box()) == pytest.approx(
+        (left + width / 2, top + height / 2), abs=1.5
+    )
+
+
+def test_start_follows_a_finger_by_its_ring_and_a_swipe_scrolls_the_page(explorer):
+    page = explorer(width=360, has_touch=True, is_mobile=True)
+    page.locator(".descent-map").scroll_into_view_if_needed()
+    x, y = centre(page.locator(".descent-handle").bounding_box())
+    live.touch(page, (x, y), (x + 40, y - 20), (x + 90, y - 40))
+    moved = centre(page.locator(".descent-handle").bounding_box())
+    assert moved == pytest.approx((x + 90, y - 40), abs=2)
+    state = shown(page)
+    scrolled = page.evaluate("scrollY")
+    x, y = centre(page.locator(".descent-map").bounding_box())
+    live.touch(page, *((x + 60, y + 60 - 20 * index) for index in range(8)))
+    page.wait_for_function("(from) => scrollY > from + 20", arg=scrolled)
+    assert shown(page) == state
+    page.wait_for_timeout(500)  # the page comes to rest
+    x, y = centre(page.locator(".descent-map").bounding_box())
+    page.touchscreen.tap(x - 50, y + 20)
+    assert centre(page.locator(".descent-handle").bounding_box()) == pytest.approx(
+        (x - 50, y + 20), abs=2
+    )
+
+
+def test_path_and_loss_mark_the_same_step(explorer):
+    page = explorer({"steps": 80})
+    path = descend(ravine(20), Momentum(0.05), steps=80)
+    markers = page.locator(".descent-path-marker")
+    chart = page.locator(".descent-losses > svg")
+
+    def marked():
+        return [[float(one.get_attribute(name)) for name in ("cx", "cy")] for one in markers.all()]
+
+    slider(page, "Step looked at").fill("0")
+    first = marked()
+    slider(page, "Step looked at").focus()
+    press(page, "ArrowRight", 40)
+    assert step_looked_at(page).startswith("step 40: ")
+    on_map, on_chart = marked()
+    scale = float(page.locator(".descent-map > svg + svg > svg").get_attribute("width")) / 20
+    moved = (path.points[40] - path.points[0]) * [scale, -scale]
+    assert np.subtract(on_map, first[0]) == pytest.approx(moved, abs=0.2)
+    rule = float(page.locator(".descent-step-rule").get_attribute("d")[1:].split(",")[0])
+    assert on_chart[0] == pytest.approx(rule, abs=0.11)
+
+    # A mouse over the chart only looks; pressed, it stays.
+    box = chart.bounding_box()
+    page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 50)
+    assert not step_looked_at(page).startswith("step 40: ")
+    page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] - 50)
+    assert step_looked_at(page).startswith("step 40: ")
+    live.drag(page, chart, (0.3, 0.5), (0.6, 0.5), (3, 0.5))
+    assert step_looked_at(page).startswith("step 80: ")
+
+
+def test_one_path_in_two_conventions(explorer):
+    """The rate beside the slider is the other convention's for the same path."""
+    page = explorer({"learning_rate": 0.05, "beta": 0.9})
+    assert slider(page, RATE).get_attribute("aria-valuetext") == "0.05 (undampened: 0.005)"
+    before = page.locator(".descent-map .descent-path").get_attribute("d")
+    page.get_by_role("combobox", name="Momentum").select_option("false")
+    assert page.locator(".descent-map .descent-path").get_attribute("d") != before
+    slider(page, RATE).fill(str(rate_position(0.005)))
+    assert slider(page, RATE).get_attribute("aria-valuetext") == "0.005 (dampened: 0.05)"
+    assert page.locator(".descent-map .descent-path").get_attribute("d") == before
+
+
+def test_divergence_is_said_and_not_drawn_off_the_page(explorer):
+    page = explorer({"learning_rate": 10, "beta": 0, "steps": 500}, width=360)
+    assert re.search(r"diverged at step \d+\.$", spoken(page))
+    live.fits(page, 360)
+    page.get_by_role("combobox", name="Surface").select_option("saddle")
+    slider(page, RATE).fill("0.6")
+    assert "this surface falls without end" in shown(page)
+    page.get_by_role("combobox", name="Surface").select_option("rosenbrock")
+    slider(page, RATE).fill("1")
+    assert "diverged at step" in shown(page)
+    clip = page.locator(".descent-map > svg + svg > svg, .descent-losses > svg > svg")
+    assert [one.evaluate("(el) => getComputedStyle(el).overflow") for one in clip.all()] == [
+        "hidden",
+        "hidden",
+    ]
+    assert "NaN" not in page.locator(".descent-embed").inner_html()
+
+
+def test_goal_needs_momentum_the_surface_and_a_distant_start(explorer):
+    page = explorer()
+    goal = page.locator(".descent-goal")
+    assert "descent-met" not in goal.get_attribute("class")
+    page.get_by_role("combobox", name="Momentum").select_option("false")
+    slider(page, RATE).fill(str(rate_position(0.13)))
+    control(page, BETA).fill("0.4")
+    assert "Goal reached" in spoken(page) and "descent-met" in goal.get_attribute("class")
+    path = descend(ravine(20), Momentum(0.13, 0.4, dampening=False), steps=100)
+    assert f"from step {path.steps_to(1e-6):.0f} on" in goal.inner_text()
+    control(page, "Start x").fill("1")
+    control(page, "Start y").fill("0.5")
+    assert "descent-met" not in goal.get_attribute("class").split()
+    # No rate without momentum is fast enough.
+    rates = np.geomspace(1e-5, 10, 1000)
+    sweep = descend(ravine(20), SGD(rates[:, None]), steps=100)
+    assert np.nanmin(sweep.steps_to(1e-6)) >= 50
+
+
+def test_reset_and_link(explorer):
+    page = explorer({"beta": 0.5, "surface": "himmelblau", "learning_rate": 0.01})
+    before = spoken(page)
+    page.get_by_role("combobox", name="Surface").select_option("rotated ravine")
+    control(page, BETA).fill("0.7")
+    page.get_by_label("Nesterov").check()
+    control(page, "Start x").fill("3")
+    control(page, STEPS).fill("77")
+    slider(page, "Step looked at").fill("12")
+    page.get_by_role("button", name="Link to this state").click()
+    page.wait_for_function("document.querySelector('.descent-said').textContent !== ''")
+    address, moved, looked = page.url, spoken(page), step_looked_at(page)
+    page.get_by_role("button", name="Reset").click()
+    assert spoken(page) == before
+    page.goto("about:blank")
+    page.goto(address)
+    page.wait_for_selector("[data-descent-ready]")
+    assert (spoken(page), step_looked_at(page)) == (moved, looked)
+    assert "77 steps" in moved and looked.startswith("step 12: ")
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        "surface=hill",
+        "surface=__proto__",
+        "start=1",
+        "start=NaN,1",
+        "start=1,Infinity",
+        "learning_rate=0",
+        "steps=1e9",
+        "goal_loss=1",
+    ],
+)
+def test_nonsense_in_the_address_is_ignored(explorer, fragment):
+    page = explorer(fragment=f"#descent_explorer.1.{fragment}")
+    assert shown(page) == "α = 0.05, β = 0.9, dampened: loss 9.6e-4 after 100 steps."
+
+
+def test_start_beyond_the_map_comes_to_its_edge(explorer):
+    page = explorer(fragment="#descent_explorer.1.start=99,0&descent_explorer.1.steps=41.7")
+    assert control(page, "Start x").input_value() == "10" and "after 42 steps" in shown(page)
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1400])
+def test_fits_any_width(explorer, width):
+    page = explorer(width=width)
+    for name in SURFACE_NAMES:
+        page.get_by_role("combobox", name="Surface").select_option(name)
+        live.fits(page, width)
+    handle = page.locator(".descent-handle").bounding_box()
+    assert min(handle["width"], handle["height"]) > 43.9
+
+
+def test_page_does_not_jump_when_the_widget_starts(explorer):
+    for width in (1400, 1000, 640, 360, 320):
+        kept, height = live.place_kept(explorer(width=width))
+        assert kept - 90 < height <= kept, f"{kept}, {height} at {width}"
+
+
+def test_same_optimizer_same_colour_and_dash(explorer):
+    style = (
+        "() => { const path = document.querySelector('.descent-map .descent-path');"
+        " const style = getComputedStyle(path); return [style.stroke, style.strokeDasharray]; }"
+    )
+    page = explorer(theme="light")
+    assert page.evaluate(style) == ["rgb(0, 114, 178)", "12px, 4px"]
+    control(page, BETA).fill("0")
+    assert page.evaluate(style) == ["rgb(91, 91, 102)", "none"]  # plain gradient descent
+    assert explorer(theme="dark").evaluate(style)[0] == "rgb(93, 183, 238)"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1000, 360])
+def test_axe_finds_nothing(explorer, theme, width):
+    page = explorer(theme=theme, width=width)
+    spoken(page)
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+
+
+def test_static_picture_without_javascript(open_page):
+    page = open_page(DescentExplorer(), java_script_enabled=False)
+    assert page.get_by_role("img", name="Map of the surface with the path").is_visible()
+    assert "ends at a loss of 0.00096" in page.locator("figcaption").inner_text()
+
+
+def test_time_of_one_event_at_500_steps(explorer, capsys):
+    """Printed, as machines differ; the bound is what any of them can hold."""
+    page = explorer({"steps": 500, "learning_rate": 0.005})
+    script, everything = page.evaluate(live.TIMES, ['input[type=range]:not([max="500"])', 300])
+    page.evaluate(live.WATCH)
+    slider(page, RATE).fill("-2")
+    box = page.locator(".descent-map").bounding_box()
+    page.mouse.move(*centre(box))
+    page.mouse.down()
+    for index in range(150):
+        page.mouse.move(box["x"] + 60 + 2 * index, box["y"] + 60 + index)
+    page.mouse.up()
+    dragged = page.evaluate("spent")
+    with capsys.disabled():
+        print(f"\nDescentExplorer, 500 steps, script per input: {live.distribution(script)}")
+        print(f"  with style and layout: {live.distribution(everything)}")
+        print(f"  script per pointer move: {live.distribution(dragged)}")
+    assert len(dragged) >= 100 and np.median(script) < 8 and np.median(dragged) < 8
+
+
+def test_every_surface_of_the_library_can_be_chosen():
+    assert set(SURFACE_NAMES) == {*SURFACES, "rotated ravine"}

@@ -1,0 +1,331 @@
+"""MomentumRegimes: its rates against the simulation and NumPy, and every control in a browser."""
+
+import re
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from course_lib import Momentum, descend
+from course_lib.surfaces import ravine
+from course_lib.widgets import MomentumRegimes
+from course_lib.widgets.momentum_regimes import level_line, rate
+from tests.widgets import live
+from tests.widgets.live import press, rate_position, shown, spoken
+
+RATE, BETA, CONDITION = "Learning rate α", "β", "Condition number κ"
+
+
+@pytest.fixture
+def regimes(open_page):
+    """`regimes(traits, ...)`: a page with one widget, when it is live."""
+
+    def open_one(traits=None, **options):
+        page = open_page(MomentumRegimes(**(traits or {})), **options)
+        page.wait_for_selector("[data-descent-ready]")
+        return page
+
+    return open_one
+
+
+def control(page, label):
+    return page.get_by_role("slider", name=label, exact=True)
+
+
+def put(page, alpha, beta, condition=None):
+    """Set the sliders."""
+    control(page, RATE).fill(str(rate_position(alpha)))
+    control(page, BETA).fill(str(beta))
+    if condition is not None:
+        control(page, CONDITION).fill(str(rate_position(condition)))
+
+
+def rows(page) -> list[dict]:
+    """What the table says of the two directions."""
+    names = ("direction", "alpha_lambda", "regime", "predicted", "measured")
+    found = page.locator(".descent-rates tbody tr").all()
+    return [dict(zip(names, row.locator("th, td").all_inner_texts(), strict=True)) for row in found]
+
+
+# --- in Python ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("traits", "error", "words"),
+    [
+        (
+            {"learning_rate": 0},
+            ValueError,
+            "learning_rate must be a number from 0.001 to 10",
+        ),
+        ({"beta": 1}, ValueError, "beta must be a number from 0 to 0.99, got 1"),
+        ({"beta": None}, TypeError, "beta must be a number from 0 to 0.99, got None"),
+        ({"condition": 0.9}, ValueError, "condition must be a number from 1 to 1000, got 0.9"),
+        ({"steps": 5}, ValueError, "steps must be a number from 10 to 200, got 5"),
+        ({"goal_within": 0}, ValueError, "goal_within must be a number from 0.001 to 1"),
+        ({"kappa": 3}, TypeError, "no trait 'kappa'; it has beta, condition, goal_condition"),
+    ],
+)
+def test_bad_traits_say_name_value_and_what_is_allowed(traits, error, words):
+    with pytest.raises(error, match=words):
+        MomentumRegimes(**traits)
+
+
+def test_rate_is_the_spectral_radius():
+    random = np.random.default_rng(40)
+    for alpha_lambda, beta in zip(
+        10 ** random.uniform(-3, 1, 300), random.random(300), strict=True
+    ):
+        step = [[1 + beta - alpha_lambda, -beta], [1, 0]]
+        radius = np.abs(np.linalg.eigvals(step)).max()
+        assert rate(alpha_lambda, beta) == pytest.approx(radius, rel=1e-9)
+
+
+@pytest.mark.parametrize("level", [0.3, 0.7, 0.99])
+def test_level_line_is_level(level):
+    assert np.allclose(rate(*level_line(level)), level, rtol=1e-7)
+
+
+def test_picture_is_small_stable_and_finite():
+    for traits in (
+        {},
+        {"learning_rate": 10, "condition": 1000},
+        {"learning_rate": 0.001, "beta": 0},
+    ):
+        first, second = MomentumRegimes(**traits).html(), MomentumRegimes(**traits).html()
+        assert first == second and len(first) < 15_000
+        assert not re.search(r"nan|inf\b|\bid=|url\(#", first)
+    assert "becomes 0.894 times as large" in MomentumRegimes().picture()
+
+
+# --- in the browser -------------------------------------------------------------------------
+
+POINTS = [  # α, β, κ, and the regimes of λ = 1 and λ = κ
+    (0.02, 0.8, 20, "oscillating", "oscillating"),
+    (0.01, 0, 20, "monotone", "monotone"),
+    (0.01, 0.1, 200, "monotone", "flipping"),
+    (0.1, 0.5, 100, "oscillating", "divergent"),
+    (0.04, 0.64, 100, "critical", "divergent"),
+    (5, 0.99, 1, "divergent", "divergent"),
+    (0.001, 0.5, 1000, "monotone", "oscillating"),
+]
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_predicted_and_measured_rates_agree_with_the_library(regimes, point):
+    alpha, beta, condition, *expected = point
+    page = regimes()
+    put(page, alpha, beta, condition)
+    found = rows(page)
+    assert [row["regime"] for row in found] == expected
+    # Both directions at once: the ravine's own coordinates.
+    path = descend(ravine(condition), Momentum(alpha, beta, dampening=False), [1, 1], steps=60)
+    for row, curvature, xs in zip(found, (1, condition), path.points.T, strict=True):
+        assert float(row["alpha_lambda"]) == pytest.approx(alpha * curvature, rel=0.005)
+        predicted = rate(alpha * curvature, beta)
+        assert float(row["predicted"]) == pytest.approx(predicted, abs=5.1e-5)
+        assert float(row["measured"]) == pytest.approx(predicted, rel=0.006)
+        wave = page.locator(".descent-wave").nth(0 if row is found[0] else 1).get_attribute("d")
+        ys = np.array(re.findall(r",(-?[\d.]+)", wave), float)
+        visible = np.abs(xs[: len(ys)]) < 2
+        height = ys[0] - ys[-1] if abs(xs[len(ys) - 1]) < 1e-3 else None
+        if height is not None:  # the minimum's own height on the chart is where it ends
+            drawn = 1 - (ys - ys[0]) / (ys[-1] - ys[0])
+            assert np.allclose(drawn[visible], xs[: len(ys)][visible], atol=0.01)
+
+
+def test_a_point_on_the_critical_curve_is_measured_too(regimes):
+    """There the error falls like k·ρᵏ, so that a mean over all steps would be too large."""
+    page = regimes()
+    put(page, 0.25, 0.25, 1)
+    first = rows(page)[0]
+    assert (first["regime"], first["predicted"]) == ("critical", "0.5000")
+    assert float(first["measured"]) == pytest.approx(0.5, rel=0.004)
+
+
+def test_keyboard_reaches_and_moves_every_control(regimes):
+    page = regimes()
+    page.keyboard.press("Tab")
+    seen = []
+    for _ in range(6):
+        seen.append(
+            page.evaluate(
+                "() => { const el = document.activeElement; return [el.type, "
+                "getComputedStyle(el).outlineStyle, el.dataset.lmSuppressShortcuts]; }"
+            )
+        )
+        page.keyboard.press("Tab")
+    assert seen == [[kind, "solid", "true"] for kind in (*["range"] * 4, "button", "button")]
+    control(page, RATE).focus()
+    press(page, "Home")
+    assert "α = 0.001, " in shown(page)
+    press(page, "ArrowRight", 160)
+    assert "α = 0.01, " in shown(page)
+    control(page, BETA).focus()
+    press(page, "ArrowLeft", 10)
+    assert "β = 0.75: " in shown(page)
+    control(page, CONDITION).focus()
+    press(page, "End")
+    assert rows(page)[1]["direction"] == "λ = 1000"
+    control(page, "Steps shown").focus()
+    press(page, "ArrowRight")
+    assert page.locator(".descent-waves svg").first.text_content().count("61") == 1
+
+
+def where(page, index) -> tuple[float, float]:
+    box = page.locator(".descent-handle").nth(index).bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_either_point_is_dragged_and_the_other_comes_along(regimes):
+    page = regimes()
+    gap = where(page, 1)[0] - where(page, 0)[0]
+    for index in (0, 1):
+        start = where(page, index)
+        page.mouse.move(*start)
+        page.mouse.down()
+        page.mouse.move(start[0] + 30, start[1] + 50, steps=3)
+        page.mouse.up()
+        assert where(page, index) == pytest.approx((start[0] + 30, start[1] + 50), abs=3)
+        assert where(page, 1)[0] - where(page, 0)[0] == pytest.approx(gap, abs=0.3)
+    # Pressing anywhere takes the nearer one, and it stops at the map's edge.
+    x, y = where(page, 1)
+    page.mouse.move(x + 20, y + 20)
+    page.mouse.down()
+    assert where(page, 1) == pytest.approx((x + 20, y + 20), abs=3)
+    page.mouse.move(x - 2000, y + 2000)
+    page.mouse.up()
+    assert "α = 0.001, β = 0: " in shown(page)
+
+
+def test_points_follow_a_finger(regimes):
+    page = regimes(width=360, has_touch=True, is_mobile=True)
+    page.locator(".descent-regimes").scroll_into_view_if_needed()
+    x, y = where(page, 0)
+    live.touch(page, (x, y), (x + 10, y + 20), (x + 20, y + 60))
+    assert where(page, 0) == pytest.approx((x + 20, y + 60), abs=3)
+    x, y = where(page, 1)
+    page.wait_for_timeout(500)  # or the two would be a double tap
+    page.touchscreen.tap(x + 30, y - 30)
+    assert where(page, 1) == pytest.approx((x + 30, y - 30), abs=3)
+
+
+def test_points_stand_where_the_map_says(regimes):
+    """The colour under a point is that of its rate, and the page's own where it diverges."""
+    page = regimes()
+    pixel = """(index) => {
+      const canvas = document.querySelector('.descent-regimes canvas');
+      const handle = document.querySelectorAll('.descent-handle')[index];
+      const [from, to] = [canvas, handle].map((one) => one.getBoundingClientRect());
+      const { width, height } = canvas;
+      window.image ??= canvas.getContext('2d').getImageData(0, 0, width, height).data;
+      const x = Math.floor(to.left + to.width / 2 - from.left);
+      const y = Math.floor(to.top + to.height / 2 - from.top);
+      return [...image.slice(4 * (y * width + x), 4 * (y * width + x) + 4)];
+    }"""
+    seen = []
+    for alpha, beta, condition in ((0.01, 0.3, 100), (0.03, 0.9, 100), (0.1, 0.5, 60)):
+        put(page, alpha, beta, condition)
+        for index, row in enumerate(rows(page)):
+            red, green, blue, opaque = page.evaluate(pixel, index)
+            assert (opaque == 0) is (row["regime"] == "divergent")
+            if opaque:
+                seen.append((float(row["predicted"]), red + 2 * green - blue / 4))
+    brightness = [bright for _, bright in sorted(seen)]
+    assert brightness == sorted(brightness) and len(seen) >= 5
+
+
+def test_divergence_is_said_and_kept_on_the_page(regimes):
+    page = regimes({"learning_rate": 10, "condition": 1000, "beta": 0}, width=360)
+    assert "λ = 1000 diverges, 10000 times as far at each step" in spoken(page)
+    live.fits(page, 360)
+    assert "divergent" in page.locator(".descent-waves").inner_text()
+    assert not re.search("NaN|Infinity", page.locator(".descent-embed").inner_html())
+    for index in (0, 1):
+        assert 0 < where(page, index)[0] < 360
+
+
+def test_goal_is_met_at_polyaks_point_and_hardly_anywhere_else(regimes):
+    page = regimes()
+    goal = page.locator(".descent-goal")
+    assert "descent-met" not in goal.get_attribute("class").split()
+    root = np.sqrt(20)
+    best_alpha, best_beta = (2 / (1 + root)) ** 2, ((root - 1) / (root + 1)) ** 2
+    assert 0.127 < best_alpha < 0.137
+    met = []
+    for alpha in np.arange(0.126, 0.139, 0.002):
+        for beta in np.arange(0.39, 0.431, 0.005):
+            put(page, alpha, f"{beta:.3f}")
+            reached = "descent-met" in goal.get_attribute("class").split()
+            alpha = float(re.match(r"α = ([\d.]+)", shown(page))[1])  # as the slider rounds it
+            within = max(rate(alpha, beta), rate(20 * alpha, beta)) <= 1.01 * np.sqrt(best_beta)
+            assert reached == within, (alpha, beta)
+            met += [(alpha, round(beta, 3))] if reached else []
+    print(f"met at {len(met)} of 63 places around the best")
+    assert 3 <= len(met) < 20
+    put(page, *met[0])
+    assert "Goal reached" in spoken(page)
+    control(page, CONDITION).fill("1")
+    assert "wanted: 20" in goal.inner_text() and "Goal reached" not in shown(page)
+
+
+def test_reset_and_link(regimes):
+    page = regimes({"beta": 0.5})
+    before = spoken(page)
+    put(page, 0.1, 0.3, 200)
+    control(page, "Steps shown").fill("33")
+    page.get_by_role("button", name="Link to this state").click()
+    page.wait_for_function("document.querySelector('.descent-said').textContent !== ''")
+    address, moved = page.url, spoken(page)
+    page.get_by_role("button", name="Reset").click()
+    assert spoken(page) == before
+    page.goto("about:blank")
+    page.goto(address)
+    page.wait_for_selector("[data-descent-ready]")
+    assert spoken(page) == moved and control(page, "Steps shown").input_value() == "33"
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1400])
+def test_fits_any_width(regimes, width):
+    page = regimes({"learning_rate": 0.123, "condition": 1000}, width=width)
+    live.fits(page, width)
+
+
+def test_page_does_not_jump_when_the_widget_starts(regimes):
+    for width in (1400, 1000, 640, 360, 320):
+        kept, height = live.place_kept(regimes(width=width))
+        assert kept - 90 < height <= kept, f"{kept}, {height} at {width}"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1000, 360])
+def test_axe_finds_nothing(regimes, theme, width):
+    page = regimes(theme=theme, width=width)
+    spoken(page)
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+
+
+def test_static_picture_without_javascript(open_page):
+    page = open_page(MomentumRegimes(), java_script_enabled=False)
+    assert page.get_by_role("img", name="Regimes of momentum").is_visible()
+
+
+def test_time_of_one_event(regimes, capsys):
+    """Printed, as machines differ; the bound is what any of them can hold."""
+    page = regimes({"steps": 200})
+    script, everything = page.evaluate(live.TIMES, ["input[type=range]", 300])
+    page.evaluate(live.WATCH)
+    put(page, 0.02, 0.8, 20)
+    x, y = where(page, 0)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for index in range(150):
+        page.mouse.move(x + index - 75, y + index)
+    page.mouse.up()
+    dragged = page.evaluate("spent")
+    with capsys.disabled():
+        print(f"\nMomentumRegimes, 200 steps, script per input: {live.distribution(script)}")
+        print(f"  with style and layout: {live.distribution(everything)}")
+        print(f"  script per pointer move: {live.distribution(dragged)}")
+    assert len(dragged) >= 100 and np.median(script) < 8 and np.median(dragged) < 8
