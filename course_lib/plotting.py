@@ -33,7 +33,7 @@ def use_style() -> None:
         return
     shell = get_ipython()
     if shell is not None:
-        shell.display_formatter.formatters["image/png"].for_type(Figure, png)
+        shell.display_formatter.formatters["image/png"].for_type(Figure, _png_with_size)
 
 
 def png(figure: Figure) -> bytes:
@@ -60,6 +60,12 @@ def png(figure: Figure) -> bytes:
     out = io.BytesIO()
     small.save(out, format="png", optimize=True, **({"dpi": dpi} if dpi else {}))
     return out.getvalue()
+
+
+def _png_with_size(figure: Figure) -> tuple[bytes, dict[str, int]]:
+    """The PNG, and the size to show it at: without it JupyterLab doubles it."""
+    width, height = figure.get_size_inches() * 96
+    return png(figure), {"width": round(width), "height": round(height)}
 
 
 def _keeps_palette(picture, small) -> bool:
