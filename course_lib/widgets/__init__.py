@@ -8,6 +8,7 @@
 from course_lib.widgets.average_explorer import AverageExplorer
 from course_lib.widgets.descent_explorer import DescentExplorer
 from course_lib.widgets.momentum_regimes import MomentumRegimes
+from course_lib.widgets.optimizer_race import OptimizerRace
 from course_lib.widgets.quiz import Quiz
 
-__all__ = ["AverageExplorer", "DescentExplorer", "MomentumRegimes", "Quiz"]
+__all__ = ["AverageExplorer", "DescentExplorer", "MomentumRegimes", "OptimizerRace", "Quiz"]
