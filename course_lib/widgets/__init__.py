@@ -6,9 +6,17 @@
 """
 
 from course_lib.widgets.average_explorer import AverageExplorer
+from course_lib.widgets.coordinate_scaling import CoordinateScaling
 from course_lib.widgets.descent_explorer import DescentExplorer
 from course_lib.widgets.momentum_regimes import MomentumRegimes
 from course_lib.widgets.optimizer_race import OptimizerRace
 from course_lib.widgets.quiz import Quiz
 
-__all__ = ["AverageExplorer", "DescentExplorer", "MomentumRegimes", "OptimizerRace", "Quiz"]
+__all__ = [
+    "AverageExplorer",
+    "CoordinateScaling",
+    "DescentExplorer",
+    "MomentumRegimes",
+    "OptimizerRace",
+    "Quiz",
+]
