@@ -350,7 +350,8 @@ function toStep(value, step) {
 }
 
 export function sayNumber(value) {
-  return String(Number(value.toPrecision(4))).replace("-", "−");
+  return Math.abs(value) < 0.001 ? sayLoss(value)
+    : String(Number(value.toPrecision(4))).replace("-", "−");
 }
 
 // --- loss by step ---------------------------------------------------------------------------
