@@ -64,10 +64,8 @@ class ExponentialAverage:
     @quiet
     def update(self, value):
         """Take in one value (a number or an array, always of one shape); return the new average."""
-        if type(value) is not np.ndarray or value.shape != self._shape or value.dtype.kind != "f":
-            value = self._checked(value)
-        average = self.beta * self.uncorrected + (1 - self.beta) * value
-        self.uncorrected = average if self._dtype is None else average.astype(self._dtype)
+        value = self._checked(value)
+        self.uncorrected = self._kept(self.beta * self.uncorrected + (1 - self.beta) * value)
         self.steps += 1
         return self.average
 
@@ -76,8 +74,7 @@ class ExponentialAverage:
         """The current average: v̂ if bias correction is on (NaN before any value), else v."""
         if not self.bias_correction:
             return self.uncorrected
-        average = self.uncorrected / self.total_weight
-        return average if self._dtype is None else average.astype(self._dtype)
+        return self._kept(self.uncorrected / self.total_weight)
 
     @property
     def total_weight(self):
@@ -91,8 +88,14 @@ class ExponentialAverage:
         self._shape = None
         self._dtype = None  # only an array of β, which is float64, could widen float32 values
 
+    def _kept(self, average):
+        """Return the average in the precision of the values."""
+        return average if self._dtype is None else average.astype(self._dtype)
+
     def _checked(self, value):
         """Return the value as floats, after checking that its shape is that of the first one."""
+        if type(value) is np.ndarray and value.shape == self._shape and value.dtype.kind == "f":
+            return value  # the usual case, at the least cost
         if isinstance(value, np.ndarray) and value.dtype.kind == "f":
             shape = value.shape
         else:
