@@ -5,6 +5,7 @@
 0.98
 """
 
+from course_lib.widgets.adam_anatomy import AdamAnatomy
 from course_lib.widgets.average_explorer import AverageExplorer
 from course_lib.widgets.coordinate_scaling import CoordinateScaling
 from course_lib.widgets.descent_explorer import DescentExplorer
@@ -13,6 +14,7 @@ from course_lib.widgets.optimizer_race import OptimizerRace
 from course_lib.widgets.quiz import Quiz
 
 __all__ = [
+    "AdamAnatomy",
     "AverageExplorer",
     "CoordinateScaling",
     "DescentExplorer",

@@ -1,0 +1,274 @@
+"""AdamAnatomy: its traits, its numbers, and every control by keyboard, pointer and touch."""
+
+import re
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from course_lib import Adam, descend
+from course_lib.surfaces import ravine
+from course_lib.widgets import AdamAnatomy
+from tests.widgets.live import TIMES, distribution, drag, press, shown, slider, spoken
+from tests.widgets.node import run
+from tests.widgets.parts import largest_difference
+
+SLIDERS = ("Step", "Part", "Learning rate α", "β₁", "β₂", "ε", "Start x", "Start y")
+
+
+@pytest.fixture
+def anatomy(open_page):
+    """`anatomy(**traits)`: a page with one widget, when it is live."""
+
+    def open_one(traits=None, **options):
+        page = open_page(AdamAnatomy(**(traits or {})), **options)
+        page.wait_for_selector("[data-descent-ready]")
+        return page
+
+    return open_one
+
+
+def exactly(page, label):
+    return page.get_by_role("slider", name=label, exact=True)
+
+
+def press_button(page, name, times=1):
+    for _ in range(times):
+        page.get_by_role("button", name=name).click()
+
+
+def table(page) -> list[list[str]]:
+    """The numbers of the table, row by row."""
+    return page.locator(".descent-parts tbody tr").evaluate_all(
+        "(rows) => rows.map((row) => [...row.cells].slice(1).map((cell) => cell.textContent))"
+    )
+
+
+@pytest.mark.parametrize(
+    ("traits", "error", "words"),
+    [
+        ({"part": 6}, ValueError, "part must be a number from 1 to 5, got 6"),
+        ({"shown_step": 0}, ValueError, "shown_step must be a number from 1 to 500"),
+        ({"beta1": 1}, ValueError, "beta1 must be a number from 0 to 0.999"),
+        ({"epsilon": 0}, ValueError, "epsilon must be a number from 1e-10 to 100"),
+        ({"bias_correction": 1}, TypeError, "bias_correction must be True or False"),
+        ({"start": [0, 9]}, ValueError, "start must be a point on the map"),
+        ({"beta": 0.9}, TypeError, "no trait 'beta'"),
+    ],
+)
+def test_bad_traits_say_name_value_and_what_is_allowed(traits, error, words):
+    with pytest.raises(error, match=words):
+        AdamAnatomy(**traits)
+
+
+def test_html_is_small_and_the_same_bytes_for_the_same_traits():
+    for traits in ({}, {"steps": 500, "learning_rate": 3, "bias_correction": False}):
+        page = AdamAnatomy(**traits).html()
+        assert page == AdamAnatomy(**traits).html()
+        assert len(page) < 15_000 and not re.search(r"\bid=|nan|inf\b", page)
+
+
+def test_parts_are_those_of_course_lib():
+    worst = largest_difference("Adam")
+    print(f"Adam's parts: largest difference {worst:.1e}")
+    assert worst <= 1e-10
+
+
+def test_betas_have_places_of_their_own():
+    [betas] = run(
+        "parts.mjs", "rules.js", [{"run": "betas", "positions": np.arange(0, 3.01, 0.02).tolist()}]
+    )
+    assert betas == sorted(set(betas)) and {0, 0.5, 0.9, 0.98, 0.99, 0.999} <= set(betas)
+
+
+def test_forward_goes_through_the_parts_and_on_to_the_next_step_and_back(anatomy):
+    page = anatomy()
+    seen = [shown(page)]
+    for _ in range(6):
+        press_button(page, "Forward")
+        seen.append(shown(page))
+    starts = [text.split(".")[0] for text in seen]
+    names = ("the gradient", "the mean", "the mean square", "the corrections", "the step")
+    assert starts == [f"Step 1, {name}" for name in names] + [
+        "Step 2, the gradient",
+        "Step 2, the mean",
+    ]
+    for text in seen[-2::-1]:
+        press_button(page, "Back")
+        assert shown(page) == text
+    press_button(page, "Back")
+    assert shown(page) == seen[0]
+    slider(page, "Part").fill("5")
+    exactly(page, "Step").fill("60")
+    press_button(page, "Forward")
+    assert shown(page).startswith("Step 60, the step")
+
+
+def test_buttons_and_sliders_by_keyboard(anatomy):
+    page = anatomy()
+    page.get_by_role("button", name="Forward").focus()
+    press(page, "Enter")
+    press(page, "Space")
+    assert spoken(page).startswith("Step 1, the mean square")
+    for label in SLIDERS:
+        control = exactly(page, label)
+        before = control.get_attribute("aria-valuetext")
+        control.focus()
+        key, other = ("ArrowLeft", "ArrowRight") if label == "β₂" else ("ArrowRight", "ArrowLeft")
+        press(page, key)
+        assert control.get_attribute("aria-valuetext") != before, label
+        press(page, other)
+        assert control.get_attribute("aria-valuetext") == before, label
+    page.get_by_label("Bias correction").focus()
+    press(page, "Space")
+    assert "not corrected" in page.locator(".descent-parts").inner_text()
+
+
+@pytest.mark.parametrize("corrected", [True, False])
+def test_table_is_what_course_lib_computes(anatomy, corrected):
+    page = anatomy({"bias_correction": corrected, "part": 5})
+    surface, optimizer, point = (
+        ravine(20),
+        Adam(0.4, bias_correction=corrected),
+        np.array([-8.0, 2]),
+    )
+    for step in range(1, 31):
+        gradient, before = surface.gradient(point), point.copy()
+        optimizer.step(point, gradient)
+        if step not in (1, 2, 30):
+            continue
+        exactly(page, "Step").fill(str(step))
+        mean, square = optimizer.state["mean"], optimizer.state["mean_square"]
+        move = point - before
+        expected = [gradient, mean.uncorrected, square.uncorrected, mean.average, square.average]
+        expected += [move, np.abs(move) / 0.4]
+        numbers = [[float(cell.replace("−", "-")) for cell in row] for row in table(page)]
+        # Three digits, but two for the very small.
+        assert np.allclose(numbers, expected, rtol=0.006, atol=6e-5), step
+
+
+def test_numbers_come_with_their_part_and_the_line_has_them_put_in(anatomy):
+    page = anatomy()
+    for part, filled in enumerate((1, 2, 3, 5, 7), start=1):
+        slider(page, "Part").fill(str(part))
+        assert [row[0] != "…" for row in table(page)] == [True] * filled + [False] * (7 - filled)
+    exactly(page, "Step").fill("2")
+    slider(page, "Part").fill("2")
+    path = descend(ravine(20), Adam(0.4), steps=2)
+    g1, g2 = path.gradients[0, 0], path.gradients[1, 0]
+    m1 = 0.1 * g1
+    line = f"m = 0.9 · (−{-m1:.3g}) + 0.1 · (−{-g2:.3g}) = −{-(0.9 * m1 + 0.1 * g2):.3g}"
+    assert f"In x: {line}. In y:" in spoken(page)
+
+
+def test_arrows_and_squares_appear_part_by_part(anatomy):
+    page = anatomy({"shown_step": 4})
+    counts = {
+        part: [
+            page.locator(f".descent-anatomy-panel {kind}").count()
+            for kind in (".descent-arrow", ".descent-square", ".descent-arrow-step")
+        ]
+        for part in range(1, 6)
+        if slider(page, "Part").fill(str(part)) is None
+    }
+    assert counts == {1: [1, 0, 0], 2: [2, 0, 0], 3: [2, 2, 0], 4: [3, 4, 0], 5: [4, 4, 1]}
+    # The corrected square of y has the side √ŝ, on the arrows' scale: at constant g it is |g|.
+    exactly(page, "Step").fill("1")
+    box = page.locator(".descent-square-corrected").last.bounding_box()
+    arrow = page.locator(".descent-arrow-gradient").last.bounding_box()
+    assert arrow["height"] == pytest.approx(box["height"], abs=4)
+
+
+def test_goal_is_reached_by_looking_and_only_then(anatomy):
+    page = anatomy({"part": 5})
+    goal = page.locator(".descent-goal")
+    path = descend(ravine(20), Adam(0.4), steps=60)
+    uphill = (path.gradients[:-1] * np.diff(path.points, axis=0)).sum(axis=1) > 0
+    first = int(np.argmax(uphill)) + 1
+    exactly(page, "Step").fill(str(first - 1))
+    assert "It goes down the slope" in shown(page) and "✓" not in goal.inner_text()
+    exactly(page, "Step").fill(str(first))
+    assert "It goes up the slope" in shown(page)
+    assert f"✓ step {first} went up the slope" in goal.inner_text()
+    exactly(page, "Step").fill("1")
+    assert "it is 1 α long" in goal.inner_text()
+    page.get_by_label("Bias correction").uncheck()
+    assert "✓ a first step 3.16 α long" in goal.inner_text()
+    assert "Goal reached" in spoken(page) and "descent-met" in goal.get_attribute("class")
+
+
+def test_start_is_dragged_and_reset_brings_it_back(anatomy):
+    page = anatomy({"shown_step": 7, "part": 2})
+    before = shown(page)
+    drag(page, page.locator(".descent-map"), (0.7, 0.2), (0.75, 0.25))
+    assert float(slider(page, "Start x").input_value()) > 3
+    assert shown(page) != before
+    press_button(page, "Reset")
+    assert shown(page) == before
+
+
+def test_link_carries_the_state(anatomy):
+    page = anatomy()
+    exactly(page, "Step").fill("21")
+    slider(page, "Part").fill("5")
+    page.get_by_label("Bias correction").uncheck()
+    exactly(page, "β₁").fill("0.3")
+    press_button(page, "Link to this state")
+    page.wait_for_function("document.querySelector('.descent-said').textContent !== ''")
+    before, address = spoken(page), page.url
+    page.goto("about:blank")
+    page.goto(address)
+    page.wait_for_selector("[data-descent-ready]")
+    assert spoken(page) == before and before.startswith("Step 21, the step")
+
+
+@pytest.mark.parametrize("fragment", ["part=9", "shown_step=0", "beta1=1", "start=1", "epsilon=0"])
+def test_nonsense_in_the_address_is_ignored(anatomy, fragment):
+    page = anatomy(fragment=f"#adam_anatomy.1.{fragment}")
+    assert shown(page).startswith("Step 1, the gradient. In x: g = −8. In y: g = 40.")
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_fits_any_width(anatomy, width):
+    page = anatomy({"shown_step": 21, "part": 5}, width=width)
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    tops = page.locator(".descent-map, .descent-anatomy-panel").evaluate_all(
+        "(all) => all.map((one) => one.getBoundingClientRect().top)"
+    )
+    beside = tops[1] < tops[0] + 200
+    assert beside is (width >= 768) and tops[1] == pytest.approx(tops[2], abs=30)
+
+
+def test_touch_targets(anatomy):
+    page = anatomy(width=360, has_touch=True, is_mobile=True)
+    page.get_by_role("button", name="Forward").tap()
+    assert shown(page).startswith("Step 1, the mean.")
+    heights = page.locator(".descent-widget :is(button, .descent-check, input[type=range])")
+    assert min(heights.evaluate_all("(all) => all.map((one) => one.offsetHeight)")) >= 44
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1000, 360])
+def test_axe_finds_nothing(anatomy, theme, width):
+    page = anatomy({"part": 5, "bias_correction": False}, theme=theme, width=width)
+    spoken(page)
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+
+
+def test_static_picture_without_javascript(open_page):
+    page = open_page(AdamAnatomy(shown_step=2), java_script_enabled=False)
+    assert page.get_by_role("img", name="Map of the ravine with the path").is_visible()
+    gradient = descend(ravine(20), Adam(0.4), steps=1).gradients[1, 0]
+    caption = page.locator("figcaption").inner_text()
+    assert f"At step 2 the gradient is {gradient:.3g} in x" in caption
+
+
+def test_time_of_one_change(anatomy, capsys):
+    """Script, style and layout of one input event; printed, as machines differ."""
+    page = anatomy({"steps": 500, "part": 5})
+    script, whole = page.evaluate(TIMES, ["input[type=range]", 240])
+    with capsys.disabled():
+        print(f"\nAdamAnatomy, 500 steps, script of one change: {distribution(script)}")
+        print(f"  with layout: {distribution(whole)}")
+    assert len(script) == 240
