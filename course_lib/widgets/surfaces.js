@@ -4,13 +4,15 @@
 //   SURFACES.rosenbrock, ravine(condition, angle), rotated(surface, angle)
 //
 // A surface is { name, title, domain: [[x0, x1], [y0, y1]], start: [x, y], lowest: [[x, y], …],
-// value(x, y), gradient(x, y) → [f_x, f_y], hessian(x, y) → [f_xx, f_xy, f_yy] (the ravines only) }.
+// value(x, y), gradient(x, y) → [f_x, f_y], hessian(x, y) → [f_xx, f_xy, f_yy] }, and `quadratic`
+// where its Hessian is the same everywhere.
 // `lowest` holds its lowest minima, and is empty where the surface falls without end.
 
 export function ravine(condition = 20, angle = 0) {
   const straight = {
     name: "ravine",
     title: "ravine",
+    quadratic: true,
     domain: [[-10, 10], [-4, 4]],
     start: [-8, 2],
     lowest: [[0, 0]],
@@ -30,19 +32,20 @@ export function rotated(surface, angle) {
   return {
     name: `${surface.name}, rotated`,
     title: `${surface.title}, rotated`,
+    quadratic: surface.quadratic,
     domain: [[-side, side], [-side, side]],
     start: forth(...surface.start),
     lowest: surface.lowest.map((point) => forth(...point)),
     value: (x, y) => surface.value(...back(x, y)),
     gradient: (x, y) => forth(...surface.gradient(...back(x, y))),
-    hessian: surface.hessian && ((x, y) => {
+    hessian: (x, y) => {
       const [uu, uv, vv] = surface.hessian(...back(x, y));
       return [
         cos ** 2 * uu - 2 * cos * sin * uv + sin ** 2 * vv,
         cos * sin * (uu - vv) + (cos ** 2 - sin ** 2) * uv,
         sin ** 2 * uu + 2 * cos * sin * uv + cos ** 2 * vv,
       ];
-    }),
+    },
   };
 }
 
@@ -54,6 +57,7 @@ const rosenbrock = {
   lowest: [[1, 1]],
   value: (x, y) => (1 - x) ** 2 + 100 * (y - x * x) ** 2,
   gradient: (x, y) => [-2 * (1 - x) - 400 * x * (y - x * x), 200 * (y - x * x)],
+  hessian: (x, y) => [2 - 400 * y + 1200 * (x * x), -400 * x, 200],
 };
 
 // The three residuals: c − x (1 − yⁱ), its exponent i, and its derivative by x.
@@ -76,6 +80,15 @@ const beale = {
       2 * terms.reduce((sum, [r, i]) => sum + r * i * x * y ** (i - 1), 0),
     ];
   },
+  hessian: (x, y) => {
+    const terms = bealeTerms(x, y);
+    const bend = (r, i) => (i > 1 ? r * i * (i - 1) * x * y ** (i - 2) : 0);
+    return [
+      2 * terms.reduce((sum, [, , byX]) => sum + byX * byX, 0),
+      2 * terms.reduce((sum, [r, i, byX]) => sum + (byX * x + r) * i * y ** (i - 1), 0),
+      2 * terms.reduce((sum, [r, i]) => sum + (i * x * y ** (i - 1)) ** 2 + bend(r, i), 0),
+    ];
+  },
 };
 
 const himmelblau = {
@@ -94,6 +107,7 @@ const himmelblau = {
     const [first, second] = [x * x + y - 11, x + y * y - 7];
     return [4 * x * first + 2 * second, 2 * first + 4 * y * second];
   },
+  hessian: (x, y) => [12 * (x * x) + 4 * y - 42, 4 * (x + y), 12 * (y * y) + 4 * x - 26],
 };
 
 const saddle = {
@@ -104,6 +118,8 @@ const saddle = {
   lowest: [],
   value: (x, y) => (x * x - y * y) / 2,
   gradient: (x, y) => [x, -y],
+  quadratic: true,
+  hessian: () => [1, 0, -1],
 };
 
 const monkeySaddle = {
@@ -114,6 +130,7 @@ const monkeySaddle = {
   lowest: [],
   value: (x, y) => x * x * x - 3 * x * (y * y),
   gradient: (x, y) => [3 * (x * x - y * y), -6 * x * y],
+  hessian: (x, y) => [6 * x, -6 * y, -6 * x],
 };
 
 const TURN = 2 * Math.PI;
@@ -127,6 +144,8 @@ const rastrigin = {
   value: (x, y) => 20 + x * x - 10 * Math.cos(TURN * x) + y * y - 10 * Math.cos(TURN * y),
   gradient: (x, y) => [
     2 * x + 20 * Math.PI * Math.sin(TURN * x), 2 * y + 20 * Math.PI * Math.sin(TURN * y)],
+  hessian: (x, y) => [
+    2 + 40 * Math.PI ** 2 * Math.cos(TURN * x), 0, 2 + 40 * Math.PI ** 2 * Math.cos(TURN * y)],
 };
 
 const styblinskiTang = {
@@ -137,6 +156,7 @@ const styblinskiTang = {
   lowest: [[-2.903534027771177, -2.903534027771177]],
   value: (x, y) => (x ** 4 - 16 * (x * x) + 5 * x + y ** 4 - 16 * (y * y) + 5 * y) / 2,
   gradient: (x, y) => [2 * x ** 3 - 16 * x + 2.5, 2 * y ** 3 - 16 * y + 2.5],
+  hessian: (x, y) => [6 * (x * x) - 16, 0, 6 * (y * y) - 16],
 };
 
 export const SURFACES = Object.fromEntries([
