@@ -121,12 +121,12 @@ function racer(name, { onRun, onRate, onSetting }) {
   });
   const short = html("span");
   const summary = html("summary", { "data-lm-suppress-shortcuts": "true" },
-    html("span", { class: "descent-spoken" }, `Settings of ${name}: `), short);
+    html("span", { class: "descent-unseen" }, `Settings of ${name}: `), short);
   const details = html("details", {}, summary,
     html("div", { class: "descent-row" }, rate.root, ...settings.map(({ root }) => root)));
   let said = "";
   return {
-    root: html("div", { class: "descent-racer" }, runs.root, details),
+    root: html("div", { class: "descent-racer", style: optimizerStyle(name) }, runs.root, details),
     show(running, alpha, values) {
       const state = JSON.stringify([running, alpha, values]);
       if (state === said) return;
@@ -136,7 +136,7 @@ function racer(name, { onRun, onRate, onSetting }) {
       const changed = [];
       for (const { key, show } of settings) {
         const value = values[key];
-        const memory = sayLoss(Number((1 / (1 - value)).toPrecision(2)));
+        const memory = Number((1 / (1 - value)).toPrecision(2));
         show(value, key === "weight_decay" ? String(value)
           : value === 0 ? "0, no memory" : `${value}, about ${memory} steps`);
         if (value !== DEFAULT_SETTINGS[name][key]) changed.push(`${SETTINGS[key].symbol} ${value}`);
@@ -153,7 +153,7 @@ function standingsTable() {
   const body = html("tbody");
   const table = html("table", { class: "descent-rates descent-standings" },
     caption, html("thead", {}, html("tr", {}, ...columns)), body);
-  columns[0].append(html("span", { class: "descent-spoken" }, "Place"));
+  columns[0].append(html("span", { class: "descent-unseen" }, "Place"));
   const rows = [];
   return {
     root: table,
@@ -246,7 +246,8 @@ function player({ at, end, perSecond, go }) {
   };
 }
 
-// What an address may hold. "_" stands in no number and no name, and is not escaped.
+// What an address may hold. "_" separates, for it is not escaped and stands in no number; in the
+// one name that has it, it is written "-".
 const LINKED = {
   surface: (text) => (SURFACE_NAMES.includes(text) ? text : undefined),
   optimizers: (text) => {
@@ -258,12 +259,12 @@ const LINKED = {
     text, ENTRANTS.map((name) => [name, [10 ** RATE_POWERS[0], 10 ** RATE_POWERS[1]]])),
   hyperparameters: (text) => {
     const places = ENTRANTS.flatMap((name) => Object.keys(DEFAULT_SETTINGS[name])
-      .map((key) => [`${name}.${key}`, SETTINGS[key].limits]));
+      .map((key) => [addressOf(name, key), SETTINGS[key].limits]));
     const found = numbersByName(text, places);
     return found && Object.fromEntries(ENTRANTS
       .filter((name) => Object.keys(DEFAULT_SETTINGS[name]).length > 0)
       .map((name) => [name, Object.fromEntries(Object.keys(DEFAULT_SETTINGS[name])
-        .map((key) => [key, found[`${name}.${key}`]]))]));
+        .map((key) => [key, found[addressOf(name, key)]]))]));
   },
   start: (text) => {
     const numbers = text.split("_").map((part) => (part === "" ? NaN : Number(part)));
@@ -273,6 +274,10 @@ const LINKED = {
   steps: [1, 500, "whole"],
   shown_step: [0, 500, "whole"],
 };
+
+function addressOf(name, key) {
+  return `${name}.${key.replace("_", "-")}`;
+}
 
 // "SGD_0.08_Adam_1.2" as an object, if it has every name, each with a number within its limits.
 function numbersByName(text, limits) {
@@ -291,7 +296,7 @@ function numbersByName(text, limits) {
 function addressed(state) {
   const rates = Object.entries(state.learning_rates);
   const settings = Object.entries(state.hyperparameters).flatMap(([name, values]) => (
-    Object.entries(values).map(([key, value]) => [`${name}.${key}`, value])));
+    Object.entries(values).map(([key, value]) => [addressOf(name, key), value])));
   return {
     ...state,
     optimizers: state.optimizers.join("_"),

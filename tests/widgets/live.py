@@ -98,8 +98,8 @@ def fits(page, width) -> None:
         """() => {
           const all = document.querySelectorAll(
             '.descent-widget :is(p, span, text, button, li, th, td, select)');
-          const seen = [...all].filter(
-            (one) => !one.matches('.descent-spoken') && one.textContent);
+          const seen = [...all].filter((one) => (
+            !one.matches('.descent-spoken') && one.textContent && one.checkVisibility()));
           return seen.map((one) => {
             const { left, right } = one.getBoundingClientRect();
             return [one.textContent, parseFloat(getComputedStyle(one).fontSize), left, right];

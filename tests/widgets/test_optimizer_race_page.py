@@ -1,0 +1,419 @@
+"""OptimizerRace in a browser, without a kernel: every control by keyboard, pointer and touch."""
+
+import re
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from course_lib import OPTIMIZERS, Adam, Momentum, descend
+from course_lib.surfaces import ravine
+from course_lib.widgets import OptimizerRace
+from course_lib.widgets.maps import SURFACE_NAMES, named_surface
+from course_lib.widgets.optimizer_race import TUNED_RATES, gone_at
+from tests.widgets import live
+from tests.widgets.live import press, rate_position, shown, slider, spoken
+
+ALL = [*OPTIMIZERS]
+
+
+@pytest.fixture
+def race(open_page):
+    """`race(traits, ...)`: a page with one widget, when it is live."""
+
+    def open_one(traits=None, **options):
+        page = open_page(OptimizerRace(**(traits or {})), **options)
+        page.wait_for_selector("[data-descent-ready]")
+        return page
+
+    return open_one
+
+
+def control(page, label):
+    return page.get_by_role("slider", name=label, exact=True)
+
+
+def box_of(page, name):
+    return page.get_by_role("checkbox", name=name, exact=True)
+
+
+def opened(page, name):
+    page.locator("summary", has_text=f"Settings of {name}:").click()
+    return page
+
+
+def rows(page) -> list[list[str]]:
+    table = page.locator(".descent-standings tbody tr")
+    return [row.locator("th, td").all_inner_texts() for row in table.all()]
+
+
+def step_shown(page) -> int:
+    return int(re.match(r"At step (\d+):", shown(page))[1])
+
+
+def test_standings_are_what_descend_computes(race):
+    page = race({"optimizers": ALL})
+    for name in SURFACE_NAMES:
+        page.get_by_role("combobox", name="Surface").select_option(name)
+        slider(page, "Step looked at").fill("30")
+        surface = named_surface(name)
+        floor = surface.value(surface.minima[0]) if len(surface.minima) else 0
+        losses, gone = {}, {}
+        for optimizer, rule in OPTIMIZERS.items():
+            path = descend(surface, rule(TUNED_RATES[name][optimizer]), steps=30)
+            losses[optimizer] = path.values[30] - floor
+            gone[optimizer] = gone_at(surface, path)
+        assert not any(gone.values())
+        found = rows(page)
+        assert [row[0] for row in found] == [f"{place}." for place in range(1, 8)]
+        order = [row[1] for row in found]
+        assert sorted(order) == sorted(ALL)
+        for optimizer, text in ((row[1], row[2].replace("−", "-")) for row in found):
+            stated = float(text.split(",")[0])
+            assert stated == pytest.approx(losses[optimizer], rel=0.06, abs=1e-12)
+        ordered = [losses[optimizer] for optimizer in order]
+        assert ordered == pytest.approx(sorted(ordered), rel=1e-6, abs=1e-12)
+        said = [words.split(" ")[0] for words in shown(page).split(": ")[1].split(", ")]
+        assert said == order and shown(page).startswith("At step 30: ")
+
+
+def test_keyboard_reaches_and_moves_every_control(race):
+    page = race({"optimizers": ["SGD"]})
+    page.keyboard.press("Tab")
+    seen = []
+    for _ in range(2 + 14 + 5 + 3 + 2):
+        seen.append(
+            page.evaluate(
+                "() => { const el = document.activeElement; return [el.type ?? el.localName, "
+                "getComputedStyle(el).outlineStyle, el.dataset.lmSuppressShortcuts]; }"
+            )
+        )
+        page.keyboard.press("Tab")
+    kinds = ["select-one", "button", *["checkbox", "summary"] * 7]
+    kinds += ["button"] * 3 + ["select-one"] + ["range"] * 4 + ["button"] * 2
+    assert seen == [[kind, "solid", "true"] for kind in kinds]
+
+    box_of(page, "Adam").focus()
+    press(page, "Space")
+    assert [row[1] for row in rows(page)] == ["SGD", "Adam"]
+    press(page, "Tab")
+    press(page, "Enter")  # unfolds Adam's settings
+    before = shown(page)
+    for label, key, value in (
+        ("Adam: α", "ArrowLeft", "1.18"),
+        ("Adam: β₁", "Home", "0, no memory"),
+        ("Adam: β₂", "End", "0.9999, about 10000 steps"),
+    ):
+        press(page, "Tab")
+        press(page, key)
+        assert control(page, label).get_attribute("aria-valuetext") == value
+        assert shown(page) != before
+        before = shown(page)
+    summary = page.locator("summary", has_text="Settings of Adam:")
+    assert summary.inner_text().endswith("α 1.18, β₁ 0, β₂ 0.9999")
+    page.get_by_role("button", name="Tuned settings").focus()
+    press(page, "Enter")
+    assert summary.inner_text().endswith("α 1.2")
+    page.get_by_role("button", name="Step back").focus()
+    press(page, "Enter", 3)
+    assert step_shown(page) == 147
+    page.get_by_role("button", name="Step forward").focus()
+    press(page, "Space", 5)
+    assert step_shown(page) == 150
+    slider(page, "Step looked at").focus()
+    press(page, "Home")
+    assert shown(page) == "At step 0: SGD 72, Adam 72."
+    control(page, "Start x").focus()
+    press(page, "End")
+    assert control(page, "Start x").get_attribute("aria-valuetext") == "10"
+    control(page, "Steps").focus()
+    press(page, "Home")
+    assert slider(page, "Step looked at").get_attribute("max") == "1"
+    page.get_by_role("combobox", name="Surface").focus()
+    press(page, "ArrowDown", 2)
+    assert page.get_by_role("combobox", name="Surface").input_value() == "rosenbrock"
+    assert control(page, "Adam: α").get_attribute("aria-valuetext") == "0.6"
+
+
+def test_every_setting_is_the_librarys(race):
+    page = race({"optimizers": ALL, "steps": 40})
+    chosen = {"Momentum": {"beta": 0.5}, "RMSProp": {"beta": 0.99}}
+    chosen |= {name: {"beta1": 0.5, "beta2": 0.99} for name in ("Adam", "AMSGrad", "AdamW")}
+    chosen["AdamW"]["weight_decay"] = 0.25
+    signs = {"beta": "β", "beta1": "β₁", "beta2": "β₂", "weight_decay": "weight decay"}
+    for name in OPTIMIZERS:
+        opened(page, name)
+        control(page, f"{name}: α").fill(str(rate_position(0.05)))
+        for key, value in chosen.get(name, {}).items():
+            place = value if key == "weight_decay" else -np.log10(1 - value)
+            control(page, f"{name}: {signs[key]}").fill(f"{place:.2f}")
+    stated = {row[1]: float(row[2]) for row in rows(page)}
+    for name, rule in OPTIMIZERS.items():
+        path = descend(ravine(20), rule(0.05, **chosen.get(name, {})), steps=40)
+        assert stated[name] == pytest.approx(path.values[-1], rel=0.06)
+
+
+def test_play_pause_and_scrub(race):
+    page = race({"steps": 60})
+    play = page.locator(".descent-play")
+    assert play.inner_text() == "Play again" and step_shown(page) == 60
+    slider(page, "Step looked at").fill("0")
+    assert play.inner_text() == "Play"
+    play.click()
+    assert play.inner_text() == "Pause"
+    page.wait_for_function(
+        "parseInt(document.querySelector('.descent-status').textContent.slice(8)) > 3"
+    )
+    play.click()
+    paused = step_shown(page)
+    assert play.inner_text() == "Play" and 3 < paused < 60
+    page.wait_for_timeout(300)
+    assert step_shown(page) == paused
+    page.get_by_role("combobox", name="Speed").select_option("60")
+    play.click()
+    page.wait_for_function("document.querySelector('.descent-play').textContent === 'Play again'")
+    assert step_shown(page) == 60 and shown(page) == spoken(page)
+    play.click()
+    slider(page, "Step looked at").fill("7")  # scrubbing takes over
+    page.wait_for_timeout(200)
+    assert step_shown(page) == 7 and play.inner_text() == "Play"
+
+
+def test_reduced_motion_jumps_and_never_runs_on(race):
+    page = race({"steps": 25, "shown_step": 0}, reduced_motion="reduce")
+    play = page.locator(".descent-play")
+    for expected in (10, 20, 25):
+        assert play.inner_text() == "Jump 10 steps"
+        play.click()
+        assert step_shown(page) == expected
+    page.wait_for_timeout(200)
+    assert step_shown(page) == 25 and play.inner_text() == "To the start"
+    play.click()
+    assert step_shown(page) == 0
+
+
+def test_start_is_dragged_and_paths_and_losses_follow(race):
+    page = race()
+    lines = page.locator(".descent-map .descent-path-ahead")
+    before = [one.get_attribute("d") for one in lines.all()]
+    live.drag(page, page.locator(".descent-map"), (0.3, 0.4), (0.5, 0.3), (0.8, 0.2))
+    x, y = (float(control(page, f"Start {axis}").input_value()) for axis in "xy")
+    assert x > 4 and y > 3
+    after = [one.get_attribute("d") for one in lines.all()]
+    # Those that run have another path; the others have none.
+    assert [a != b for a, b in zip(after, before, strict=True)] == [
+        name in OptimizerRace().optimizers for name in OPTIMIZERS
+    ]
+    slider(page, "Step looked at").fill("20")
+    path = descend(ravine(20), Momentum(0.2), [x, y], steps=20)
+    stated = {row[1]: float(row[2]) for row in rows(page)}
+    assert stated["Momentum"] == pytest.approx(path.values[-1], rel=0.01)
+    scale = float(page.locator(".descent-map > svg + svg > svg").get_attribute("width")) / 20
+    walked = page.locator(".descent-map .descent-path:not(.descent-path-ahead)").nth(1)
+    drawn = re.findall(r"[ML](-?[\d.]+),(-?[\d.]+)", walked.get_attribute("d"))
+    moved = np.subtract(np.array(drawn[-1], float), np.array(drawn[0], float))
+    assert moved == pytest.approx((path.points[-1] - path.points[0]) * [scale, -scale], abs=0.2)
+
+
+def test_the_chart_looks_at_a_step(race):
+    page = race({"shown_step": 40})
+    chart = page.locator(".descent-losses > svg")
+    box = chart.bounding_box()
+    page.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 50)
+    assert step_shown(page) > 60
+    page.mouse.move(box["x"] + 0.6 * box["width"], box["y"] - 50)
+    assert step_shown(page) == 40
+    live.drag(page, chart, (0.3, 0.5), (0.6, 0.5), (3, 0.5))
+    assert step_shown(page) == 150
+
+
+def test_touch_moves_the_start_and_every_target_is_large(race):
+    page = race({"optimizers": ALL}, width=360, has_touch=True, is_mobile=True)
+    page.locator(".descent-map").scroll_into_view_if_needed()
+    ring = page.locator(".descent-handle").bounding_box()
+    x, y = ring["x"] + ring["width"] / 2, ring["y"] + ring["height"] / 2
+    live.touch(page, (x, y), (x + 40, y - 20), (x + 90, y - 40))
+    assert float(control(page, "Start x").input_value()) > -4
+    page.locator("summary").nth(6).tap()
+    heights = page.locator(
+        ".descent-widget :is(button, select, summary, .descent-check, input[type=range])"
+    ).evaluate_all(
+        "(all) => all.filter((one) => one.checkVisibility())"
+        ".map((one) => one.getBoundingClientRect().height)"
+    )
+    assert min(heights) >= 44 and len(heights) == 2 + 14 + 4 + 5 + 3 + 2
+
+
+def test_divergence_is_said_and_not_drawn_off_the_page(race):
+    page = race({"learning_rates": {"SGD": 0.2, "Momentum": 10}}, width=360)
+    assert re.search(r"diverged at step \d+, \w+ diverged at step \d+\.$", spoken(page))
+    assert [row[3] for row in rows(page)][2:] == ["—", "—"]
+    gone = gone_at(ravine(20), OptimizerRace(learning_rates={"SGD": 0.2}).path("SGD"))
+    assert f"SGD diverged at step {gone}" in shown(page)
+    slider(page, "Step looked at").fill(str(gone - 1))
+    assert "SGD diverged" not in shown(page)
+    live.fits(page, 360)
+    page.get_by_role("combobox", name="Surface").select_option("monkey_saddle")
+    slider(page, "Step looked at").fill("150")
+    assert shown(page).startswith("At step 150: Momentum gone for good at step 35, SGD gone for")
+    live.fits(page, 360)
+    clip = page.locator(".descent-map > svg + svg > svg, .descent-losses > svg > svg")
+    hidden = [one.evaluate("(el) => getComputedStyle(el).overflow") for one in clip.all()]
+    assert hidden == ["hidden", "hidden"]
+    assert "NaN" not in page.locator(".descent-embed").inner_html()
+
+
+def test_goal_is_open_at_first_and_met_by_shorter_memories(race):
+    page = race()
+    goal = page.locator(".descent-goal")
+    assert "descent-met" not in goal.get_attribute("class").split()
+    opened(page, "Momentum")
+    control(page, "Momentum: β").fill("0.70")  # 1 − 0.2: β = 0.8
+    control(page, "Momentum: α").fill(str(rate_position(0.07)))
+    opened(page, "Adam")
+    control(page, "Adam: β₁").fill("0.40")
+    control(page, "Adam: α").fill(str(rate_position(0.9)))
+    beta, beta1 = (
+        float(control(page, f"{name}").get_attribute("aria-valuetext").split(",")[0])
+        for name in ("Momentum: β", "Adam: β₁")
+    )
+    assert "Goal reached" in spoken(page) and "descent-met" in goal.get_attribute("class").split()
+    for rule in (Momentum(0.07, beta), Adam(0.9, beta1)):
+        steps = descend(ravine(20), rule, steps=150).steps_to(1e-4)
+        assert steps < 80
+        assert f"{type(rule).__name__} at or below 1e-4 from step {steps:.0f} on" in (
+            goal.inner_text()
+        )
+    box_of(page, "SGD").uncheck()
+    assert "SGD does not run" in goal.inner_text() and "Goal reached" not in shown(page)
+    box_of(page, "SGD").check()
+    control(page, "Start x").fill("1")
+    control(page, "Start y").fill("0.5")
+    assert "Goal reached" not in shown(page)
+    # With the usual memory no rate is fast enough.
+    rates = np.geomspace(1e-5, 10, 500)[:, None]
+    for rule in (Momentum(rates), Adam(rates)):
+        assert np.nanmin(descend(ravine(20), rule, steps=150).steps_to(1e-4)) >= 80
+
+
+def test_no_optimizer_at_all(race):
+    page = race({"optimizers": []})
+    assert spoken(page) == "No optimizer runs: choose one above." and rows(page) == []
+
+
+def test_reset_and_link(race):
+    page = race({"surface": "himmelblau"})
+    before = spoken(page)
+    page.get_by_role("combobox", name="Surface").select_option("rotated ravine")
+    box_of(page, "AdaGrad").check()
+    box_of(page, "SGD").uncheck()
+    opened(page, "Adam")
+    control(page, "Adam: α").fill(str(rate_position(0.0005)))
+    control(page, "Adam: β₂").fill("1")
+    control(page, "Start x").fill("-3")
+    control(page, "Steps").fill("77")
+    slider(page, "Step looked at").fill("12")
+    page.get_by_role("button", name="Link to this state").click()
+    page.wait_for_function("document.querySelector('.descent-said').textContent !== ''")
+    address, moved = page.url, spoken(page)
+    page.get_by_role("button", name="Reset").click()
+    assert spoken(page) == before
+    page.goto("about:blank")
+    page.goto(address)
+    page.wait_for_selector("[data-descent-ready]")
+    assert spoken(page) == moved and moved.startswith("At step 12: ") and "AdaGrad" in moved
+    summary = page.locator("summary", has_text="Settings of Adam:")
+    assert summary.inner_text().endswith("α 5e-4, β₂ 0.9")
+    assert "%" not in address
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        "surface=hill",
+        "optimizers=SGD_Adan",
+        "optimizers=__proto__",
+        "learning_rates=SGD_1",
+        "learning_rates=" + "_".join(f"{name}_11" for name in OPTIMIZERS),
+        "learning_rates=" + "_".join(f"{name}_" for name in OPTIMIZERS),
+        "hyperparameters=Adam.beta1_0.5",
+        "start=1",
+        "start=NaN_1",
+        "steps=1e9",
+        "goal_loss=1",
+    ],
+)
+def test_nonsense_in_the_address_is_ignored(race, fragment):
+    page = race(fragment=f"#optimizer_race.1.{fragment}")
+    assert shown(page) == "At step 150: SGD 4.4e-10, Momentum 9.1e-7, Adam 2.2e-6, RMSProp 0.24."
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1400])
+def test_fits_any_width(race, width):
+    page = race({"optimizers": ALL}, width=width)
+    opened(page, "AdamW")
+    for name in SURFACE_NAMES:
+        page.get_by_role("combobox", name="Surface").select_option(name)
+        live.fits(page, width)
+
+
+def test_page_does_not_jump_when_the_widget_starts(race):
+    for width in (1400, 1000, 640, 360, 320):
+        kept, height = live.place_kept(race(width=width))
+        assert kept - 90 < height <= kept, f"{kept}, {height} at {width}"
+
+
+def test_each_optimizer_has_its_colour_and_dash_everywhere(race):
+    page = race({"optimizers": ALL}, theme="light")
+    seen = page.evaluate(
+        """() => ['.descent-racers .descent-keyed', '.descent-map .descent-path-ahead',
+            '.descent-losses .descent-path'].map((where) => (
+          [...document.querySelectorAll(where)].map((one) => {
+            const style = getComputedStyle(one.querySelector('path') ?? one);
+            return [style.stroke, style.strokeDasharray].join();
+          })))"""
+    )
+    assert seen[0] == seen[1] == seen[2] and len(set(seen[0])) == 7
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1000, 360])
+def test_axe_finds_nothing(race, theme, width):
+    page = race({"optimizers": ALL}, theme=theme, width=width)
+    opened(page, "AdamW")
+    spoken(page)
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+
+
+def test_static_picture_without_javascript(open_page):
+    page = open_page(OptimizerRace(), java_script_enabled=False)
+    picture = page.get_by_role("img", name="Map of the surface with the optimizers’ paths")
+    assert picture.is_visible() and page.locator("input").count() == 0
+    assert "150 steps on the ravine, from the ring: SGD 4.4e-10" in (
+        page.locator("figcaption").inner_text()
+    )
+
+
+def test_time_of_one_change(race, capsys):
+    """All seven, 500 steps: script of one input event; printed, as machines differ."""
+    page = race({"optimizers": ALL, "steps": 500})
+    opened(page, "Adam")
+    lines = []
+    for what, controls in (
+        ("start moved, all seven anew", ".descent-start input"),
+        ("Adam's settings", ".descent-racer:nth-of-type(5) input[type=range]"),
+        ("step looked at", ".descent-transport input"),
+    ):
+        script, everything = page.evaluate(live.TIMES, [controls, 100])
+        lines.append(f"{what}: {live.distribution(script)}; with layout")
+        lines.append(f"  {live.distribution(everything)}")
+        assert len(script) == 100
+    page.evaluate(live.WATCH)
+    places = [(0.2 + 0.01 * index, 0.3 + 0.005 * index) for index in range(50)]
+    live.drag(page, page.locator(".descent-map"), *places)
+    spent = page.evaluate("spent")
+    assert len(spent) > 30
+    with capsys.disabled():
+        print("\nOptimizerRace, seven optimizers, 500 steps, one change:", *lines, sep="\n  ")
+        print(f"  start dragged: {live.distribution(spent)}")
