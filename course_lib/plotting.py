@@ -175,3 +175,15 @@ def heat_map(ax, x, y, values, label: str, vmin=None, vmax=None) -> None:
     mesh.set_rasterized(True)
     ax.grid(False)
     ax.figure.colorbar(mesh, ax=ax, label=label, pad=0.02)
+
+
+def relief(ax, surface) -> None:
+    """Draw a surface over its domain on a 3-D ax, coloured by height, without tick labels.
+
+    The map is viridis, as in `heat_map`.
+    """
+    x, y = np.meshgrid(*(np.linspace(*limits, 33) for limits in surface.domain))
+    values = surface.value(np.stack([x, y], axis=-1))
+    ax.plot_surface(x, y, values, cmap="viridis", rcount=33, ccount=33, linewidth=0)
+    ax.set(xlabel="x", ylabel="y", xticklabels=[], yticklabels=[], zticklabels=[])
+    ax.xaxis.labelpad = ax.yaxis.labelpad = -12

@@ -12,7 +12,7 @@ import pytest
 from matplotlib.colors import same_color, to_rgb
 from PIL import Image
 
-from course_lib import plotting
+from course_lib import plotting, surfaces
 from course_lib.palette import OPTIMIZER_STYLES, ROLE_STYLES
 
 
@@ -160,3 +160,15 @@ def test_a_heat_map_puts_rows_along_y_and_names_its_colours(ax):
     np.testing.assert_array_equal(mesh.get_array().reshape(2, 3), values)
     assert mesh.get_clim() == (0, 5)
     assert ax.figure.axes[1].get_ylabel() == "loss"
+
+
+def test_relief_is_the_surface_over_its_domain(monkeypatch):
+    ax = plt.figure().add_subplot(projection="3d")
+    drawn, original = [], ax.plot_surface
+    monkeypatch.setattr(ax, "plot_surface", lambda *a, **k: (drawn.extend(a), original(*a, **k)))
+    plotting.relief(ax, surfaces.saddle)
+    x, y, z = drawn
+    np.testing.assert_allclose(z, surfaces.saddle.value(np.stack([x, y], axis=-1)))
+    assert (x.min(), x.max(), y.min(), y.max()) == (-2, 2, -2, 2)
+    assert len(ax.collections) == 1 and (ax.get_xlabel(), ax.get_ylabel()) == ("x", "y")
+    plt.close(ax.figure)

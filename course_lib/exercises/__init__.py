@@ -8,8 +8,9 @@ from course_lib.exercises import adam as _adam
 from course_lib.exercises import averages as _averages
 from course_lib.exercises import momentum as _momentum
 from course_lib.exercises import rmsprop as _rmsprop
+from course_lib.exercises import saddles as _saddles
 from course_lib.exercises._registry import CHECKS, check, is_unanswered
 
 __all__ = ["CHECKS", "check", "is_unanswered"]
 
-del _adam, _averages, _momentum, _rmsprop
+del _adam, _averages, _momentum, _rmsprop, _saddles
