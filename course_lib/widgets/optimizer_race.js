@@ -77,7 +77,7 @@ function racePath(map, optimizer) {
         drawn = { run, x: map.x, ...written(run, map) };
         set(parts.ahead, { d: drawn.d });
       }
-      const shown = Math.min(step, run.xs.length - 1);
+      const shown = Math.min(step, drawn.ends.length - 1);
       const [x, y] = [pixel(map.x(run.xs[shown])), pixel(map.y(run.ys[shown]))];
       set(parts.walked, { d: `${drawn.d.slice(0, drawn.ends[shown])}L${x},${y}` });
       set(parts.marker, { cx: x, cy: y });
@@ -91,17 +91,19 @@ function pixel(value) {
 }
 
 // A path through the points that are a pixel or more from the one before, and its length at
-// every step.
-function written({ xs, ys }, map) {
+// every step. One that diverges ends when it is a map's height beyond: its swings would cover all.
+function written({ xs, ys, divergedAt }, map) {
   let [d, lastX, lastY] = ["", Infinity, Infinity];
-  const ends = new Array(xs.length);
+  const ends = [];
+  const beyond = (value, size) => value < -map.height || value > size + map.height;
   for (let step = 0; step < xs.length; step += 1) {
     const [x, y] = [pixel(map.x(xs[step])), pixel(map.y(ys[step]))];
     if (Math.abs(x - lastX) + Math.abs(y - lastY) >= 1) {
       d += `${step === 0 ? "M" : "L"}${x},${y}`;
       [lastX, lastY] = [x, y];
     }
-    ends[step] = d.length;
+    ends.push(d.length);
+    if (divergedAt !== null && (beyond(x, 2 * map.height) || beyond(y, map.height))) break;
   }
   return { d, ends };
 }
