@@ -9,16 +9,20 @@ from course_lib.widgets.adam_anatomy import AdamAnatomy
 from course_lib.widgets.average_explorer import AverageExplorer
 from course_lib.widgets.coordinate_scaling import CoordinateScaling
 from course_lib.widgets.descent_explorer import DescentExplorer
+from course_lib.widgets.hessian_lens import HessianLens
 from course_lib.widgets.momentum_regimes import MomentumRegimes
 from course_lib.widgets.optimizer_race import OptimizerRace
 from course_lib.widgets.quiz import Quiz
+from course_lib.widgets.saddle_escape import SaddleEscape
 
 __all__ = [
     "AdamAnatomy",
     "AverageExplorer",
     "CoordinateScaling",
     "DescentExplorer",
+    "HessianLens",
     "MomentumRegimes",
     "OptimizerRace",
     "Quiz",
+    "SaddleEscape",
 ]
