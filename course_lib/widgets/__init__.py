@@ -14,6 +14,7 @@ from course_lib.widgets.momentum_regimes import MomentumRegimes
 from course_lib.widgets.optimizer_race import OptimizerRace
 from course_lib.widgets.quiz import Quiz
 from course_lib.widgets.saddle_escape import SaddleEscape
+from course_lib.widgets.schedule_explorer import ScheduleExplorer
 
 __all__ = [
     "AdamAnatomy",
@@ -25,4 +26,5 @@ __all__ = [
     "OptimizerRace",
     "Quiz",
     "SaddleEscape",
+    "ScheduleExplorer",
 ]
