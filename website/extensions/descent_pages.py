@@ -54,11 +54,16 @@ def prepare_pictures(soup, pictures: dict[str, Path], folder: Path, pagename: st
         if not image.get("alt", "").strip() or image["alt"] == source:
             logger.warning("%s: picture %s has no alt text", pagename, name, type="descent")
         path = pictures.get(name)
-        has_size = image.get("width") or "width" in image.get("style", "")
-        if path and path.is_file() and not has_size:
+        if path and path.is_file() and not image.get("width"):
             width, height = picture_size(path)
             if width and height:
+                # As attributes, which a narrow page may shrink. The style, and a link to the full
+                # size, are what Sphinx makes of the size that a notebook names for JupyterLab.
                 image["width"], image["height"] = str(width), str(height)
+                del image["style"]
+        link = image.parent
+        if link.name == "a" and "image-reference" in link.get("class", []):
+            link.unwrap()
         if path and path.is_file() and path.suffix == ".png":
             smaller = shrink_picture(path, folder)
             if smaller:
