@@ -137,15 +137,17 @@ function distanceChart(onDelta) {
         curves.append(parts.root);
         drawn.set(optimizer, parts);
       }
-      // No more points than two for each pixel.
-      const every = Math.max(1, Math.floor(last / (2 * width)));
-      const [xs, ys] = [[], []];
-      for (let index = 0; index < distances.length && index <= last; index += every) {
-        xs.push(x(index));
-        ys.push(place(distances[index]));
-      }
       const parts = drawn.get(optimizer);
-      set(parts.line, { d: line(xs, ys) });
+      if (parts.distances !== distances || parts.axes !== shownAxes) { // else it is there already
+        Object.assign(parts, { distances, axes: shownAxes });
+        const every = Math.max(1, Math.round((1.5 * last) / (right - FRAME.left))); // 1.5 px apart
+        const [xs, ys] = [[], []];
+        for (let index = 0; index < distances.length && index <= last; index += every) {
+          xs.push(x(index));
+          ys.push(place(distances[index]));
+        }
+        set(parts.line, { d: line(xs, ys) });
+      }
       const at = Math.min(step, distances.length - 1);
       set(parts.marker, { cx: x(at).toFixed(1), cy: place(distances[at]).toFixed(1) });
     }
@@ -265,6 +267,20 @@ function render({ model, el, link }) {
     return kept.values;
   }
 
+  // Walked anew only when another walk is asked for, not for another step to look at.
+  let raced = {};
+  function racedRuns(state, size) {
+    const key = JSON.stringify([{ ...state, noise: null }, size, get("seed"), get("optimizers")]);
+    if (raced.key !== key) {
+      raced = { key, runs: get("optimizers").map((optimizer) => ({
+        optimizer, ...escape({ ...state, optimizer }),
+        predicted: predictedSteps({ ...state, optimizer }),
+        closer: escape({ ...state, optimizer, delta: state.delta / 10 }).escapedAt,
+      })) };
+    }
+    return raced.runs;
+  }
+
   function draw(boxWidth) {
     const width = Math.max(240, boxWidth - 2); // within the widget's own padding
     const wide = width >= 560;
@@ -277,11 +293,7 @@ function render({ model, el, link }) {
       delta: get("delta"), steps: limit,
       noise: size > 0 ? { size, values: noiseValues() } : null,
     };
-    const runs = get("optimizers").map((optimizer) => ({
-      optimizer, ...escape({ ...state, optimizer }),
-      predicted: predictedSteps({ ...state, optimizer }),
-      closer: escape({ ...state, optimizer, delta: state.delta / 10 }).escapedAt,
-    }));
+    const runs = racedRuns(state, size);
     const last = axisEnd(runs, limit);
     const step = Math.min(get("shown_step"), last);
 
@@ -328,11 +340,11 @@ function render({ model, el, link }) {
     const [slowest, fastest] = [slow, fast].map((name) => (
       runs.find(({ optimizer }) => optimizer === name)));
     const both = Boolean(slowest && fastest);
-    const raced = both && fastest.escapedAt > 0;
-    const times = raced ? (slowest.escapedAt ?? limit) / fastest.escapedAt : 0;
+    const compared = both && fastest.escapedAt > 0;
+    const times = compared ? (slowest.escapedAt ?? limit) / fastest.escapedAt : 0;
     const met = goal.show([
       { text: both ? `${slow} and ${fast} race` : `choose ${slow} and ${fast}`, met: both },
-      { text: !raced ? `${fast} has not escaped`
+      { text: !compared ? `${fast} has not escaped`
         : `${slow} needs ${slowest.escapedAt === null ? "more than " : ""}`
           + `${sayLoss(times)} times as many steps (at least ${sayLoss(ratio)})`,
       met: times >= ratio },
