@@ -106,9 +106,10 @@ def name_parts(soup):
     for header in soup.find_all("th"):
         if not header.get_text(strip=True):
             header.name = "td"  # the empty corner of a table heads nothing
-        formulas = header.find_all("math")
+    for named in soup.find_all(["th", "a"]):
+        formulas = named.find_all("math")
         outside = [
-            text for text in header.find_all(string=True) if not text.find_parent(class_="katex")
+            text for text in named.find_all(string=True) if not text.find_parent(class_="katex")
         ]
         if formulas and not "".join(outside).strip():
             for formula in formulas:
