@@ -203,7 +203,7 @@ def gone_at(surface: Surface, path: Trajectory) -> int | None:
 
     >>> from course_lib import SGD, surfaces
     >>> gone_at(surfaces.rosenbrock, descend(surfaces.rosenbrock, SGD(0.1), steps=20))
-    3
+    2
     """
     low, high = np.transpose(surface.domain)
     away = np.abs(path.points - (low + high) / 2).max(axis=-1)
