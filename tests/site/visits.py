@@ -103,6 +103,10 @@ class Visitor:
         if axe:
             page.evaluate(SHRINK)
             violations = Axe().run(page).response["violations"]
+            if violations:
+                # A busy machine can be caught while the page still settles: what is wrong stays so.
+                page.wait_for_timeout(1000)
+                violations = Axe().run(page).response["violations"]
             visit.violations = [
                 f"{found['id']}: {node['html'][:200]}"
                 for found in violations

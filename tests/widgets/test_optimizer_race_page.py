@@ -234,7 +234,9 @@ def test_touch_moves_the_start_and_every_target_is_large(race):
     x, y = ring["x"] + ring["width"] / 2, ring["y"] + ring["height"] / 2
     live.touch(page, (x, y), (x + 40, y - 20), (x + 90, y - 40))
     assert float(control(page, "Start x").input_value()) > -4
+    page.wait_for_timeout(500)  # or the tap is taken for the end of the touch before it
     page.locator("summary").nth(6).tap()
+    page.locator("details[open]").wait_for()
     heights = page.locator(
         ".descent-widget :is(button, select, summary, .descent-check, input[type=range])"
     ).evaluate_all(
