@@ -4,9 +4,10 @@ An optimizer is a learning rate times a direction, and a direction is made of on
 exponentially weighted averages.
 """
 
-from course_lib import schedules, surfaces
+from course_lib import datasets, schedules, surfaces
 from course_lib.averages import ExponentialAverage, effective_window, exponential_average
 from course_lib.descent import Trajectory, descend
+from course_lib.networks import MLP
 from course_lib.optimizers import (
     OPTIMIZERS,
     SGD,
@@ -18,8 +19,10 @@ from course_lib.optimizers import (
     Optimizer,
     RMSProp,
 )
+from course_lib.training import History, train
 
 __all__ = [
+    "MLP",
     "OPTIMIZERS",
     "SGD",
     "AMSGrad",
@@ -27,13 +30,16 @@ __all__ = [
     "Adam",
     "AdamW",
     "ExponentialAverage",
+    "History",
     "Momentum",
     "Optimizer",
     "RMSProp",
     "Trajectory",
+    "datasets",
     "descend",
     "effective_window",
     "exponential_average",
     "schedules",
     "surfaces",
+    "train",
 ]

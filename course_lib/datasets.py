@@ -1,11 +1,14 @@
-"""The course's data. Real data ships in `course_lib/data`, each file with its source on top."""
+"""The data: our own in `course_lib/data`, each file with its source on top, or scikit-learn's."""
 
 import csv
+import importlib
 import json
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+
+from course_lib.validation import non_negative, random_seeds, whole_number
 
 DATA = Path(__file__).parent / "data"
 
@@ -116,3 +119,134 @@ def rmsprop_libraries() -> dict:
     (0.9, True)
     """
     return json.loads((DATA / "rmsprop_libraries.json").read_text(encoding="utf-8"))
+
+
+class Points(NamedTuple):
+    """Labelled points: `inputs` (float64) of shape (n, features), `targets` (int) of shape (n,)."""
+
+    inputs: np.ndarray
+    targets: np.ndarray
+
+
+class Split(NamedTuple):
+    """Labelled data in two parts: what is trained on, and what is only tested on."""
+
+    train_inputs: np.ndarray
+    train_targets: np.ndarray
+    test_inputs: np.ndarray
+    test_targets: np.ndarray
+
+
+def moons(n: int = 300, noise: float = 0.2, seed: int = 3) -> Points:
+    r"""Two half circles that reach into each other, blurred: points of two classes in the plane.
+
+    $$(\cos \varphi, \sin \varphi) \text{ and } (1 - \cos \varphi, \tfrac12 - \sin \varphi),
+    \qquad 0 \le \varphi \le \pi, \qquad \text{plus normal noise}$$
+
+    They are those of `sklearn.datasets.make_moons`.
+
+    Parameters
+    ----------
+    n : int >= 2
+        How many points; half of them (rounded down) are of class 0, the upper half circle.
+    noise : number >= 0
+        The standard deviation of the noise in each coordinate.
+    seed : int in [0, 2³²)
+        Another seed gives other points, and the points in another order.
+
+    Raises
+    ------
+    ValueError, TypeError
+        An argument out of its range, or of another kind.
+    ImportError
+        scikit-learn is not installed.
+
+    References
+    ----------
+    F. Pedregosa et al., "Scikit-learn: machine learning in Python", Journal of Machine Learning
+    Research 12, 2011.
+
+    Examples
+    --------
+    >>> points = moons()
+    >>> points.inputs.shape, points.inputs[0].round(4), points.targets[:8]
+    ((300, 2), array([-0.2169,  1.0154]), array([0, 1, 1, 1, 0, 0, 1, 1]))
+    """
+    n = whole_number("n", n, minimum=2)
+    noise, seed = _one_number("noise", noise), _one_seed(seed)
+    make_moons = _scikit_learn("moons", "datasets").make_moons
+    return Points(*make_moons(n, noise=noise, random_state=seed))
+
+
+def digits(test_share: float = 0.2, seed: int = 0) -> Split:
+    """Handwritten digits: 1,797 pictures of 8 × 8 pixels, split into a training and a test set.
+
+    Pixels are scaled from 0…16 to [0, 1]; the targets are the digits 0 to 9. Both parts hold the
+    ten digits in the same proportions.
+
+    Parameters
+    ----------
+    test_share : number
+        The share of the pictures in the test set, rounded up; at least 10 pictures in each part.
+    seed : int in [0, 2³²)
+        Another seed splits otherwise.
+
+    Raises
+    ------
+    ValueError, TypeError
+        An argument out of its range, or of another kind.
+    ImportError
+        scikit-learn is not installed.
+
+    References
+    ----------
+    E. Alpaydin and C. Kaynak, "Optical recognition of handwritten digits", UCI Machine Learning
+    Repository, 1998 (its test set, as scikit-learn ships it).
+
+    Examples
+    --------
+    >>> data = digits()
+    >>> data.train_inputs.shape, data.test_inputs.shape, data.train_targets[:5]
+    ((1437, 64), (360, 64), array([3, 9, 1, 3, 1]))
+    """
+    test_share, seed = _one_number("test_share", test_share), _one_seed(seed)
+    pictures = _scikit_learn("digits", "datasets").load_digits()
+    count = len(pictures.target)
+    if not 10 / count <= test_share <= 1 - 10 / count:
+        raise ValueError(
+            f"test_share must leave at least 10 of the {count} pictures in each part, "
+            f"got {test_share!r}"
+        )
+    parts = _scikit_learn("digits", "model_selection").train_test_split(
+        pictures.data / 16,
+        pictures.target,
+        test_size=test_share,
+        stratify=pictures.target,
+        random_state=seed,
+    )
+    train_inputs, test_inputs, train_targets, test_targets = parts
+    return Split(train_inputs, train_targets, test_inputs, test_targets)
+
+
+def _scikit_learn(wanted_by: str, module: str):
+    # Imported only when asked for: it costs more than a second.
+    try:
+        return importlib.import_module(f"sklearn.{module}")
+    except ImportError as error:
+        raise ImportError(
+            f"datasets.{wanted_by} needs scikit-learn, which cannot be imported ({error}): "
+            "`make env` installs it, or `pip install scikit-learn`"
+        ) from error
+
+
+def _one_number(name, value) -> float:
+    if not isinstance(value := non_negative(name, value), float):
+        raise TypeError(f"{name} must be one number, got {value!r}")
+    return value
+
+
+def _one_seed(seed) -> int:
+    seeds = random_seeds("seed", seed)
+    if seeds.ndim:
+        raise TypeError(f"seed must be one integer, got {seed!r}")
+    return int(seeds)

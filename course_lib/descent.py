@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from course_lib.divergence import first_bad, has_diverged
 from course_lib.optimizers import Optimizer
 from course_lib.surfaces import Surface
 from course_lib.validation import real_array, whole_number
@@ -35,10 +36,7 @@ class Trajectory:
     @property
     def diverged(self):
         """Whether the path became infinite or NaN: a bool, or an array of them, shape (...)."""
-        if self.diverged_at is None:
-            never = np.zeros(self.values.shape[1:], dtype=bool)
-            return never if never.ndim else False
-        return self.diverged_at >= 0
+        return has_diverged(self.diverged_at, self.values.shape[1:])
 
     def steps_to(self, value):
         r"""Return the first step from which on f stays at or below `value`; inf if there is none.
@@ -118,13 +116,5 @@ def descend(surface: Surface, optimizer: Optimizer, start=None, steps: int = 100
         points[t] = point
         gradients[t] = surface.gradient(point)
     values = surface.value(points)
-    return Trajectory(points, values, gradients, _diverged_at(points, values))
-
-
-def _diverged_at(points: np.ndarray, values: np.ndarray) -> int | np.ndarray | None:
     bad = ~(np.isfinite(points).all(axis=-1) & np.isfinite(values))
-    if not bad.any():
-        return None
-    if bad.ndim == 1:
-        return int(bad.argmax())
-    return np.where(bad.any(axis=0), bad.argmax(axis=0), -1)
+    return Trajectory(points, values, gradients, first_bad(bad))

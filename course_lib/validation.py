@@ -102,3 +102,50 @@ def checked_gradient(name: str, parameters, gradient_name: str, gradient) -> np.
             f"got shape {gradient.shape}"
         )
     return gradient
+
+
+def random_seeds(name: str, value, following: int = 0) -> np.ndarray:
+    """Check seeds: integers, or arrays of them, of `numpy.random.RandomState`, which begin at 0.
+
+    With `following`, that many seeds after each must be in range as well.
+    """
+    most = 2**32 - 1 - following
+    allowed = f"an integer in [0, {most}] (or an array of them)"
+    seeds = np.asarray(value)
+    if seeds.dtype.kind not in "iu" or seeds.size == 0:
+        raise TypeError(f"{name} must be {allowed}, got {value!r}")
+    if seeds.min() < 0 or seeds.max() > most:
+        raise ValueError(f"{name} must be {allowed}, got {value!r}")
+    return seeds
+
+
+def examples(name: str, value, features: int, networks: tuple[int, ...]) -> np.ndarray:
+    """Check the inputs of networks: finite numbers of shape (n, features), or one set for each."""
+    allowed = f"(n, {features})" + (f" or {(*networks, 'n', features)}" if networks else "")
+    inputs = real_array(name, value).astype(float, copy=False)
+    if inputs.ndim < 2 or inputs.shape[-1] != features or inputs.shape[-2] == 0:
+        raise ValueError(f"{name} must have shape {allowed} with n >= 1, got shape {inputs.shape}")
+    if inputs.ndim > 2 and inputs.shape[:-2] != networks:
+        raise ValueError(f"{name} must have shape {allowed}, got shape {inputs.shape}")
+    if not np.isfinite(inputs).all():
+        where = tuple(int(i) for i in np.argwhere(~np.isfinite(inputs))[0])
+        raise ValueError(f"{name} must be finite numbers, got {inputs[where]} at {where}")
+    return inputs
+
+
+def class_labels(
+    name: str, value, classes: int, inputs: tuple[int, ...], networks: tuple[int, ...]
+) -> np.ndarray:
+    """Check the targets of inputs of shape (*inputs, features): whole numbers below `classes`."""
+    labels = real_array(name, value)
+    shapes = {inputs, inputs[-1:], (*networks, inputs[-1])}
+    if labels.shape not in shapes:
+        allowed = " or ".join(map(str, sorted(shapes, key=len)))
+        raise ValueError(f"{name} must have shape {allowed}, got shape {labels.shape}")
+    allowed = f"whole numbers from 0 to {classes - 1}"
+    wrong = ~((labels >= 0) & (labels < classes) & (labels == np.floor(labels)))
+    if wrong.any():
+        where = tuple(int(i) for i in np.argwhere(wrong)[0])
+        got = np.asarray(value)[where]
+        raise ValueError(f"{name} must be {allowed}, got {got} at {where}")
+    return labels.astype(int)

@@ -10,7 +10,21 @@ import pytest
 import course_lib
 
 LIBRARY = Path(course_lib.__file__).parent
-LAYERS = ["validation", "averages", "schedules", "optimizers", "surfaces", "descent"]
+LAYERS = [
+    "validation",
+    "averages",
+    "schedules",
+    "optimizers",
+    "divergence",
+    "surfaces",
+    "descent",
+    "losses",
+    "networks",
+    "progress",
+    "shuffling",
+    "training",
+    "datasets",
+]
 
 
 def modules_after(statement: str) -> set[str]:
@@ -28,12 +42,19 @@ def test_importing_costs_only_numpy():
     assert added - set(sys.stdlib_module_names) == {"course_lib"}
 
 
+def test_training_costs_no_more():
+    quick = (
+        "from course_lib import MLP, SGD, History, train; "
+        "train(MLP([1, 1]), [[0], [1]], [0, 1], SGD(0.1), epochs=1, batch_size=2)"
+    )
+    assert not modules_after(quick) & {"sklearn", "tqdm", "matplotlib", "IPython"}
+
+
 def test_every_public_name_is_there():
     missing = [name for name in course_lib.__all__ if not hasattr(course_lib, name)]
     assert not missing
-    assert {"Adam", "descend", "exponential_average", "schedules", "surfaces"} <= set(
-        course_lib.__all__
-    )
+    names = {"Adam", "descend", "exponential_average", "schedules", "surfaces", "MLP", "train"}
+    assert names <= set(course_lib.__all__)
 
 
 @pytest.mark.parametrize("layer", LAYERS)
