@@ -187,3 +187,39 @@ def relief(ax, surface) -> None:
     ax.plot_surface(x, y, values, cmap="viridis", rcount=33, ccount=33, linewidth=0)
     ax.set(xlabel="x", ylabel="y", xticklabels=[], yticklabels=[], zticklabels=[])
     ax.xaxis.labelpad = ax.yaxis.labelpad = -12
+
+
+CLASS_STYLES = ({"color": "#0072b2", "marker": "o"}, {"color": "#c44f00", "marker": "^"})
+
+
+def cost_curve(ax, costs, style: dict, label=None, every: int = 10) -> None:
+    """Draw one cost per epoch, shape (epochs,), as every tenth of them and the last one."""
+    costs = np.asarray(costs)
+    epochs = np.union1d(np.arange(0, len(costs), every), len(costs) - 1)
+    ax.plot(epochs + 1, costs[epochs], label=label, **style)
+    ax.set(xlabel="epoch", ylabel="cost", ylim=(0, None))
+
+
+def decision_boundary(ax, network, inputs, targets, steps: int = 161) -> None:
+    """Draw points of two classes, and how probable a network takes class 1 to be around them.
+
+    The line is where it finds both equally probable. Discs are class 0, triangles class 1; the
+    shade runs from the one's colour to the other's.
+    """
+    from matplotlib.colors import LinearSegmentedColormap
+
+    low, high = inputs.min(axis=0) - 0.3, inputs.max(axis=0) + 0.3
+    x, y = (np.linspace(*limits, steps) for limits in zip(low, high, strict=True))
+    grid = np.stack(np.meshgrid(x, y), axis=-1)
+    probability = network.probabilities(grid.reshape(-1, 2)).reshape(steps, steps)
+    colors = [style["color"] for style in CLASS_STYLES]
+    shades = LinearSegmentedColormap.from_list("classes", [colors[0], "white", colors[1]])
+    mesh = ax.pcolormesh(x, y, probability, cmap=shades, vmin=0, vmax=1, alpha=0.35)
+    mesh.set_rasterized(True)
+    if probability.min() < 0.5 < probability.max():
+        ax.contour(x, y, probability, levels=[0.5], colors="#1d1d24", linewidths=1.4)
+    for label, style in enumerate(CLASS_STYLES):
+        own = inputs[np.asarray(targets) == label]
+        ax.scatter(*own.T, s=14, linewidths=0.4, edgecolors="white", label=f"{label}", **style)
+    ax.grid(False)
+    ax.set(xlabel="x₁", ylabel="x₂")

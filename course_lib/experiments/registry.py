@@ -1,0 +1,105 @@
+"""The experiments by name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from matplotlib.figure import Figure
+
+from course_lib.experiments import comparisons, figures, protocol, published
+from course_lib.experiments.result import Result
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """An experiment of the registry.
+
+    Attributes
+    ----------
+    name, title : str
+    run : function
+        `run(progress=False, **sizes)` returns a `Result`. The sizes (`epochs`, `runs`) are the
+        published ones unless given.
+    figure : function
+        `figure(result)` returns a new figure of it.
+    """
+
+    name: str
+    title: str
+    run: Callable[..., Result]
+    figure: Callable[[Result], Figure]
+
+
+_ALL = [
+    *(
+        Experiment(name, published.title(name), partial(published.run, name), figures.single)
+        for name in published.ARMS
+    ),
+    Experiment(
+        "moons-seeds",
+        "Every optimizer at the published rate, 30 seeds",
+        comparisons.seeds,
+        figures.seeds,
+    ),
+    Experiment(
+        "moons-causes",
+        "Higher rate or decay? Both, one, or neither, 20 seeds",
+        comparisons.causes,
+        figures.causes,
+    ),
+    Experiment(
+        "moons-low-rate",
+        "Does momentum matter at a low rate? 20 seeds",
+        comparisons.low_rate,
+        figures.low_rate,
+    ),
+]
+EXPERIMENTS: dict[str, Experiment] = {experiment.name: experiment for experiment in _ALL}
+
+_results: dict[str, Result] = {}
+
+
+def run(name: str, progress: bool = False) -> Result:
+    """Run an experiment as published, and keep its result: a second call returns it at once.
+
+    Parameters
+    ----------
+    name : str
+        A key of `EXPERIMENTS`.
+    progress : bool
+        Whether to show a bar.
+
+    Raises
+    ------
+    KeyError
+        There is no such experiment; the message has those there are.
+
+    Examples
+    --------
+    >>> run("moons-rmsprop")
+    Traceback (most recent call last):
+    ...
+    """
+    if name not in EXPERIMENTS:
+        raise KeyError(f"no experiment {name!r}; there are: {', '.join(EXPERIMENTS)}")
+    if name not in _results:
+        result = EXPERIMENTS[name].run(progress)
+        if result.interrupted:
+            return result
+        _results[name] = result
+    return _results[name]
+
+
+def run_published(progress: bool = False) -> dict[str, Result]:
+    """Run all published single runs side by side, in the time of about three; return them by name.
+
+    They are the same as one by one.
+    """
+    published.train_all(progress)
+    return {name: run(name) for name in published.ARMS}
+
+
+def forget() -> None:
+    """Forget all results of this process: the next `run` computes anew."""
+    _results.clear()
+    protocol.forget()
