@@ -2,9 +2,11 @@
 
 import json
 
+import nbformat
 import pytest
 import setup_project  # puts tools/ on the path
-from lab import Copies
+from lab import Copies, trust
+from nbformat.sign import NotebookNotary
 
 assert setup_project.TOOLS
 
@@ -121,3 +123,31 @@ def test_without_a_note_every_file_is_the_learners(source, work, note):
     assert files(work)["01_averages.ipynb"] == "my answers"
     assert files(work)["01_averages.new.ipynb"] == "first"
     assert json.loads((work / ".copied.json").read_text())["offered"]
+
+
+def notebook(text):
+    cell = {"cell_type": "code", "id": "a", "metadata": {}, "execution_count": 1, "source": text}
+    shown = {"output_type": "display_data", "metadata": {}, "data": {"text/html": "<svg></svg>"}}
+    content = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}}
+    return json.dumps(content | {"cells": [cell | {"outputs": [shown]}]})
+
+
+def test_jupyter_trusts_the_course_s_notebooks_and_no_changed_one(
+    source, work, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "home"))
+    for name in ("01_averages", "02_momentum"):
+        (source / f"{name}.ipynb").write_text(notebook("1 + 1"))
+    copies = Copies(source, work)
+    copies.update()
+    (work / "02_momentum.ipynb").write_text(notebook("2 + 2"))
+
+    copies = Copies(source, work)
+    copies.update()
+    assert copies.as_placed() == [work / "01_averages.ipynb"]
+    trust(copies.as_placed())
+    trusted = [
+        NotebookNotary().check_signature(nbformat.read(path, 4))
+        for path in sorted(work.glob("*.ipynb"))
+    ]
+    assert trusted == [True, False]
