@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 from course_lib import plotting
 from course_lib.experiments import protocol, published
 from course_lib.experiments.result import Result
+from course_lib.experiments.statistics import interval
 
 WIDE = 5.6
 

@@ -43,13 +43,13 @@ _ALL = [
     ),
     Experiment(
         "moons-causes",
-        "Higher rate or decay? Both, one, or neither, 20 seeds",
+        "Higher rate or decay? Both, one, or neither, 15 seeds",
         comparisons.causes,
         figures.causes,
     ),
     Experiment(
         "moons-low-rate",
-        "Does momentum matter at a low rate? 20 seeds",
+        "Does momentum matter at a low rate? 15 seeds",
         comparisons.low_rate,
         figures.low_rate,
     ),
