@@ -47,8 +47,9 @@ def seeds(progress=False, runs: int = SEEDS, epochs: int = protocol.EPOCHS) -> R
 def causes(progress=False, runs: int = FEWER_SEEDS, epochs: int = protocol.EPOCHS) -> Result:
     """Take the two changes of "decay makes SGD match Adam" apart: the rate, and the decay.
 
-    Two rates, each constant, on the staircase and decaying, for SGD, momentum and Adam. `costs`, `accuracy` and
-    `details` (see `compare`) by the label of the arm: "SGD, 0.1, decay". `CAUSES_ARMS` has them.
+    Two rates, each constant, on the staircase and decaying, for SGD, momentum and Adam. `costs`,
+    `accuracy` and `details` (see `compare`) by the label of the arm: "SGD, 0.1, staircase".
+    `CAUSES_ARMS` has them.
     """
     title = f"Higher rate or decay? Both, one, or neither, {runs} seeds"
     return compare("moons-causes", title, CAUSES_ARMS, runs, epochs, progress)

@@ -10,6 +10,8 @@ from course_lib.experiments.result import Result
 from course_lib.experiments.statistics import interval
 
 WIDE = 5.6
+PLAIN = ("SGD", "Momentum", "AdaGrad")
+ADAPTIVE = ("RMSProp", "Adam", "AMSGrad", "AdamW")
 
 
 def single(result: Result) -> Figure:
@@ -41,18 +43,64 @@ def seeds(result: Result) -> Figure:
 
 
 def causes(result: Result) -> Figure:
-    """Accuracy after low and high rates, constant and decaying, by optimizer."""
-    figure, ax = plt.subplots(figsize=(WIDE, 4.6))
-    labels = list(result.accuracy)
-    accuracy_dots(
-        ax,
-        {label: result.accuracy[label] for label in labels},
-        [plotting.optimizer(label.split(",")[0]) for label in labels],
-    )
+    """The accuracy of every run, a row for each arm: rates and schedules, or kinds of momentum."""
+    arms = result.configuration["arms"]
+    styles = [plotting.optimizer(arms[label]["optimizer"]) for label in result.accuracy]
+    figure, ax = plt.subplots(figsize=(WIDE, 0.8 + 0.42 * len(arms)))
+    accuracy_dots(ax, result.accuracy, styles)
     return figure
 
 
 low_rate = causes
+
+
+def tuning(result: Result) -> Figure:
+    """The validation cost by the rate: two panels, so that no more than four curves meet."""
+    figure, axes = plt.subplots(2, 1, figsize=(WIDE, 6.2), sharex=True, sharey=True)
+    rates, costs = result.details["rates"], result.details["validation_cost"]
+    for ax, names in zip(axes, (PLAIN, ADAPTIVE), strict=True):
+        for name in names:
+            sensitivity(ax, rates, costs[name], name, plotting.optimizer(name))
+        ax.set(ylim=(0, 1), ylabel="validation cost")
+        ax.legend(loc="upper left")
+    axes[1].set_xlabel("learning rate α")
+    return figure
+
+
+def tuned(result: Result) -> Figure:
+    """Accuracy on what was trained on (above) and on other moons (below)."""
+    figure, axes = plt.subplots(2, 1, figsize=(WIDE, 7.2), sharex=True)
+    styles = [plotting.optimizer(name) for name in result.accuracy]
+    shown = {"training": result.accuracy, "held out": result.details["held_out_accuracy"]}
+    for ax, (where, accuracy) in zip(axes, shown.items(), strict=True):
+        accuracy_dots(ax, accuracy, styles)
+        ax.set_title(where)
+    axes[0].set_xlabel("")
+    return figure
+
+
+def adam_settings(result: Result) -> Figure:
+    """The validation cost by each of Adam's numbers, the others at their defaults."""
+    figure, axes = plt.subplots(2, 2, figsize=(WIDE, 5.2), sharey=True)
+    names = {"learning_rate": "α", "beta1": "β₁", "beta2": "β₂", "epsilon": "ε"}
+    for ax, (name, symbol) in zip(axes.flat, names.items(), strict=True):
+        values, costs = result.details["values"][name], result.details["validation_cost"][name]
+        places = np.arange(len(values))
+        sensitivity(ax, places, costs, "Adam", plotting.optimizer("Adam"))
+        ax.set(xscale="linear", ylim=(0, 1), xlabel=symbol)
+        ax.set_xticks(places, [f"{value:g}" for value in values])
+    for ax in axes[:, 0]:
+        ax.set_ylabel("validation cost")
+    return figure
+
+
+def digits(result: Result) -> Figure:
+    """The test accuracy of every run, and the mean with its interval."""
+    figure, ax = plt.subplots(figsize=(WIDE, 4))
+    test = result.details["test_accuracy"]
+    accuracy_dots(ax, test, [plotting.optimizer(name) for name in test])
+    ax.set_xlabel("test accuracy (%)")
+    return figure
 
 
 def _thinned(count: int, most: int = 500) -> np.ndarray:
@@ -76,3 +124,13 @@ def accuracy_dots(ax, runs: dict, styles: list[dict]) -> None:
     ax.set_yticks(range(len(runs)), list(runs))
     ax.set(ylim=(len(runs) - 0.5, -0.6), xlabel="accuracy (%)")
     ax.grid(False, axis="y")
+
+
+def sensitivity(ax, rates, costs, label: str, style: dict) -> None:
+    """Draw the median and the 10th-to-90th-percentile band of costs, (rates, runs), by the rate.
+
+    A run that diverged counts as very large.
+    """
+    finite = np.minimum(np.nan_to_num(costs, nan=np.inf), 1e3)
+    plotting.spread(ax, rates, np.transpose(finite), label, style)
+    ax.set(xscale="log")

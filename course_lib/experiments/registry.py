@@ -6,7 +6,7 @@ from functools import partial
 
 from matplotlib.figure import Figure
 
-from course_lib.experiments import comparisons, figures, protocol, published
+from course_lib.experiments import comparisons, digits, figures, protocol, published, tuning
 from course_lib.experiments.result import Result
 
 
@@ -28,6 +28,16 @@ class Experiment:
     title: str
     run: Callable[..., Result]
     figure: Callable[[Result], Figure]
+
+
+def _tuned(progress=False, **sizes) -> Result:
+    """Run `tuning.tuned` after the tuning, unless that has been run or the rates are given."""
+    if "chosen" not in sizes:
+        search = run("moons-tuning", progress)
+        if search.interrupted:
+            return search
+        sizes["chosen"] = search.details["chosen"]
+    return tuning.tuned(progress, **sizes)
 
 
 _ALL = [
@@ -52,6 +62,30 @@ _ALL = [
         "Does momentum matter at a low rate? 15 seeds",
         comparisons.low_rate,
         figures.low_rate,
+    ),
+    Experiment(
+        "moons-tuning",
+        "Learning rates tuned for each optimizer, on the same budget",
+        tuning.tuning,
+        figures.tuning,
+    ),
+    Experiment(
+        "moons-tuned",
+        "Every optimizer at its tuned rate, 30 seeds, and on moons held out",
+        _tuned,
+        figures.tuned,
+    ),
+    Experiment(
+        "moons-adam-settings",
+        "Adam's numbers changed one at a time: which needs tuning?",
+        tuning.adam_settings,
+        figures.adam_settings,
+    ),
+    Experiment(
+        "digits",
+        "Handwritten digits: every optimizer tuned, then tested, 10 seeds",
+        digits.digits,
+        figures.digits,
     ),
 ]
 EXPERIMENTS: dict[str, Experiment] = {experiment.name: experiment for experiment in _ALL}

@@ -1,0 +1,122 @@
+"""Handwritten digits: the same comparison on real data, with a test set of its own."""
+
+from functools import cache
+
+import numpy as np
+
+from course_lib import datasets
+from course_lib.experiments.result import Result
+from course_lib.experiments.side_by_side import SideBySide
+from course_lib.experiments.statistics import interval
+from course_lib.experiments.tuning import RATES
+from course_lib.networks import MLP
+from course_lib.optimizers import OPTIMIZERS
+from course_lib.training import train
+
+LAYERS = (64, 32, 10)
+BATCH_SIZE = 64
+VALIDATION = 287  # of the 1,437 training pictures: about as large a share as the test set's
+TUNING_RUNS, TUNING_EPOCHS = 2, 5
+RUNS, EPOCHS = 10, 20
+FIRST_TUNING_SEED, SEEDS_APART = 1000, 10_000
+
+
+def digits(
+    progress=False,
+    runs: int = RUNS,
+    epochs: int = EPOCHS,
+    tuning_runs: int = TUNING_RUNS,
+    tuning_epochs: int = TUNING_EPOCHS,
+) -> Result:
+    """Tune every optimizer on the same budget, then train from several seeds and test.
+
+    The rate chosen has the lowest median cost on the validation part of the training set. The final
+    runs train on the whole training set; the test set is used once, at their end.
+
+    `costs` (runs, epochs) and `accuracy` (runs,) by optimizer. `details` by optimizer:
+    `test_accuracy` (runs,), `interval` of its mean, `chosen` rate, `validation_cost` (rates,
+    tuning runs); and `rates`.
+    """
+    data = _data()
+    fit = data.train_inputs[VALIDATION:], data.train_targets[VALIDATION:]
+    check = data.train_inputs[:VALIDATION], data.train_targets[:VALIDATION]
+    rates = np.array(RATES)
+    rules = [rule(rates[:, None, None]) for rule in OPTIMIZERS.values()]
+    tuning_seeds = _seeds(tuning_runs, FIRST_TUNING_SEED)
+    shape = (len(rules), len(rates))
+    network, history = _train(fit, rules, shape, tuning_seeds, tuning_epochs, progress)
+    validation = np.where(np.isnan(loss := network.loss(*check)), np.inf, loss)
+    best = np.median(validation, axis=-1).argmin(axis=-1)
+    chosen = dict(zip(OPTIMIZERS, rates[best].tolist(), strict=True))
+
+    training = data.train_inputs, data.train_targets
+    seeds = _seeds(runs)
+    if not history.interrupted:
+        rules = [OPTIMIZERS[name](rate) for name, rate in chosen.items()]
+        network, history = _train(training, rules, (len(rules),), seeds, epochs, progress)
+    accuracy = network.accuracy(*training)
+    test = network.accuracy(data.test_inputs, data.test_targets)
+    return Result(
+        "digits",
+        f"Handwritten digits: every optimizer at its tuned rate, {runs} seeds",
+        {
+            "data": "sklearn.datasets.load_digits",
+            "split": {
+                "training": len(data.train_targets),
+                "of which validation while tuning": VALIDATION,
+                "test": len(data.test_targets),
+                "random_state": 0,
+            },
+            "layers": LAYERS,
+            "batch_size": BATCH_SIZE,
+            "epochs": epochs,
+            "tuning": {"rates": rates, "epochs": tuning_epochs, "seeds": tuning_seeds},
+            "optimizers": {
+                name: OPTIMIZERS[name](rate).hyperparameters for name, rate in chosen.items()
+            },
+        },
+        seeds,
+        _by_optimizer(np.moveaxis(history.costs, 0, -1)),
+        _by_optimizer(accuracy),
+        {
+            "test_accuracy": _by_optimizer(test),
+            "interval": {
+                name: interval(values.ravel()) for name, values in _by_optimizer(test).items()
+            },
+            "chosen": chosen,
+            "rates": rates,
+            "validation_cost": _by_optimizer(validation),
+        },
+        _by_optimizer(network.parameters),
+        history.interrupted,
+    )
+
+
+def _train(data, rules, shape, seeds, epochs, progress):
+    everyone = (*shape, len(seeds["network"]))
+    network = MLP(LAYERS, seed=np.broadcast_to(seeds["network"], everyone))
+    history = train(
+        network,
+        *data,
+        SideBySide(rules),
+        epochs,
+        BATCH_SIZE,
+        seed=np.broadcast_to(seeds["shuffle"], everyone),
+        progress=progress,
+        record_every=epochs,
+    )
+    return network, history
+
+
+@cache
+def _data() -> datasets.Split:
+    return datasets.digits()
+
+
+def _seeds(runs: int, first: int = 0) -> dict[str, list[int]]:
+    run = range(first, first + runs)
+    return {"network": list(run), "shuffle": [SEEDS_APART * k for k in run]}
+
+
+def _by_optimizer(values) -> dict:
+    return dict(zip(OPTIMIZERS, values, strict=True))

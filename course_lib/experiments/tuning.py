@@ -1,0 +1,127 @@
+"""Learning rates chosen on the same budget for every optimizer, and what they then do."""
+
+import numpy as np
+
+from course_lib.experiments import protocol
+from course_lib.experiments.comparisons import SEEDS, compare
+from course_lib.experiments.protocol import Arm
+from course_lib.experiments.result import Result
+from course_lib.experiments.side_by_side import SideBySide
+from course_lib.optimizers import OPTIMIZERS, Adam
+
+# The same for all: two rates per decade, from what moves nobody to what is too high for everybody.
+RATES = tuple(float(f"{10 ** (k / 2):.2g}") for k in range(-8, 3))
+TUNING_RUNS, TUNING_EPOCHS = 10, 200
+TUNED_EPOCHS = 1000
+
+# One number of Adam is changed at a time, the others stay at their defaults.
+ADAM_SETTINGS = {
+    "learning_rate": (0.0001, 0.001, 0.01, 0.1, 1.0),
+    "beta1": (0.0, 0.5, 0.9, 0.99),
+    "beta2": (0.9, 0.99, 0.999, 0.9999),
+    "epsilon": (1e-10, 1e-8, 1e-6, 1e-4, 1e-2),
+}
+
+
+def tuning(progress=False, runs: int = TUNING_RUNS, epochs: int = TUNING_EPOCHS) -> Result:
+    """Try the same rates with every optimizer: one training of all optimizers, rates and seeds.
+
+    The rate chosen has the lowest median cost, over the seeds, on 300 validation moons: neither
+    those trained on nor those that the final runs are measured on. The seeds are not those of the
+    final runs either.
+
+    `costs` (rates, runs, epochs) and `accuracy` (rates, runs) by optimizer. `details`: `rates`;
+    `validation_cost` (rates, runs) by optimizer; `chosen`, a rate by optimizer; `tolerance`, by
+    optimizer how many decades of the rate come within 0.05 of the best median.
+    """
+    seeds = protocol.seeds_of(runs, protocol.FIRST_TUNING_RUN)
+    rates = np.array(RATES)
+    optimizer = SideBySide([rule(rates[:, None, None]) for rule in OPTIMIZERS.values()])
+    shape = (len(OPTIMIZERS), len(rates))
+    network, history = protocol.train_networks(optimizer, shape, seeds, epochs, progress)
+    costs = np.moveaxis(history.costs, 0, -1)
+    accuracy = network.accuracy(*protocol.moons())
+    validation = _no_nan(network.loss(*protocol.moons("validation")))
+    medians = np.median(validation, axis=-1)
+    close = (medians <= medians.min(axis=-1, keepdims=True) + 0.05).sum(axis=-1)
+    return Result(
+        "moons-tuning",
+        f"Learning rates tuned for each optimizer: {len(rates)} rates, {runs} seeds",
+        protocol.configuration({n: Arm(n, protocol.RATE) for n in OPTIMIZERS}, epochs)
+        | {"rates": rates, "chosen_by": "median over the seeds of the cost on validation moons"},
+        seeds,
+        _by_optimizer(costs),
+        _by_optimizer(accuracy),
+        {
+            "rates": rates,
+            "validation_cost": _by_optimizer(validation),
+            "chosen": _by_optimizer(rates[medians.argmin(axis=-1)].tolist()),
+            "tolerance": _by_optimizer((close / 2).tolist()),
+        },
+        _by_optimizer(network.parameters),
+        history.interrupted,
+    )
+
+
+def tuned(
+    progress=False, *, chosen: dict[str, float], runs: int = SEEDS, epochs: int = TUNED_EPOCHS
+) -> Result:
+    """Train with every optimizer at its own tuned rate, from many seeds.
+
+    `chosen` are the rates by optimizer, as in the details of `tuning`. `costs`, `accuracy` and
+    `details` (see `compare`) by optimizer, and `chosen`.
+    """
+    title = f"Every optimizer at its tuned rate, {runs} seeds"
+    arms = {name: Arm(name, rate) for name, rate in chosen.items()}
+    result = compare("moons-tuned", title, arms, runs, epochs, progress)
+    result.details["chosen"] = chosen
+    return result
+
+
+def adam_settings(
+    progress=False, runs: int = TUNING_RUNS, epochs: int = TUNING_EPOCHS, rate: float = 0.01
+) -> Result:
+    """Change one number of Adam at a time: which of them needs tuning?
+
+    All settings train at once, from the seeds of the tuning. The other numbers stay at 0.9, 0.999
+    and 1e-8, and the rate at `rate`.
+
+    `costs` (settings, runs, epochs) and `accuracy` (settings, runs), each by the number that is
+    changed; `details`: `values` and `validation_cost` (settings, runs), likewise.
+    """
+    defaults = {"learning_rate": rate, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8}
+    settings = [
+        {**defaults, name: value} for name, values in ADAM_SETTINGS.items() for value in values
+    ]
+    columns = {name: np.array([one[name] for one in settings])[:, None, None] for name in defaults}
+    seeds = protocol.seeds_of(runs, protocol.FIRST_TUNING_RUN)
+    network, history = protocol.train_networks(
+        Adam(**columns), (len(settings),), seeds, epochs, progress
+    )
+    costs = np.moveaxis(history.costs, 0, -1)
+    validation = _no_nan(network.loss(*protocol.moons("validation")))
+    return Result(
+        "moons-adam-settings",
+        f"Adam's numbers changed one at a time, {runs} seeds",
+        protocol.configuration({"Adam": Arm("Adam", rate)}, epochs) | {"settings": settings},
+        seeds,
+        _by_number(costs),
+        _by_number(network.accuracy(*protocol.moons())),
+        {"values": ADAM_SETTINGS, "validation_cost": _by_number(validation)},
+        _by_number(network.parameters),
+        history.interrupted,
+    )
+
+
+def _no_nan(costs):
+    """A network that has diverged is as bad as can be, not left out."""
+    return np.where(np.isnan(costs), np.inf, costs)
+
+
+def _by_optimizer(values) -> dict:
+    return dict(zip(OPTIMIZERS, values, strict=True))
+
+
+def _by_number(values) -> dict:
+    ends = np.cumsum([len(choices) for choices in ADAM_SETTINGS.values()])
+    return dict(zip(ADAM_SETTINGS, np.split(values, ends[:-1]), strict=True))
