@@ -25,6 +25,11 @@ export function set(element, attributes) {
   return element;
 }
 
+// Text that may be there already, in an element of nothing but text.
+export function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
 // JupyterLab acts on arrow keys and letters unless an input asks it not to.
 const KEEPS_KEYS = { "data-lm-suppress-shortcuts": "true" };
 
@@ -50,6 +55,7 @@ export function slider({ label, min, max, step, ticks = [], onInput }) {
     input,
     show(value, text) {
       input.value = value;
+      if (shown.textContent === text) return;
       shown.textContent = text;
       input.setAttribute("aria-valuetext", text);
     },
@@ -97,12 +103,12 @@ export function goalBox(task) {
     show(conditions, praise) {
       while (items.children.length < conditions.length) items.append(html("li"));
       conditions.forEach(({ text, met }, index) => {
-        items.children[index].textContent = `${met ? "✓" : "○"} ${text}`;
+        write(items.children[index], `${met ? "✓" : "○"} ${text}`);
         items.children[index].classList.toggle("descent-met", met);
       });
       const all = conditions.every(({ met }) => met);
       root.classList.toggle("descent-met", all);
-      verdict.textContent = all ? praise : "";
+      write(verdict, all ? praise : "");
       return all;
     },
   };
@@ -133,6 +139,23 @@ export function footer({ model, names, link }) {
 export function setTraits(model, traits) {
   for (const [name, value] of Object.entries(traits)) model.set(name, value);
   model.save_changes();
+}
+
+// Runs a generator to its end, some of it in each of the frames to come, so that none of them has
+// to wait; where it yields true, what follows gets a frame of its own. Returns the function that
+// gives it up.
+const SLICE = 3; // milliseconds
+
+export function inSlices(work) {
+  let frame = requestAnimationFrame(function go() {
+    const start = performance.now();
+    let step = {};
+    while (!step.done && step.value !== true && performance.now() - start < SLICE) {
+      step = work.next();
+    }
+    frame = step.done ? null : requestAnimationFrame(go);
+  });
+  return () => { if (frame !== null) cancelAnimationFrame(frame); };
 }
 
 // Calls draw(width) now, whenever one of the traits changes and whenever the width does: once for
@@ -187,20 +210,54 @@ export function niceTicks(from, to, count) {
   return ticks;
 }
 
-// A path through points; coordinates to a tenth of a pixel.
+// A coordinate to a tenth of a pixel. Paths are made of thousands of them while something is
+// dragged, and their text is most of the work, so it is kept.
+const TENTHS = new Array(20001).fill("");
+
+export function tenths(pixels) {
+  const count = Math.round(10 * pixels);
+  if (!(count >= 0 && count < TENTHS.length)) return String(count / 10);
+  if (TENTHS[count] === "") TENTHS[count] = String(count / 10);
+  return TENTHS[count];
+}
+
+// A path through points.
 export function line(xs, ys) {
   let path = "";
   for (let index = 0; index < xs.length; index += 1) {
-    path += `${index === 0 ? "M" : "L"}${xs[index].toFixed(1)},${ys[index].toFixed(1)}`;
+    path += `${index === 0 ? "M" : "L"}${tenths(xs[index])},${tenths(ys[index])}`;
   }
   return path;
+}
+
+// The same through `count` points from left to right, without those that the line passes within
+// a fifth of a pixel anyway.
+const UNSEEN = 0.2;
+
+export function curve(xs, ys, count = xs.length) {
+  if (count === 0) return "";
+  let [fromX, fromY] = [xs[0], ys[0]];
+  let path = `M${tenths(fromX)},${tenths(fromY)}`;
+  let [least, most] = [-Infinity, Infinity]; // slopes that pass all points since the last one kept
+  for (let index = 1; index < count; index += 1) {
+    const slope = (ys[index] - fromY) / (xs[index] - fromX);
+    if (slope < least || slope > most) {
+      [fromX, fromY] = [xs[index - 1], ys[index - 1]];
+      path += `L${tenths(fromX)},${tenths(fromY)}`;
+      [least, most] = [-Infinity, Infinity];
+    }
+    const across = xs[index] - fromX;
+    least = Math.max(least, (ys[index] - UNSEEN - fromY) / across);
+    most = Math.min(most, (ys[index] + UNSEEN - fromY) / across);
+  }
+  return count === 1 ? path : `${path}L${tenths(xs[count - 1])},${tenths(ys[count - 1])}`;
 }
 
 // One path of dots (stroked with round caps), cheaper than a circle each.
 export function dots(xs, ys) {
   let path = "";
   for (let index = 0; index < xs.length; index += 1) {
-    path += `M${xs[index].toFixed(1)},${ys[index].toFixed(1)}h0`;
+    path += `M${tenths(xs[index])},${tenths(ys[index])}h0`;
   }
   return path;
 }

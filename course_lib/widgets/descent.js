@@ -12,7 +12,7 @@
 //   lossChart(name)                   .root .svg .draw({...}) .stepAt(pixel); loss by step, log or not
 //   choice, rateSlider, roundRate     more controls; keyed(optimizer, text) an entry of a key
 //   sayLoss(value), power(exponent)   "3.1e-5", "10⁻⁵"
-import { dots, html, line, linearScale, niceTicks, number, set, slider, svg } from "./controls.js";
+import { curve, dots, html, inSlices, line, linearScale, niceTicks, number, set, slider, svg, tenths, write } from "./controls.js";
 import { floorOf } from "./surfaces.js";
 
 // --- the walk -------------------------------------------------------------------------------
@@ -29,9 +29,9 @@ export function descend(surface, makeOptimizer, start, steps) {
   let [x, y] = start;
   const run = { xs: [x], ys: [y], values: [surface.value(x, y)], divergedAt: null };
   for (let step = 1; step <= steps; step += 1) {
-    const [slopeX, slopeY] = surface.gradient(x, y);
-    x = byX.step(x, slopeX);
-    y = byY.step(y, slopeY);
+    const slopes = surface.gradient(x, y);
+    x = byX.step(x, slopes[0]);
+    y = byY.step(y, slopes[1]);
     const value = surface.value(x, y);
     const distance = Math.max(Math.abs(x - (left + right) / 2), Math.abs(y - (low + high) / 2));
     if (Number.isFinite(distance) && Number.isFinite(value)) {
@@ -101,10 +101,12 @@ export function surfaceMap(name) {
   const root = html("div", { class: "descent-map" }, back, front);
   const map = { root, front: inner, draw, pointAt, x: null, y: null, view: null, height: 0 };
   let [shown, shownWidth] = [null, 0];
+  let giveUp = () => {};
   return map;
 
   function draw(surface, width) {
     if (surface === shown && width === shownWidth) return;
+    const another = shown !== null && surface.name !== shown.name;
     [shown, shownWidth] = [surface, width];
     const plotWidth = width - MARGIN.left - MARGIN.right;
     const plotHeight = Math.round(plotWidth / ASPECT);
@@ -119,7 +121,14 @@ export function surfaceMap(name) {
       set(one, { x: MARGIN.left, y: MARGIN.top, width: plotWidth, height: plotHeight,
         viewBox: `${MARGIN.left} ${MARGIN.top} ${plotWidth} ${plotHeight}` });
     }
-    levels.replaceChildren(...levelLines(surface, map).map((d) => svg("path", { d })));
+    // Lines of a surface just chosen may come a moment later, so that all else does at once.
+    giveUp();
+    if (another) {
+      levels.replaceChildren();
+      giveUp = inSlices(drawLevels(surface));
+    } else {
+      Array.from(drawLevels(surface));
+    }
     set(lowest, { d: surface.lowest.map(([x, y]) => (
       `M${(map.x(x) - 5).toFixed(1)},${map.y(y).toFixed(1)}h10m-5,-5v10`)).join("") });
     axes.replaceChildren(
@@ -129,6 +138,16 @@ export function surfaceMap(name) {
       ...niceTicks(y0, y1, 5).map((tick) => svg("text", {
         x: MARGIN.left - 5, y: map.y(tick) + 4, "text-anchor": "end" }, number(tick, places(tick)))),
     );
+  }
+
+  function* drawLevels(surface) {
+    let count = 0;
+    for (const d of levelPaths(surface, map)) {
+      if (count === levels.children.length) levels.append(svg("path"));
+      levels.children[count].setAttribute("d", d);
+      count += 1;
+      yield;
+    }
   }
 
   // Where on the surface a pointer is, inside the map.
@@ -147,32 +166,71 @@ function places(tick) {
   return Number.isInteger(tick) ? 0 : 1;
 }
 
-// Level lines as the paths of the regions above them. The levels are spread so that each band
-// between two of them has the same area. The grid of values is framed by cells below every level,
-// so that each line closes; the frame lies outside of what is shown.
-export function levelLines(surface, { x, y, view: [[x0, x1], [y0, y1]] }) {
-  // A quadratic needs few, and has to be quick: its steepness can be dragged.
-  const [columns, rows] = surface.quadratic ? [73, 55]
+// Level lines as the paths of the regions above them, one after the other. The levels are spread
+// so that each band between two of them has the same area.
+export function* levelPaths(surface, map) {
+  const ellipses = surface.quadratic && surface.lowest.length > 0;
+  const [columns, rows] = ellipses ? [37, 28]
     : surface.name.startsWith("rastrigin") ? [161, 121] : [121, 91];
+  const { values, width } = gridValues(surface, map.view, columns, rows);
+  const some = Float64Array.from(
+    { length: Math.ceil(rows / 2) * Math.ceil(columns / 2) },
+    (_, index) => values[(1 + 2 * Math.floor(index / Math.ceil(columns / 2))) * width
+      + 1 + 2 * (index % Math.ceil(columns / 2))]).sort();
+  const levels = Array.from({ length: LEVELS }, (_, index) => (
+    some[Math.floor(((index + 0.5) / LEVELS) * some.length)]));
+  if (ellipses) {
+    for (const level of levels) yield ellipse(surface, level, map);
+    return;
+  }
+  const [[x0, x1], [y0, y1]] = map.view;
+  const [left, top] = [map.x(x0), map.y(y1)];
+  const [stepX, stepY] = [(map.x(x1) - left) / (columns - 1), (map.y(y0) - top) / (rows - 1)];
+  const next = new Int32Array(2 * values.length);
+  for (const level of levels) {
+    yield levelPath(values, width, level, next,
+      (column) => left + (column - 1) * stepX, (row) => top + (row - 1) * stepY);
+  }
+}
+
+// Values in rows from the top, framed by cells below every level, so that each line closes; the
+// frame lies outside of what is shown.
+function gridValues({ value }, [[x0, x1], [y0, y1]], columns, rows) {
   const width = columns + 2;
   const values = new Float64Array(width * (rows + 2)).fill(-Infinity);
-  const sorted = new Float64Array(columns * rows);
-  for (let row = 0, index = 0; row < rows; row += 1) {
-    const atY = y1 + ((y0 - y1) * row) / (rows - 1);
-    for (let column = 0; column < columns; column += 1, index += 1) {
-      const value = surface.value(x0 + ((x1 - x0) * column) / (columns - 1), atY);
-      values[(row + 1) * width + column + 1] = value;
-      sorted[index] = value;
+  for (let row = 0; row < rows; row += 1) {
+    const y = y1 + ((y0 - y1) * row) / (rows - 1);
+    for (let column = 0; column < columns; column += 1) {
+      values[(row + 1) * width + column + 1] = value(
+        x0 + ((x1 - x0) * column) / (columns - 1), y);
     }
   }
-  sorted.sort();
-  const [stepX, stepY] = [(x(x1) - x(x0)) / (columns - 1), (y(y0) - y(y1)) / (rows - 1)];
-  const toX = (column) => (x(x0) + (column - 1) * stepX).toFixed(1);
-  const toY = (row) => (y(y1) + (row - 1) * stepY).toFixed(1);
-  return Array.from({ length: LEVELS }, (_, index) => {
-    const level = sorted[Math.floor(((index + 0.5) / LEVELS) * sorted.length)];
-    return levelPath(values, width, level, toX, toY);
-  });
+  return { values, width };
+}
+
+// What lies above a level of a quadratic with a minimum: all of the map but an ellipse. With
+// H = UᵀU, and U upper triangular, U makes a circle of it.
+const CORNERS = 120;
+const CIRCLE = Array.from({ length: CORNERS }, (_, corner) => {
+  const angle = (2 * Math.PI * corner) / CORNERS;
+  return [Math.cos(angle), Math.sin(angle)];
+});
+
+function ellipse(surface, level, { x, y, view: [[x0, x1], [y0, y1]] }) {
+  const [middleX, middleY] = surface.lowest[0];
+  const [xx, xy, yy] = surface.hessian(middleX, middleY);
+  const [first, beside] = [Math.sqrt(xx), xy / Math.sqrt(xx)];
+  const second = Math.sqrt(yy - beside * beside);
+  const radius = Math.sqrt(2 * (level - floorOf(surface)));
+  // The frame runs the other way, so that the ellipse is a hole in it.
+  let path = `M${tenths(x(x0) - 9)},${tenths(y(y1) - 9)}H${tenths(x(x1) + 9)}`
+    + `V${tenths(y(y0) + 9)}H${tenths(x(x0) - 9)}Z`;
+  for (let corner = 0; corner < CORNERS; corner += 1) {
+    const up = (radius * CIRCLE[corner][1]) / second;
+    const across = (radius * CIRCLE[corner][0] - beside * up) / first;
+    path += `${corner === 0 ? "M" : "L"}${tenths(x(middleX + across))},${tenths(y(middleY + up))}`;
+  }
+  return `${path}Z`;
 }
 
 // Marching squares. A case is a bit each for the corners top left, top right, bottom right and
@@ -185,11 +243,11 @@ const TURNS = [
 ];
 
 // The path around every region of a grid (rows of `width` values) that is not below the level.
-// toX(column) and toY(row) say where on the page; they get fractions.
-function levelPath(values, width, level, toX, toY) {
+// toX(column) and toY(row) say where on the page; they get fractions. `next` is all zeros, of
+// twice the grid's size, and is so again afterwards.
+export function levelPath(values, width, level, next, toX, toY) {
   // An edge's key is twice its first corner's index, plus 1 where it goes down from there.
   const edges = [0, 3, 2 * width, 1];
-  const next = new Int32Array(2 * values.length);
   const crossed = [];
   for (let index = 0; index + width + 1 < values.length; index += 1) {
     const kind = (values[index] >= level ? 8 : 0) | (values[index + 1] >= level ? 4 : 0)
@@ -208,12 +266,14 @@ function levelPath(values, width, level, toX, toY) {
     let letter = "M";
     for (let key = first; next[key] !== 0;) {
       const corner = key >> 1;
-      const [column, row] = [corner % width, Math.floor(corner / width)];
+      const column = corner % width;
+      const row = (corner - column) / width;
       const across = key % 2 === 0;
       const here = values[corner];
       const part = (level - here) / (values[corner + (across ? 1 : width)] - here);
       const share = Number.isFinite(part) ? part : 0.5; // beside the frame
-      path += `${letter}${toX(across ? column + share : column)},${toY(across ? row : row + share)}`;
+      path += `${letter}${tenths(toX(across ? column + share : column))},${
+        tenths(toY(across ? row : row + share))}`;
       letter = "L";
       const following = next[key];
       next[key] = 0;
@@ -256,15 +316,19 @@ export function pathLayer(map) {
   };
   const root = svg("g", {}, parts.line, parts.dots, parts.marker);
   map.front.append(root);
+  let drawn = {};
   return {
     root,
     draw(optimizer, { xs, ys }, step) {
-      const [across, down] = [xs.map(map.x), ys.map(map.y)];
-      set(root, { style: optimizerStyle(optimizer) });
-      set(parts.line, { d: line(across, down) });
-      set(parts.dots, { d: dots(across, down) });
+      if (drawn.optimizer !== optimizer) set(root, { style: optimizerStyle(optimizer) });
+      if (drawn.xs !== xs || drawn.x !== map.x) { // else the path is there already
+        const [across, down] = [xs.map(map.x), ys.map(map.y)];
+        set(parts.line, { d: line(across, down) });
+        set(parts.dots, { d: dots(across, down) });
+      }
+      drawn = { optimizer, xs, x: map.x };
       const shown = Math.min(step, xs.length - 1);
-      set(parts.marker, { cx: across[shown].toFixed(1), cy: down[shown].toFixed(1) });
+      set(parts.marker, { cx: tenths(map.x(xs[shown])), cy: tenths(map.y(ys[shown])) });
     },
   };
 }
@@ -370,6 +434,7 @@ export function lossChart(name) {
   const root = html("div", { class: "descent-losses" }, chart);
   const drawn = [];
   let [x, drawnAxes] = [null, null];
+  let [across, down] = [[], []]; // of every step
   return { root, svg: chart, draw, stepAt };
 
   function stepAt(pixel) {
@@ -391,7 +456,7 @@ export function lossChart(name) {
       drawnAxes = axes;
       drawAxes({ width, height, steps, low, high, y, bottom, right, linear: range !== null });
     }
-    title.textContent = label;
+    write(title, label);
     set(goalLine, { d: goal ? `M${CHART.left},${place(goal.loss).toFixed(1)}`
       + `H${x(Math.min(steps, goal.steps)).toFixed(1)}V${bottom}` : "" });
     set(rule, { d: `M${x(Math.min(step, steps)).toFixed(1)},${CHART.top}V${bottom}` });
@@ -408,17 +473,23 @@ export function lossChart(name) {
     runs.forEach(({ optimizer, losses }, index) => {
       const parts = drawn[index];
       const inPlace = (loss) => Math.max(-1e4, Math.min(1e4, place(loss)));
-      set(parts.root, { style: optimizerStyle(optimizer) });
+      if (parts.optimizer !== optimizer) {
+        parts.optimizer = optimizer;
+        set(parts.root, { style: optimizerStyle(optimizer) });
+      }
       if (parts.losses !== losses || parts.axes !== axes) { // else the curve is there already
         Object.assign(parts, { losses, axes });
-        set(parts.line, { d: line(losses.map((_, at) => x(at)), losses.map(inPlace)) });
+        for (let at = 0; at < losses.length; at += 1) down[at] = inPlace(losses[at]);
+        set(parts.line, { d: curve(across, down, losses.length) });
       }
       const shown = Math.min(step, losses.length - 1);
-      set(parts.marker, { cx: x(shown).toFixed(1), cy: inPlace(losses[shown]).toFixed(1) });
+      set(parts.marker, { cx: tenths(x(shown)), cy: tenths(inPlace(losses[shown])) });
     });
   }
 
   function drawAxes({ width, height, steps, low, high, y, bottom, right, linear }) {
+    across = Float64Array.from({ length: steps + 1 }, (_, at) => x(at));
+    down = new Float64Array(steps + 1);
     set(chart, { width, height });
     set(plot, { x: CHART.left - 6, y: CHART.top - 6, width: right - CHART.left + 12,
       height: bottom - CHART.top + 12,

@@ -1,6 +1,6 @@
 import { OPTIMIZERS } from "./rules.js";
 import { SURFACE_NAMES, floorOf, namedSurface } from "./surfaces.js";
-import { button, checkbox, dragAcross, footer, goalBox, html, redraw, set, setTraits, slider, spokenLine, svg } from "./controls.js";
+import { button, checkbox, dragAcross, footer, goalBox, html, redraw, set, setTraits, slider, spokenLine, svg, tenths, write } from "./controls.js";
 import { choice, descend, keyed, lossChart, lossesOf, optimizerStyle, outside, rateSlider, sayLoss, sayNumber, settledAt, startHandle, startSliders, surfaceMap, valueRange } from "./descent.js";
 import { betaSlider } from "./parts.js";
 import { TUNED_RATES } from "./race_rates.js";
@@ -78,16 +78,16 @@ function racePath(map, optimizer) {
         set(parts.ahead, { d: drawn.d });
       }
       const shown = Math.min(step, drawn.ends.length - 1);
-      const [x, y] = [pixel(map.x(run.xs[shown])), pixel(map.y(run.ys[shown]))];
+      const [x, y] = [tenths(near(map.x(run.xs[shown]))), tenths(near(map.y(run.ys[shown])))];
       set(parts.walked, { d: `${drawn.d.slice(0, drawn.ends[shown])}L${x},${y}` });
       set(parts.marker, { cx: x, cy: y });
     },
   };
 }
 
-// To a tenth of a pixel, and near enough to be drawn.
-function pixel(value) {
-  return Math.round(10 * Math.max(-1e5, Math.min(1e5, value))) / 10;
+// Near enough to be drawn.
+function near(pixels) {
+  return Math.max(-1e5, Math.min(1e5, pixels));
 }
 
 // A path through the points that are a pixel or more from the one before, and its length at
@@ -95,12 +95,16 @@ function pixel(value) {
 function written({ xs, ys, divergedAt }, map) {
   let [d, lastX, lastY] = ["", Infinity, Infinity];
   const ends = [];
+  const toX = map.x;
+  const toY = map.y;
   const beyond = (value, size) => value < -map.height || value > size + map.height;
   for (let step = 0; step < xs.length; step += 1) {
-    const [x, y] = [pixel(map.x(xs[step])), pixel(map.y(ys[step]))];
+    const x = near(toX(xs[step]));
+    const y = near(toY(ys[step]));
     if (Math.abs(x - lastX) + Math.abs(y - lastY) >= 1) {
-      d += `${step === 0 ? "M" : "L"}${x},${y}`;
-      [lastX, lastY] = [x, y];
+      d += `${step === 0 ? "M" : "L"}${tenths(x)},${tenths(y)}`;
+      lastX = x;
+      lastY = y;
     }
     ends.push(d.length);
     if (divergedAt !== null && (beyond(x, 2 * map.height) || beyond(y, map.height))) break;
@@ -160,27 +164,28 @@ function standingsTable() {
   return {
     root: table,
     show({ step, places, loss, label, endless, map }) {
-      caption.textContent = `Standings at step ${step}`;
-      columns[2].textContent = label;
-      columns[3].textContent = `≤ ${sayLoss(loss)} from step`;
+      write(caption, `Standings at step ${step}`);
+      write(columns[2], label);
+      write(columns[3], `≤ ${sayLoss(loss)} from step`);
       while (rows.length < places.length) {
         const cells = [html("td"), html("th", { scope: "row" }), html("td"), html("td")];
         rows.push({ cells, root: html("tr", {}, ...cells), optimizer: null });
       }
-      body.replaceChildren(...rows.slice(0, places.length).map(({ root }) => root));
+      while (body.rows.length > places.length) body.lastChild.remove();
+      body.append(...rows.slice(body.rows.length, places.length).map(({ root }) => root));
       places.forEach((place, index) => {
         const { run, gone } = place;
         const row = rows[index];
         const shown = Math.min(step, run.xs.length - 1);
         const off = !gone && outside(map, run.xs[shown], run.ys[shown]);
         const settled = endless || run.divergedAt !== null ? null : run.settled(loss);
-        row.cells[0].textContent = `${index + 1}.`;
+        write(row.cells[0], `${index + 1}.`);
         if (row.optimizer !== run.optimizer) {
           row.optimizer = run.optimizer;
           row.cells[1].replaceChildren(keyed(run.optimizer, run.optimizer));
         }
-        row.cells[2].textContent = `${sayPlace(place)}${off ? ", off the map" : ""}`;
-        row.cells[3].textContent = settled ?? "—";
+        write(row.cells[2], `${sayPlace(place)}${off ? ", off the map" : ""}`);
+        write(row.cells[3], String(settled ?? "—"));
       });
     },
   };

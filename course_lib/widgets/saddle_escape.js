@@ -1,7 +1,7 @@
 import { OPTIMIZERS } from "./rules.js";
 import { namedSurface } from "./surfaces.js";
 import { normalNoise } from "./noise.js";
-import { button, checkbox, footer, goalBox, html, line, linearScale, niceTicks, redraw, set, setTraits, slider, spokenLine, svg } from "./controls.js";
+import { button, checkbox, curve, footer, goalBox, html, linearScale, niceTicks, redraw, set, setTraits, slider, spokenLine, svg, tenths, write } from "./controls.js";
 import { choice, dragHandles, keyed, optimizerStyle, pathLayer, power, rateSlider, sayLoss, startHandle, surfaceMap } from "./descent.js";
 
 const RACERS = Object.keys(OPTIMIZERS);
@@ -23,9 +23,12 @@ function momentumSettings(name, dampening) {
 }
 
 // { xs, ys, distances, escapedAt }: `escapedAt` is the first step at a distance of 1 or more, or
-// null within `steps`. The path goes on a little, until it has left the map. `noise` is
-// { size, values }: two values for each step are multiplied by the size and added to the gradient.
-export function escape({ surface, optimizer, learning_rate, dampening, delta, steps, noise = null }) {
+// null within `steps`. The path goes on a little, until it has left the map; or, without `path`,
+// is not kept at all. `noise` is { size, values }: two values for each step are multiplied by the
+// size and added to the gradient.
+export function escape({
+  surface, optimizer, learning_rate, dampening, delta, steps, noise = null, path = true,
+}) {
   const shape = namedSurface(surface);
   const make = () => new OPTIMIZERS[optimizer](
     { ...momentumSettings(optimizer, dampening), learning_rate });
@@ -33,15 +36,17 @@ export function escape({ surface, optimizer, learning_rate, dampening, delta, st
   let [x, y] = [START_X, delta];
   const run = { xs: [x], ys: [y], distances: [ridgeDistance(surface, x, y)], escapedAt: null };
   for (let step = 1; step <= steps; step += 1) {
-    const [slopeX, slopeY] = shape.gradient(x, y);
-    x = byX.step(x, slopeX + (noise ? noise.size * noise.values[2 * step - 2] : 0));
-    y = byY.step(y, slopeY + (noise ? noise.size * noise.values[2 * step - 1] : 0));
+    const slopes = shape.gradient(x, y);
+    x = byX.step(x, slopes[0] + (noise ? noise.size * noise.values[2 * step - 2] : 0));
+    y = byY.step(y, slopes[1] + (noise ? noise.size * noise.values[2 * step - 1] : 0));
     const distance = ridgeDistance(surface, x, y);
-    run.xs.push(x);
-    run.ys.push(y);
-    run.distances.push(distance);
+    if (path) {
+      run.xs.push(x);
+      run.ys.push(y);
+      run.distances.push(distance);
+    }
     if (run.escapedAt === null && distance >= FAR_AWAY) run.escapedAt = step;
-    if (!(distance < 3)) break;
+    if (!(distance < (path ? 3 : FAR_AWAY))) break;
   }
   return run;
 }
@@ -58,19 +63,20 @@ export function predictedSteps({ surface, optimizer, learning_rate, dampening, d
   return Math.log(1 / delta) / Math.log((trace + Math.sqrt(trace * trace - 4 * beta)) / 2);
 }
 
-// Steps of a path that lie less than half a pixel apart on the map add nothing to see.
-function thinned(run, map, step) {
-  const kept = { xs: [], ys: [], shown: 0 };
+// Steps of a path that lie less than a pixel apart on the map add nothing to see. `at` says where
+// each step is among those that are left.
+function thinned({ xs, ys }, map) {
+  const kept = { x: map.x, xs: [], ys: [], at: [] };
   let [lastX, lastY] = [Infinity, Infinity];
-  const end = run.xs.length - 1;
-  for (let index = 0; index <= end; index += 1) {
-    const [x, y] = [map.x(run.xs[index]), map.y(run.ys[index])];
-    if (Math.abs(x - lastX) + Math.abs(y - lastY) > 0.7 || index === end) {
-      kept.xs.push(run.xs[index]);
-      kept.ys.push(run.ys[index]);
-      [lastX, lastY] = [x, y];
+  for (let index = 0; index < xs.length; index += 1) {
+    const [x, y] = [map.x(xs[index]), map.y(ys[index])];
+    if (Math.abs(x - lastX) + Math.abs(y - lastY) >= 1 || index === xs.length - 1) {
+      kept.xs.push(xs[index]);
+      kept.ys.push(ys[index]);
+      lastX = x;
+      lastY = y;
     }
-    if (index <= step) kept.shown = kept.xs.length - 1;
+    kept.at.push(kept.xs.length - 1);
   }
   return kept;
 }
@@ -146,10 +152,10 @@ function distanceChart(onDelta) {
           xs.push(x(index));
           ys.push(place(distances[index]));
         }
-        set(parts.line, { d: line(xs, ys) });
+        set(parts.line, { d: curve(xs, ys) });
       }
       const at = Math.min(step, distances.length - 1);
-      set(parts.marker, { cx: x(at).toFixed(1), cy: place(distances[at]).toFixed(1) });
+      set(parts.marker, { cx: tenths(x(at)), cy: tenths(place(distances[at])) });
     }
   }
 }
@@ -275,7 +281,7 @@ function render({ model, el, link }) {
       raced = { key, runs: get("optimizers").map((optimizer) => ({
         optimizer, ...escape({ ...state, optimizer }),
         predicted: predictedSteps({ ...state, optimizer }),
-        closer: escape({ ...state, optimizer, delta: state.delta / 10 }).escapedAt,
+        closer: escape({ ...state, optimizer, delta: state.delta / 10, path: false }).escapedAt,
       })) };
     }
     return raced.runs;
@@ -311,8 +317,8 @@ function render({ model, el, link }) {
       const run = runs.find(({ optimizer }) => optimizer === name);
       set(layer.root, { display: run ? null : "none" });
       if (run) {
-        const seen = thinned(run, map, step);
-        layer.draw(name, seen, seen.shown);
+        if (run.seen?.x !== map.x) run.seen = thinned(run, map);
+        layer.draw(name, run.seen, run.seen.at[Math.min(step, run.xs.length - 1)]);
       }
     }
     chart.draw({ width: wide ? width - mapWidth : width, height: wide ? map.height : 230,
@@ -329,13 +335,13 @@ function render({ model, el, link }) {
       [saySteps(run.escapedAt, limit),
         run.predicted === null ? "–" : run.predicted.toFixed(0),
         saySteps(run.closer, limit)].forEach((text, column) => {
-        body.rows[index].cells[column + 1].textContent = text;
+        write(body.rows[index].cells[column + 1], text);
       });
     });
-    note.textContent = surface === "saddle"
+    write(note, surface === "saddle"
       ? `Predicted: log(1/δ)/(α|λ|) with λ = −1 for SGD; for momentum, from its rate of growth`
         + `${size > 0 ? "; both without noise" : ""}.`
-      : "The Hessian is zero at this saddle’s middle: no λ, and no such prediction.";
+      : "The Hessian is zero at this saddle’s middle: no λ, and no such prediction.");
 
     const [slowest, fastest] = [slow, fast].map((name) => (
       runs.find(({ optimizer }) => optimizer === name)));

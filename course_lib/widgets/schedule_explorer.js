@@ -1,8 +1,8 @@
 import { SGD } from "./rules.js";
-import { normalNoise } from "./noise.js";
+import { fillNormal } from "./noise.js";
 import { constant, cosineDecay, exponentialDecay, inverseTimeDecay, piecewiseConstant, staircase, warmup } from "./schedules.js";
 import { betaAt } from "./parts.js";
-import { button, checkbox, footer, goalBox, html, line, linearScale, niceTicks, redraw, set, setTraits, slider, spokenLine, svg } from "./controls.js";
+import { button, checkbox, curve, footer, goalBox, html, inSlices, linearScale, niceTicks, redraw, set, setTraits, slider, spokenLine, svg } from "./controls.js";
 import { choice, keyed, optimizerStyle, power, rateSlider, sayLoss } from "./descent.js";
 
 // As in schedule_explorer.py.
@@ -54,14 +54,20 @@ function written(value) {
   return value > 0 && value < 1e-4 ? value.toExponential() : String(value);
 }
 
-export function gradientNoise(seed) {
-  const scale = NOISE / Math.sqrt(COORDINATES);
-  return Float64Array.from(normalNoise(RUNS * COORDINATES * HORIZON, seed), (one) => scale * one);
+// Normal numbers for every coordinate of every gradient, made run by run: the last yield is all.
+export function* gradientNoise(seed) {
+  const each = COORDINATES * HORIZON;
+  const values = new Float64Array(RUNS * each);
+  for (let [run, state] = [0, seed]; run < RUNS; run += 1) {
+    state = fillNormal(values, run * each, (run + 1) * each, state);
+    yield values;
+  }
 }
 
 // Losses of every run, before the first step and after each; infinite where one has diverged.
 export function noisyDescents(rates, noise) {
   const learning_rate = (t) => rates[t];
+  const scale = NOISE / Math.sqrt(COORDINATES);
   let index = 0;
   return Array.from({ length: RUNS }, () => {
     const losses = new Float64Array(HORIZON + 1);
@@ -70,22 +76,27 @@ export function noisyDescents(rates, noise) {
       let parameter = AWAY / Math.sqrt(COORDINATES);
       losses[0] += 0.5 * parameter * parameter;
       for (let step = 1; step <= HORIZON; step += 1) {
-        parameter = optimizer.step(parameter, parameter + noise[index]);
+        parameter = optimizer.step(parameter, parameter + scale * noise[index]);
         losses[step] += 0.5 * parameter * parameter;
         index += 1;
       }
     }
-    return losses.map((loss) => (Number.isNaN(loss) ? Infinity : loss));
+    for (let step = 0; step <= HORIZON; step += 1) {
+      if (Number.isNaN(losses[step])) losses[step] = Infinity;
+    }
+    return losses;
   });
 }
 
 export function medianByStep(runs) {
   const here = new Float64Array(runs.length);
-  return runs[0].map((_, step) => {
+  const medians = new Float64Array(runs[0].length);
+  for (let step = 0; step < medians.length; step += 1) {
     for (let run = 0; run < runs.length; run += 1) here[run] = runs[run][step];
     here.sort();
-    return (here[runs.length / 2 - 1] + here[runs.length / 2]) / 2;
-  });
+    medians[step] = (here[runs.length / 2 - 1] + here[runs.length / 2]) / 2;
+  }
+  return medians;
 }
 
 // The mean loss at which a constant rate settles: α σ² / (2 (2 − α)); none from 2 on.
@@ -150,10 +161,10 @@ function scheduleCharts() {
     const at = (loss) => y(Math.max(-5, Math.min(high + 2, Math.log10(loss))));
     const xs = few.map(x);
     losses.faint.forEach((path, index) => {
-      set(path, { d: line(xs, few.map((step) => at(runs[index][step]))) });
+      set(path, { d: curve(xs, few.map((step) => at(runs[index][step]))) });
     });
-    set(losses.median, { d: line(xs, few.map((step) => at(medians[step]))) });
-    set(losses.floor, { d: line(
+    set(losses.median, { d: curve(xs, few.map((step) => at(medians[step]))) });
+    set(losses.floor, { d: curve(
       xs.slice(0, -1), few.slice(0, -1).map((step) => at(noiseFloor(alphas[step])))) });
     set(losses.goal, { d: `M${PANEL.left},${at(goal).toFixed(1)}H${width - PANEL.right}` });
   }
@@ -171,7 +182,7 @@ function scheduleCharts() {
     const y = drawAxis(rates, { width, height: width < 480 ? 110 : 130, x, low, high, logarithmic,
       title: logarithmic ? "learning rate, logarithmic axis" : "learning rate" });
     const at = logarithmic ? (rate) => y(Math.max(low - 1, Math.log10(rate))) : y;
-    set(rates.curve, { d: line(steps.slice(0, -1).map(x), Array.from(alphas, at)) });
+    set(rates.curve, { d: curve(steps.slice(0, -1).map(x), Array.from(alphas, at)) });
   }
 }
 
@@ -318,16 +329,30 @@ function render({ model, el, link }) {
   );
 
   const best = bestConstant();
-  let [noise, noiseSeed] = [null, null];
+  let noise = { seed: get("noise_seed"), values: [...gradientNoise(get("noise_seed"))].at(-1) };
+  let [coming, giveUp] = [noise.seed, () => {}];
+  // Other noise takes a few frames; until then all goes on with the noise there is.
+  function callFor(seed) {
+    if (seed === coming) return;
+    coming = seed;
+    giveUp();
+    giveUp = inSlices((function* () {
+      let values = null;
+      for (values of gradientNoise(seed)) yield;
+      yield true;
+      noise = { seed, values };
+      draw(el.clientWidth);
+    })());
+  }
+
   let kept = { mark: null };
   // Descents and medians stay while only the axis or the width changes.
-  function descents(state, seed) {
-    if (seed !== noiseSeed) [noise, noiseSeed] = [gradientNoise(seed), seed];
-    const mark = JSON.stringify([state, seed]);
+  function descents(state) {
+    const mark = JSON.stringify([state, noise.seed]);
     if (kept.mark !== mark) {
       const alphas = Float64Array.from({ length: HORIZON }, (_, step) => step)
         .map(compose(state));
-      const runs = noisyDescents(alphas, noise);
+      const runs = noisyDescents(alphas, noise.values);
       kept = { mark, alphas, runs, medians: medianByStep(runs) };
     }
     return kept;
@@ -336,7 +361,8 @@ function render({ model, el, link }) {
   function draw(width) {
     const state = { ...Object.fromEntries(STATE.map((name) => [name, get(name)])) };
     state.rate = state.initial_rate;
-    const { alphas, runs, medians } = descents(state, get("noise_seed"));
+    callFor(get("noise_seed"));
+    const { alphas, runs, medians } = descents(state);
     const counts = state.staircase
       ? (count) => `${count} intervals, ${count * state.interval} steps` : steps;
 
@@ -381,6 +407,7 @@ function render({ model, el, link }) {
   const stop = redraw({ model, element: el, draw, names: Object.keys(LINKED) });
   return () => {
     stop();
+    giveUp();
     spoken.stop();
   };
 }

@@ -1,4 +1,4 @@
-// The test surfaces of course_lib/surfaces.py, in the browser; tests/widgets/test_surfaces.py
+// The test surfaces of course_lib/surfaces.py, in the browser; tests/widgets/test_surface_rules.py
 // holds every value and gradient to the Python.
 //
 //   SURFACES.rosenbrock, ravine(condition, angle), rotated(surface, angle)
@@ -26,7 +26,8 @@ export function ravine(condition = 20, angle = 0) {
 // A surface turned counterclockwise about the origin by an angle in radians.
 export function rotated(surface, angle) {
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-  const back = (x, y) => [cos * x + sin * y, cos * y - sin * x];
+  const along = (x, y) => cos * x + sin * y;
+  const across = (x, y) => cos * y - sin * x;
   const forth = (u, v) => [cos * u - sin * v, sin * u + cos * v];
   const side = Math.max(...surface.domain.flat().map(Math.abs));
   return {
@@ -36,10 +37,13 @@ export function rotated(surface, angle) {
     domain: [[-side, side], [-side, side]],
     start: forth(...surface.start),
     lowest: surface.lowest.map((point) => forth(...point)),
-    value: (x, y) => surface.value(...back(x, y)),
-    gradient: (x, y) => forth(...surface.gradient(...back(x, y))),
+    value: (x, y) => surface.value(along(x, y), across(x, y)),
+    gradient: (x, y) => {
+      const slopes = surface.gradient(along(x, y), across(x, y));
+      return forth(slopes[0], slopes[1]);
+    },
     hessian: (x, y) => {
-      const [uu, uv, vv] = surface.hessian(...back(x, y));
+      const [uu, uv, vv] = surface.hessian(along(x, y), across(x, y));
       return [
         cos ** 2 * uu - 2 * cos * sin * uv + sin ** 2 * vv,
         cos * sin * (uu - vv) + (cos ** 2 - sin ** 2) * uv,
@@ -72,12 +76,20 @@ const beale = {
   domain: [[-4.5, 4.5], [-4.5, 4.5]],
   start: [1, 1.5],
   lowest: [[3, 0.5]],
-  value: (x, y) => bealeTerms(x, y).reduce((sum, [r]) => sum + r * r, 0),
+  // Written out, for they are asked for thousands of times while a start is dragged.
+  value: (x, y) => {
+    const first = 1.5 - x * (1 - y);
+    const second = 2.25 - x * (1 - y * y);
+    const third = 2.625 - x * (1 - y * y * y);
+    return first * first + second * second + third * third;
+  },
   gradient: (x, y) => {
-    const terms = bealeTerms(x, y);
+    const first = 1.5 - x * (1 - y);
+    const second = 2.25 - x * (1 - y * y);
+    const third = 2.625 - x * (1 - y * y * y);
     return [
-      2 * terms.reduce((sum, [r, , byX]) => sum + r * byX, 0),
-      2 * terms.reduce((sum, [r, i]) => sum + r * i * x * y ** (i - 1), 0),
+      2 * (first * (y - 1) + second * (y * y - 1) + third * (y * y * y - 1)),
+      2 * x * (first + 2 * y * second + 3 * y * y * third),
     ];
   },
   hessian: (x, y) => {

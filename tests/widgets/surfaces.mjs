@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 
 const source = process.argv[2];
 const { SURFACES, ravine, rotated } = await import(source);
-const { descend, levelLines, lossesOf, positionToRate, rateToPosition, settledAt, viewOf } = await import(new URL("descent.js", source));
+const { descend, levelPaths, lossesOf, positionToRate, rateToPosition, settledAt, viewOf } = await import(new URL("descent.js", source));
 const { OPTIMIZERS } = await import(new URL("rules.js", source));
 
 function surfaceOf({ name, condition = 20, angle = 0 }) {
@@ -37,7 +37,7 @@ const RUN = {
     const shape = surfaceOf(surface);
     const view = viewOf(shape);
     const scale = ([from, to], start, end) => (value) => start + ((value - from) / (to - from)) * (end - start);
-    return levelLines(shape, { view, x: scale(view[0], 0, 4000), y: scale(view[1], 3000, 0) });
+    return [...levelPaths(shape, { view, x: scale(view[0], 0, 4000), y: scale(view[1], 3000, 0) })];
   },
 };
 
