@@ -167,7 +167,9 @@ def test_every_control_by_keyboard(explorer):
     before = shown(page)
     page.get_by_role("button", name="New noise").focus()
     press(page, "Enter")
-    assert shown(page) != before
+    page.wait_for_function(  # other noise takes a few frames
+        "(text) => document.querySelector('.descent-status').textContent !== text", arg=before
+    )
     press(page, "Tab")  # on to what follows
     curve = page.locator("path.descent-schedule-rate")
     drawn = curve.get_attribute("d")
