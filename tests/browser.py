@@ -50,3 +50,19 @@ def launch(playwright):
     return playwright.chromium.launch(
         executable_path=require_chromium(), headless=True, args=LAUNCH_ARGUMENTS
     )
+
+
+# What a page does by itself after it has loaded: fonts, pictures, widgets, transitions.
+SETTLED = """() => document.readyState === 'complete' && document.fonts.status === 'loaded'
+  && [...document.images].every((image) => image.complete || image.loading === 'lazy')
+  && document.getAnimations().every((one) => one.playState !== 'running')
+  && !document.querySelector('[data-descent-widget]:not([data-descent-ready])')"""
+TWO_FRAMES = """() => new Promise(
+  (done) => requestAnimationFrame(() => requestAnimationFrame(done)))"""
+
+
+def settle(page) -> None:
+    """Wait until all of that is done, and drawn."""
+    page.evaluate(TWO_FRAMES)
+    page.wait_for_function(SETTLED)
+    page.evaluate(TWO_FRAMES)

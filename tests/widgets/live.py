@@ -1,6 +1,15 @@
-"""What the browser tests of the widgets ask of a page."""
+"""What the browser tests of the widgets do to a page, and ask of it.
+
+Mouse and keys are through when Playwright returns: their listeners and the redraw have run. A
+touch is not, for Chromium makes a tap of it later; `touch` and `tap` wait for what they cause.
+"""
 
 import math
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser import settle
 
 # Script and layout of one input event: what a handler starts runs before the next task.
 TIMES = """async ([controls, events]) => {
@@ -28,6 +37,21 @@ WATCH = """() => {
   addEventListener('pointermove', () => { start = performance.now(); }, true);
   addEventListener('pointermove', () => spent.push(performance.now() - start));
 }"""
+
+
+def opener(widget):
+    """A fixture of pages with one such widget: `name(traits, ...)` gives one when it is live."""
+
+    @pytest.fixture
+    def opens(open_page):
+        def open_one(traits=None, **options):
+            page = open_page(widget(**(traits or {})), **options)
+            page.wait_for_selector("[data-descent-ready]")
+            return page
+
+        return open_one
+
+    return opens
 
 
 def slider(page, label):
@@ -81,14 +105,50 @@ def drag(page, locator, *shares):
 
 
 def touch(page, *places):
-    """Put a finger down at the first place, in pixels of the page, move it, and lift it."""
+    """Put a finger down at the first place, in pixels of the page, move it, rest, and lift it.
+
+    A finger lifted on the move starts a fling, even where nothing can scroll, and for the next
+    second Chromium takes a tap only to stop it: no click comes of it.
+    """
     session = page.context.new_cdp_session(page)
-    for index, (x, y) in enumerate(places):
-        session.send(
-            "Input.dispatchTouchEvent",
-            {"type": "touchMove" if index else "touchStart", "touchPoints": [{"x": x, "y": y}]},
-        )
-    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    def send(kind, *points):
+        points = [{"x": x, "y": y} for x, y in points]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    send("touchStart", places[0])
+    for place in places[1:]:
+        send("touchMove", place)
+    page.wait_for_timeout(150)  # after 40 ms without a move the finger has no speed
+    send("touchEnd")
+    session.detach()
+    at_rest(page)
+
+
+def tap(page, target):
+    """Tap a place (x, y) in pixels of the page or a locator's middle, and wait for the click."""
+    page.evaluate(
+        """() => {
+          window.tapped = false;
+          addEventListener('click', () => { window.tapped = true; }, { once: true });
+        }"""
+    )
+    if isinstance(target, tuple):
+        page.touchscreen.tap(*target)
+    else:
+        target.tap()
+    page.wait_for_function("tapped")
+
+
+def at_rest(page):
+    """Wait until nothing has scrolled the page for 200 ms."""
+    page.evaluate("window.rested = null")
+    page.wait_for_function(
+        """() => {
+          if (window.rested?.at !== scrollY) window.rested = { at: scrollY, since: Date.now() };
+          return Date.now() - window.rested.since > 200;
+        }"""
+    )
 
 
 def fits(page, width) -> None:
@@ -115,3 +175,32 @@ def place_kept(page) -> tuple[float, float]:
         "() => { const el = document.querySelector('.descent-embed'); return ["
         "parseFloat(getComputedStyle(el).minHeight), el.firstElementChild.offsetHeight]; }"
     )
+
+
+def keeps_its_place(open_one) -> None:
+    """The page does not jump when the widget starts, and no gap stays, at any width."""
+    for width in (1400, 1000, 640, 360, 320):
+        kept, height = place_kept(open_one(width=width))
+        assert kept - 90 < height <= kept, f"{kept}, {height} at {width}"
+
+
+def tab_stops(page, count) -> list[list]:
+    """Kind, outline and whether JupyterLab leaves its keys alone, of each stop of the Tab key."""
+    seen = []
+    for _ in range(count):
+        page.keyboard.press("Tab")
+        seen.append(
+            page.evaluate(
+                "() => { const el = document.activeElement; return [el.type ?? el.localName, "
+                "getComputedStyle(el).outlineStyle, el.dataset.lmSuppressShortcuts]; }"
+            )
+        )
+    return seen
+
+
+def axe_finds_nothing(page) -> None:
+    settle(page)
+    if page.locator(".descent-status").count():
+        spoken(page)
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()

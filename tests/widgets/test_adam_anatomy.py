@@ -4,11 +4,11 @@ import re
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from course_lib import Adam, descend
 from course_lib.surfaces import ravine
 from course_lib.widgets import AdamAnatomy
+from tests.widgets import live
 from tests.widgets.live import TIMES, distribution, drag, press, shown, slider, spoken
 from tests.widgets.node import run
 from tests.widgets.parts import largest_difference
@@ -16,16 +16,7 @@ from tests.widgets.parts import largest_difference
 SLIDERS = ("Step", "Part", "Learning rate α", "β₁", "β₂", "ε", "Start x", "Start y")
 
 
-@pytest.fixture
-def anatomy(open_page):
-    """`anatomy(**traits)`: a page with one widget, when it is live."""
-
-    def open_one(traits=None, **options):
-        page = open_page(AdamAnatomy(**(traits or {})), **options)
-        page.wait_for_selector("[data-descent-ready]")
-        return page
-
-    return open_one
+anatomy = live.opener(AdamAnatomy)
 
 
 def exactly(page, label):
@@ -241,7 +232,7 @@ def test_fits_any_width(anatomy, width):
 
 def test_touch_targets(anatomy):
     page = anatomy(width=360, has_touch=True, is_mobile=True)
-    page.get_by_role("button", name="Forward").tap()
+    live.tap(page, page.get_by_role("button", name="Forward"))
     assert shown(page).startswith("Step 1, the mean.")
     heights = page.locator(".descent-widget :is(button, .descent-check, input[type=range])")
     assert min(heights.evaluate_all("(all) => all.map((one) => one.offsetHeight)")) >= 44
@@ -251,9 +242,7 @@ def test_touch_targets(anatomy):
 @pytest.mark.parametrize("width", [1000, 360])
 def test_axe_finds_nothing(anatomy, theme, width):
     page = anatomy({"part": 5, "bias_correction": False}, theme=theme, width=width)
-    spoken(page)
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
+    live.axe_finds_nothing(page)
 
 
 def test_static_picture_without_javascript(open_page):

@@ -4,11 +4,11 @@ import re
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from course_lib import SGD, RMSProp, descend
 from course_lib.surfaces import ravine
 from course_lib.widgets import CoordinateScaling
+from tests.widgets import live
 from tests.widgets.live import TIMES, distribution, drag, press, shown, slider, spoken, touch
 from tests.widgets.parts import largest_difference
 
@@ -24,16 +24,7 @@ CONTROLS = {
 }
 
 
-@pytest.fixture
-def scaling(open_page):
-    """`scaling(**traits)`: a page with one widget, when it is live."""
-
-    def open_one(traits=None, **options):
-        page = open_page(CoordinateScaling(**(traits or {})), **options)
-        page.wait_for_selector("[data-descent-ready]")
-        return page
-
-    return open_one
+scaling = live.opener(CoordinateScaling)
 
 
 @pytest.mark.parametrize(
@@ -241,9 +232,7 @@ def test_fits_any_width_with_readable_type(scaling, width):
 def test_axe_finds_nothing(scaling, theme, width):
     page = scaling({"condition": 100, "angle": np.pi / 4}, theme=theme, width=width)
     slider(page, "Turned by").fill("90")
-    spoken(page)
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
+    live.axe_finds_nothing(page)
 
 
 def test_static_picture_without_javascript(open_page):

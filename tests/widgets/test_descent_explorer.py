@@ -4,7 +4,6 @@ import re
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from course_lib import SGD, Momentum, descend
 from course_lib.surfaces import SURFACES, ravine
@@ -16,16 +15,7 @@ from tests.widgets.live import press, rate_position, shown, slider, spoken
 RATE, BETA, STEPS = "Learning rate α", "β", "Steps"
 
 
-@pytest.fixture
-def explorer(open_page):
-    """`explorer(traits, ...)`: a page with one widget, when it is live."""
-
-    def open_one(traits=None, **options):
-        page = open_page(DescentExplorer(**(traits or {})), **options)
-        page.wait_for_selector("[data-descent-ready]")
-        return page
-
-    return open_one
+explorer = live.opener(DescentExplorer)
 
 
 def control(page, label):
@@ -139,16 +129,7 @@ def test_result_in_words_is_what_descend_computes(explorer):
 
 def test_keyboard_reaches_and_moves_every_control(explorer):
     page = explorer()
-    page.keyboard.press("Tab")
-    seen = []
-    for _ in range(11):
-        seen.append(
-            page.evaluate(
-                "() => { const el = document.activeElement; return [el.type, "
-                "getComputedStyle(el).outlineStyle, el.dataset.lmSuppressShortcuts]; }"
-            )
-        )
-        page.keyboard.press("Tab")
+    seen = live.tab_stops(page, 11)
     kinds = ["select-one", "select-one", "checkbox", *["range"] * 6, "button", "button"]
     assert seen == [[kind, "solid", "true"] for kind in kinds]
 
@@ -228,9 +209,8 @@ def test_start_follows_a_finger_by_its_ring_and_a_swipe_scrolls_the_page(explore
     live.touch(page, *((x + 60, y + 60 - 20 * index) for index in range(8)))
     page.wait_for_function("(from) => scrollY > from + 20", arg=scrolled)
     assert shown(page) == state
-    page.wait_for_timeout(500)  # the page comes to rest
     x, y = centre(page.locator(".descent-map").bounding_box())
-    page.touchscreen.tap(x - 50, y + 20)
+    live.tap(page, (x - 50, y + 20))
     assert centre(page.locator(".descent-handle").bounding_box()) == pytest.approx(
         (x - 50, y + 20), abs=2
     )
@@ -371,9 +351,7 @@ def test_fits_any_width(explorer, width):
 
 
 def test_page_does_not_jump_when_the_widget_starts(explorer):
-    for width in (1400, 1000, 640, 360, 320):
-        kept, height = live.place_kept(explorer(width=width))
-        assert kept - 90 < height <= kept, f"{kept}, {height} at {width}"
+    live.keeps_its_place(explorer)
 
 
 def test_same_optimizer_same_colour_and_dash(explorer):
@@ -392,9 +370,7 @@ def test_same_optimizer_same_colour_and_dash(explorer):
 @pytest.mark.parametrize("width", [1000, 360])
 def test_axe_finds_nothing(explorer, theme, width):
     page = explorer(theme=theme, width=width)
-    spoken(page)
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
+    live.axe_finds_nothing(page)
 
 
 def test_static_picture_without_javascript(open_page):

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from course_lib.surfaces import himmelblau
 from course_lib.widgets import HessianLens
@@ -10,17 +9,7 @@ from course_lib.widgets.maps import SURFACE_NAMES, named_surface
 from tests.widgets import live
 from tests.widgets.live import press, shown, slider, spoken
 
-
-@pytest.fixture
-def lens(open_page):
-    """`lens(traits, ...)`: a page with one widget, when it is live."""
-
-    def open_one(traits=None, **options):
-        page = open_page(HessianLens(**(traits or {})), **options)
-        page.wait_for_selector("[data-descent-ready]")
-        return page
-
-    return open_one
+lens = live.opener(HessianLens)
 
 
 def button(page, name):
@@ -29,16 +18,7 @@ def button(page, name):
 
 def test_keyboard_reaches_and_moves_every_control(lens):
     page = lens()
-    page.keyboard.press("Tab")
-    seen = []
-    for _ in range(7):
-        seen.append(
-            page.evaluate(
-                "() => { const el = document.activeElement; return [el.type, "
-                "getComputedStyle(el).outlineStyle, el.dataset.lmSuppressShortcuts]; }"
-            )
-        )
-        page.keyboard.press("Tab")
+    seen = live.tab_stops(page, 7)
     kinds = ["select-one", "button", "button", "range", "range", "button", "button"]
     assert seen == [[kind, "solid", "true"] for kind in kinds]
     slider(page, "Point x").focus()
@@ -102,7 +82,7 @@ def test_a_finger_drags_the_point_and_a_tap_brings_it(lens):
     live.touch(page, (x, y), (x + 30, y - 10), (x + 60, y - 20))
     moved = page.locator(".descent-handle").bounding_box()
     assert (moved["x"] - ring["x"], moved["y"] - ring["y"]) == pytest.approx((60, -20), abs=2)
-    page.touchscreen.tap(x - 40, y + 30)
+    live.tap(page, (x - 40, y + 30))
     tapped = page.locator(".descent-handle").bounding_box()
     assert (tapped["x"] - ring["x"], tapped["y"] - ring["y"]) == pytest.approx((-40, 30), abs=2)
 
@@ -140,18 +120,14 @@ def test_fits_any_width_on_every_surface(lens, width):
 
 
 def test_page_does_not_jump_when_the_widget_starts(lens):
-    for width in (1400, 1000, 640, 360, 320):
-        kept, height = live.place_kept(lens(width=width))
-        assert kept - 90 < height <= kept, f"{kept}, {height} at {width}"
+    live.keeps_its_place(lens)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1000, 360])
 def test_axe_finds_nothing(lens, theme, width):
     page = lens(theme=theme, width=width)
-    spoken(page)
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
+    live.axe_finds_nothing(page)
 
 
 def test_static_picture_without_javascript(open_page):

@@ -4,7 +4,6 @@ import re
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from course_lib import Momentum, descend
 from course_lib.surfaces import ravine
@@ -16,16 +15,7 @@ from tests.widgets.live import press, rate_position, shown, spoken
 RATE, BETA, CONDITION = "Learning rate α", "β", "Condition number κ"
 
 
-@pytest.fixture
-def regimes(open_page):
-    """`regimes(traits, ...)`: a page with one widget, when it is live."""
-
-    def open_one(traits=None, **options):
-        page = open_page(MomentumRegimes(**(traits or {})), **options)
-        page.wait_for_selector("[data-descent-ready]")
-        return page
-
-    return open_one
+regimes = live.opener(MomentumRegimes)
 
 
 def control(page, label):
@@ -145,16 +135,7 @@ def test_a_point_on_the_critical_curve_is_measured_too(regimes):
 
 def test_keyboard_reaches_and_moves_every_control(regimes):
     page = regimes()
-    page.keyboard.press("Tab")
-    seen = []
-    for _ in range(6):
-        seen.append(
-            page.evaluate(
-                "() => { const el = document.activeElement; return [el.type, "
-                "getComputedStyle(el).outlineStyle, el.dataset.lmSuppressShortcuts]; }"
-            )
-        )
-        page.keyboard.press("Tab")
+    seen = live.tab_stops(page, 6)
     assert seen == [[kind, "solid", "true"] for kind in (*["range"] * 4, "button", "button")]
     control(page, RATE).focus()
     press(page, "Home")
@@ -205,8 +186,7 @@ def test_points_follow_a_finger(regimes):
     live.touch(page, (x, y), (x + 10, y + 20), (x + 20, y + 60))
     assert where(page, 0) == pytest.approx((x + 20, y + 60), abs=3)
     x, y = where(page, 1)
-    page.wait_for_timeout(500)  # or the two would be a double tap
-    page.touchscreen.tap(x + 30, y - 30)
+    live.tap(page, (x + 30, y - 30))
     assert where(page, 1) == pytest.approx((x + 30, y - 30), abs=3)
 
 
@@ -292,18 +272,14 @@ def test_fits_any_width(regimes, width):
 
 
 def test_page_does_not_jump_when_the_widget_starts(regimes):
-    for width in (1400, 1000, 640, 360, 320):
-        kept, height = live.place_kept(regimes(width=width))
-        assert kept - 90 < height <= kept, f"{kept}, {height} at {width}"
+    live.keeps_its_place(regimes)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1000, 360])
 def test_axe_finds_nothing(regimes, theme, width):
     page = regimes(theme=theme, width=width)
-    spoken(page)
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
+    live.axe_finds_nothing(page)
 
 
 def test_static_picture_without_javascript(open_page):

@@ -4,7 +4,6 @@ import re
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from course_lib import OPTIMIZERS, Adam, Momentum, descend
 from course_lib.surfaces import ravine
@@ -17,16 +16,7 @@ from tests.widgets.live import press, rate_position, shown, slider, spoken
 ALL = [*OPTIMIZERS]
 
 
-@pytest.fixture
-def race(open_page):
-    """`race(traits, ...)`: a page with one widget, when it is live."""
-
-    def open_one(traits=None, **options):
-        page = open_page(OptimizerRace(**(traits or {})), **options)
-        page.wait_for_selector("[data-descent-ready]")
-        return page
-
-    return open_one
+race = live.opener(OptimizerRace)
 
 
 def control(page, label):
@@ -79,16 +69,7 @@ def test_standings_are_what_descend_computes(race):
 
 def test_keyboard_reaches_and_moves_every_control(race):
     page = race({"optimizers": ["SGD"]})
-    page.keyboard.press("Tab")
-    seen = []
-    for _ in range(2 + 14 + 5 + 3 + 2):
-        seen.append(
-            page.evaluate(
-                "() => { const el = document.activeElement; return [el.type ?? el.localName, "
-                "getComputedStyle(el).outlineStyle, el.dataset.lmSuppressShortcuts]; }"
-            )
-        )
-        page.keyboard.press("Tab")
+    seen = live.tab_stops(page, 2 + 14 + 5 + 3 + 2)
     kinds = ["select-one", "button", *["checkbox", "summary"] * 7]
     kinds += ["button"] * 3 + ["select-one"] + ["range"] * 4 + ["button"] * 2
     assert seen == [[kind, "solid", "true"] for kind in kinds]
@@ -154,9 +135,9 @@ def test_every_setting_is_the_librarys(race):
 
 
 def test_play_pause_and_scrub(race):
-    page = race({"steps": 60})
+    page = race({"steps": 500})  # 25 s at the speed it has at first
     play = page.locator(".descent-play")
-    assert play.inner_text() == "Play again" and step_shown(page) == 60
+    assert play.inner_text() == "Play again" and step_shown(page) == 500
     slider(page, "Step looked at").fill("0")
     assert play.inner_text() == "Play"
     play.click()
@@ -166,13 +147,14 @@ def test_play_pause_and_scrub(race):
     )
     play.click()
     paused = step_shown(page)
-    assert play.inner_text() == "Play" and 3 < paused < 60
+    assert play.inner_text() == "Play" and 3 < paused < 500
     page.wait_for_timeout(300)
     assert step_shown(page) == paused
     page.get_by_role("combobox", name="Speed").select_option("60")
+    slider(page, "Step looked at").fill("420")
     play.click()
     page.wait_for_function("document.querySelector('.descent-play').textContent === 'Play again'")
-    assert step_shown(page) == 60 and shown(page) == spoken(page)
+    assert step_shown(page) == 500 and shown(page) == spoken(page)
     play.click()
     slider(page, "Step looked at").fill("7")  # scrubbing takes over
     page.wait_for_timeout(200)
@@ -234,9 +216,8 @@ def test_touch_moves_the_start_and_every_target_is_large(race):
     x, y = ring["x"] + ring["width"] / 2, ring["y"] + ring["height"] / 2
     live.touch(page, (x, y), (x + 40, y - 20), (x + 90, y - 40))
     assert float(control(page, "Start x").input_value()) > -4
-    page.wait_for_timeout(500)  # or the tap is taken for the end of the touch before it
-    page.locator("summary").nth(6).tap()
-    page.locator("details[open]").wait_for()
+    live.tap(page, page.locator("summary").nth(6))
+    assert page.locator("details[open]").count() == 1
     heights = page.locator(
         ".descent-widget :is(button, select, summary, .descent-check, input[type=range])"
     ).evaluate_all(
@@ -360,9 +341,7 @@ def test_fits_any_width(race, width):
 
 
 def test_page_does_not_jump_when_the_widget_starts(race):
-    for width in (1400, 1000, 640, 360, 320):
-        kept, height = live.place_kept(race(width=width))
-        assert kept - 90 < height <= kept, f"{kept}, {height} at {width}"
+    live.keeps_its_place(race)
 
 
 def test_each_optimizer_has_its_colour_and_dash_everywhere(race):
@@ -383,9 +362,7 @@ def test_each_optimizer_has_its_colour_and_dash_everywhere(race):
 def test_axe_finds_nothing(race, theme, width):
     page = race({"optimizers": ALL}, theme=theme, width=width)
     opened(page, "AdamW")
-    spoken(page)
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
+    live.axe_finds_nothing(page)
 
 
 def test_static_picture_without_javascript(open_page):

@@ -1,9 +1,9 @@
 """Quiz in a browser, without a kernel."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from course_lib.widgets import Quiz
+from tests.widgets import live
 
 QUESTIONS = [
     {
@@ -95,18 +95,17 @@ def test_two_quizzes_do_not_share_answers(quiz):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_width_and_touch(quiz, theme):
     page = quiz(theme=theme, width=360, has_touch=True, is_mobile=True)
-    page.get_by_text("A learning rate.").tap()
-    page.get_by_role("button", name="Check question 1").tap()
-    page.get_by_text("Yes.", exact=True).tap()
-    page.get_by_role("button", name="Check question 2").tap()
+    live.tap(page, page.get_by_text("A learning rate."))
+    live.tap(page, page.get_by_role("button", name="Check question 1"))
+    live.tap(page, page.get_by_text("Yes.", exact=True))
+    live.tap(page, page.get_by_role("button", name="Check question 2"))
     assert feedback(page, 0).inner_text() == "Not quite. That is α."
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     heights = page.locator(".descent-quiz :is(label, button)").evaluate_all(
         "(all) => all.map((one) => one.getBoundingClientRect().height)"
     )
     assert min(heights) >= 44
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
+    live.axe_finds_nothing(page)
 
 
 def test_answers_stand_behind_a_click_without_javascript(quiz, open_page):
@@ -119,9 +118,9 @@ def test_answers_stand_behind_a_click_without_javascript(quiz, open_page):
 
 def test_the_same_words_with_and_without_javascript(quiz, open_page):
     """quiz.js and quiz.py read the marks in a text alike."""
-    live, still = quiz(), open_page(Quiz(questions=QUESTIONS), java_script_enabled=False)
+    running, still = quiz(), open_page(Quiz(questions=QUESTIONS), java_script_enabled=False)
     for question in range(2):
-        prompt = live.locator("legend").nth(question).inner_text().split(". ", 1)[1]
+        prompt = running.locator("legend").nth(question).inner_text().split(". ", 1)[1]
         assert still.locator(".descent-questions > li > p").nth(question).inner_text() == prompt
-    choices = live.locator(".descent-check").all_inner_texts()
+    choices = running.locator(".descent-check").all_inner_texts()
     assert still.locator(".descent-questions > li > ul > li").all_inner_texts() == choices

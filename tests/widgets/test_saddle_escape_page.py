@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from course_lib import OPTIMIZERS
 from course_lib.widgets import SaddleEscape
@@ -13,16 +12,7 @@ from tests.widgets.live import press, shown, slider, spoken
 DELTA = "Distance δ from the ridge"
 
 
-@pytest.fixture
-def race(open_page):
-    """`race(traits, ...)`: a page with one widget, when it is live."""
-
-    def open_one(traits=None, **options):
-        page = open_page(SaddleEscape(**(traits or {})), **options)
-        page.wait_for_selector("[data-descent-ready]")
-        return page
-
-    return open_one
+race = live.opener(SaddleEscape)
 
 
 def told(**traits) -> dict:
@@ -37,16 +27,7 @@ def said(page) -> dict:
 
 def test_keyboard_reaches_and_moves_every_control(race):
     page = race({"noise": 0.01})
-    page.keyboard.press("Tab")
-    seen = []
-    for _ in range(16):
-        seen.append(
-            page.evaluate(
-                "() => { const el = document.activeElement; return [el.type, "
-                "getComputedStyle(el).outlineStyle, el.dataset.lmSuppressShortcuts]; }"
-            )
-        )
-        page.keyboard.press("Tab")
+    seen = live.tab_stops(page, 16)
     kinds = ["select-one", *["checkbox"] * 8, *["range"] * 4, *["button"] * 3]
     assert seen == [[kind, "solid", "true"] for kind in kinds]
     slider(page, DELTA).focus()
@@ -166,18 +147,14 @@ def test_fits_any_width(race, width):
 
 
 def test_page_does_not_jump_when_the_widget_starts(race):
-    for width in (1400, 1000, 640, 360, 320):
-        kept, height = live.place_kept(race(width=width))
-        assert kept - 90 < height <= kept, f"{kept}, {height} at {width}"
+    live.keeps_its_place(race)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1000, 360])
 def test_axe_finds_nothing(race, theme, width):
     page = race({"optimizers": list(OPTIMIZERS)}, theme=theme, width=width)
-    spoken(page)
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
+    live.axe_finds_nothing(page)
 
 
 def test_static_picture_without_javascript(open_page):

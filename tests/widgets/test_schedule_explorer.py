@@ -4,7 +4,6 @@ import re
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from course_lib import schedules
 from course_lib.widgets import ScheduleExplorer
@@ -28,16 +27,7 @@ LABELS = {
 }
 
 
-@pytest.fixture
-def explorer(open_page):
-    """`explorer(traits, ...)`: a page with one widget, when it is live."""
-
-    def open_one(traits=None, **options):
-        page = open_page(ScheduleExplorer(**(traits or {})), **options)
-        page.wait_for_selector("[data-descent-ready]")
-        return page
-
-    return open_one
+explorer = live.opener(ScheduleExplorer)
 
 
 def expression(page) -> str:
@@ -239,9 +229,7 @@ def test_fits_any_width_with_readable_type(explorer, width):
 @pytest.mark.parametrize("width", [1000, 360])
 def test_axe_finds_nothing(explorer, theme, width):
     page = explorer({"schedule": "exponential_decay"}, theme=theme, width=width)
-    spoken(page)
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
+    live.axe_finds_nothing(page)
 
 
 def test_static_picture_without_javascript(open_page):
