@@ -121,6 +121,22 @@ def rmsprop_libraries() -> dict:
     return json.loads((DATA / "rmsprop_libraries.json").read_text(encoding="utf-8"))
 
 
+def epoch_times() -> dict:
+    """How long an epoch of training took with each optimizer, on one machine on one day.
+
+    Keys: `moons` and `digits`, each with the network's `layers`, its `steps_per_epoch`, and
+    `epoch`: by optimizer the `microseconds` and `times_sgd`, the ratio to SGD in the same round;
+    and what it was measured with: `python`, `numpy`, `cores`, `threads`, `rounds`, `batch_size`.
+    `benchmarks/epochs.py` measures anew.
+
+    Examples
+    --------
+    >>> epoch_times()["moons"]["epoch"]["SGD"]["times_sgd"]
+    1.0
+    """
+    return json.loads((DATA / "epoch_times.json").read_text(encoding="utf-8"))
+
+
 class Points(NamedTuple):
     """Labelled points: `inputs` (float64) of shape (n, features), `targets` (int) of shape (n,)."""
 

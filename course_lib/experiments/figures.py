@@ -62,7 +62,7 @@ def tuning(result: Result) -> Figure:
         for name in names:
             sensitivity(ax, rates, costs[name], name, plotting.optimizer(name))
         ax.set(ylim=(0, 1), ylabel="validation cost")
-        ax.legend(loc="upper left")
+        ax.legend(loc="upper center")
     axes[1].set_xlabel("learning rate α")
     return figure
 
@@ -88,10 +88,15 @@ def adam_settings(result: Result) -> Figure:
         places = np.arange(len(values))
         sensitivity(ax, places, costs, "Adam", plotting.optimizer("Adam"))
         ax.set(xscale="linear", ylim=(0, 1), xlabel=symbol)
-        ax.set_xticks(places, [f"{value:g}" for value in values])
+        ax.set_xticks(places, [_tick(value) for value in values])
     for ax in axes[:, 0]:
         ax.set_ylabel("validation cost")
     return figure
+
+
+def _tick(value: float) -> str:
+    """Return a short label: small numbers as powers of ten."""
+    return f"$10^{{{np.log10(value):.0f}}}$" if 0 < value < 0.05 else f"{value:g}"
 
 
 def digits(result: Result) -> Figure:
