@@ -1,11 +1,11 @@
 """`make book`, `make clean`, `make test`, `make serve`: when they work, and what they leave."""
 
 import os
+import resource
 import shutil
 import signal
 import socket
 import subprocess
-import time
 import urllib.request
 from pathlib import Path
 
@@ -45,6 +45,12 @@ def project(tmp_path_factory):
     return folder
 
 
+def children_seconds() -> float:
+    """What the programs started so far have computed: other work on the machine does not count."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
+
+
 def page_of(project):
     return project / "_build" / "html" / "index.html"
 
@@ -58,9 +64,9 @@ def test_nothing_changed_builds_nothing(project):
     for path in book.source_files(project):
         path.touch()  # as a fresh clone or a switch of branches does
     before = page_of(project).stat()
-    begun = time.monotonic()
+    before_it = children_seconds()
     done = make(project, "book")
-    assert time.monotonic() - begun < 5
+    assert children_seconds() - before_it < 5
     assert done.returncode == 0
     assert "Building" not in done.stdout
     assert str(page_of(project)) in done.stdout
@@ -146,11 +152,11 @@ def test_serve_takes_the_next_free_port_and_stops_quietly(project):
             line = next(line for line in server.stdout if "Serving" in line)
             address = line.split()[4]
             assert not address.endswith(f":{port}/")
-            with urllib.request.urlopen(address, timeout=10) as answer:
+            with urllib.request.urlopen(address, timeout=60) as answer:
                 assert "The first text." in answer.read().decode()
                 assert answer.headers["Cache-Control"] == "no-store"
             server.send_signal(signal.SIGINT)
-            assert server.wait(timeout=10) == 0
+            assert server.wait(timeout=60) == 0
         finally:
             server.kill()
             server.stdout.close()

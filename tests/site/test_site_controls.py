@@ -2,6 +2,9 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser import settle
 
 
 @pytest.fixture
@@ -30,8 +33,8 @@ def test_search_finds_pages(open_page, scheme):
     results = page.locator("#search-results li a")
     assert results.count() > 0
     results.first.click()
-    page.wait_for_load_state()
-    assert page.locator("h1").count() == 1
+    page.wait_for_url(lambda address: "search.html" not in address)
+    expect(page.locator("h1")).to_have_count(1)
 
 
 def test_search_says_when_there_is_nothing(open_page):
@@ -73,9 +76,10 @@ def test_first_tab_stop_skips_to_the_text(open_page):
     page.keyboard.press("Tab")
     link = page.get_by_role("link", name="Skip to the text")
     assert link.evaluate("(link) => link === document.activeElement")
+    settle(page)
     assert link.bounding_box()["y"] >= 0
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main-content"
+    expect(page.locator("#main-content")).to_be_focused()
 
 
 def test_drawer_by_keyboard(open_page):
@@ -86,6 +90,7 @@ def test_drawer_by_keyboard(open_page):
     page.keyboard.press("Enter")
     assert button.get_attribute("aria-expanded") == "true"
     assert page.evaluate("document.activeElement.closest('#course-nav') !== null")
+    settle(page)  # the drawer slides in
     assert Axe().run(page).response["violations"] == []
     page.keyboard.press("Escape")
     assert button.get_attribute("aria-expanded") == "false"

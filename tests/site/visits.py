@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser import settle
+
 WIDTHS = {"desktop": (1280, 860), "phone": (360, 740)}
 COMPRESSED = ("text/", "application/javascript", "application/json", "image/svg")
 WEIGHTS: dict[str, int] = {}  # page -> bytes, for the summary of the test run
 
-# Wait until fonts are there and two frames are drawn: scripts that run on load have run.
-SETTLE = """() => document.fonts.ready.then(() => new Promise(
-  (done) => requestAnimationFrame(() => requestAnimationFrame(done))))"""
 # Whatever is behind a click is looked at too.
 OPEN_ALL = "() => document.querySelectorAll('details').forEach((box) => { box.open = true; })"
 LOAD_ALL = "() => document.querySelectorAll('img').forEach((image) => { image.loading = 'eager'; })"
@@ -75,6 +74,7 @@ class Visitor:
                 route.abort()
 
         context.route("**/*", guard)
+        context.set_default_timeout(60_000)
         page = context.new_page()
         page.on("console", lambda message: visit.messages.append(message.text))
         page.on("pageerror", lambda error: visit.messages.append(str(error)))
@@ -96,17 +96,16 @@ class Visitor:
     def _visit(self, name, scheme, width, theme, axe) -> Visit:
         page, visit = self.open(scheme, width, theme)
         page.goto(f"{self.places[scheme]}/{name}", wait_until="load")
-        page.evaluate(SETTLE)
+        page.evaluate(LOAD_ALL)
+        settle(page)
         visit.overflow = page.evaluate(OVERFLOW)
         page.evaluate(OPEN_ALL)
+        settle(page)
         visit.overflow = max(visit.overflow, page.evaluate(OVERFLOW))
         if axe:
             page.evaluate(SHRINK)
+            settle(page)
             violations = Axe().run(page).response["violations"]
-            if violations:
-                # A busy machine can be caught while the page still settles: what is wrong stays so.
-                page.wait_for_timeout(1000)
-                violations = Axe().run(page).response["violations"]
             visit.violations = [
                 f"{found['id']}: {node['html'][:200]}"
                 for found in violations
@@ -122,10 +121,8 @@ class Visitor:
             responses = []
             page.on("response", lambda response: responses.append(response))
             page.goto(f"{self.places['http']}/{name}", wait_until="load")
-            page.evaluate(
-                "() => document.querySelectorAll('img').forEach((i) => i.loading = 'eager')"
-            )
-            page.evaluate(SETTLE)
+            page.evaluate(LOAD_ALL)
+            settle(page)
             page.wait_for_load_state("networkidle")
             WEIGHTS[name] = sum(
                 transfer_size(response.body(), response.headers.get("content-type", ""))

@@ -10,6 +10,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 ROOT = Path(__file__).parents[2]
 
@@ -66,17 +67,17 @@ def lab(tmp_path_factory):
         yield wait_for(server, home / "runtime")
     finally:
         server.terminate()
-        server.wait(30)
+        server.wait(120)
 
 
-def wait_for(server, runtime, seconds=60) -> str:
+def wait_for(server, runtime, seconds=180) -> str:
     """The server's address, once it answers."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline and server.poll() is None:
         for path in runtime.glob("jpserver-*.json"):
             try:
                 address = json.loads(path.read_text())["url"]
-                urllib.request.urlopen(f"{address}api?token=test", timeout=5).close()
+                urllib.request.urlopen(f"{address}api?token=test", timeout=30).close()
                 return address
             except (OSError, ValueError):
                 pass
@@ -86,7 +87,7 @@ def wait_for(server, runtime, seconds=60) -> str:
 
 def test_widgets_live_in_jupyterlab(browser, lab):
     page = browser.new_page(viewport={"width": 1200, "height": 1600})
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(180_000)
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(f"{lab}lab/tree/widgets.ipynb?token=test&reset")
@@ -102,11 +103,12 @@ def test_widgets_live_in_jupyterlab(browser, lab):
     beta.focus()
     for _ in range(5):
         page.keyboard.press("ArrowRight")
-    assert "β = 0.92" in explorer.locator(".descent-status").inner_text()
+    status = explorer.locator(".descent-status")
+    expect(status).to_contain_text("β = 0.92", timeout=60_000)
     assert beta.evaluate("(input) => input === document.activeElement")
     explorer.get_by_label("Day looked at").press("End")
     explorer.get_by_label("Bias correction").press("Space")
-    assert "uncorrected" in explorer.locator(".descent-status").inner_text()
+    expect(status).to_contain_text("uncorrected", timeout=60_000)
     assert explorer.get_by_role("button", name="Link to this state").count() == 0
 
     # Lab's dark theme reaches the widget.
@@ -121,7 +123,7 @@ def test_widgets_live_in_jupyterlab(browser, lab):
     quiz = page.locator(".descent-quiz")
     quiz.get_by_label("3").check()
     quiz.get_by_role("button", name="Check question 1").click()
-    assert quiz.locator(".descent-feedback").inner_text() == "Not quite. No."
+    expect(quiz.locator(".descent-feedback")).to_have_text("Not quite. No.", timeout=60_000)
 
     # The kernel has followed.
     page.locator(".jp-Notebook .jp-Cell .cm-content").nth(2).click()
