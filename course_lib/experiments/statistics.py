@@ -61,7 +61,7 @@ def dead(network, inputs) -> np.ndarray:
     Examples
     --------
     >>> from course_lib import MLP
-    >>> network = MLP([2, 5, 2, 1], seed=[3, 4])
+    >>> network = MLP([2, 5, 2, 1], seed=[4, 4])
     >>> network.biases[1][1] = -100.0
     >>> dead(network, np.eye(2))
     array([False,  True])

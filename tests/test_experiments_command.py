@@ -1,0 +1,234 @@
+"""`python -m course_lib.experiments`: what it writes, and what it says when it cannot."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from course_lib.experiments import EXPERIMENTS, command, figures, forget, registry, tuning
+from course_lib.experiments.command import main
+
+SMALL = {
+    "moons-seeds": {"runs": 3, "epochs": 6},
+    "moons-causes": {"runs": 2, "epochs": 4},
+    "moons-low-rate": {"runs": 2, "epochs": 4},
+    "moons-tuning": {"runs": 2, "epochs": 3},
+    "moons-tuned": {"runs": 2, "epochs": 3, "chosen": {"SGD": 0.3, "Adam": 0.01}},
+    "moons-adam-settings": {"runs": 2, "epochs": 3},
+    "digits": {"runs": 2, "epochs": 1, "tuning_runs": 1, "tuning_epochs": 1},
+}
+NAMES_OF_THE_ISSUE = {
+    "moons-sgd",
+    "moons-momentum",
+    "moons-adam",
+    "moons-sgd-decay",
+    "moons-sgd-staircase",
+    "moons-momentum-staircase",
+    "moons-adam-staircase",
+}
+
+
+def small(name):
+    experiment = EXPERIMENTS[name]
+    return replace(experiment, run=partial(experiment.run, **SMALL.get(name, {"epochs": 6})))
+
+
+@pytest.fixture
+def small_ones(monkeypatch):
+    """The experiments at a size that takes a moment; nothing kept from or for other tests."""
+    forget()
+    for name in EXPERIMENTS:
+        monkeypatch.setitem(EXPERIMENTS, name, small(name))
+    yield
+    forget()
+
+
+def test_listed_with_one_line_each(capsys):
+    assert main([]) == 0
+    plain = capsys.readouterr().out
+    assert main(["list"]) == 0
+    assert capsys.readouterr().out == plain
+    lines = plain.splitlines()
+    assert [line.split()[0] for line in lines] == list(EXPERIMENTS)
+    assert set(EXPERIMENTS) >= NAMES_OF_THE_ISSUE | set(SMALL)
+    assert all(len(line.split(maxsplit=1)[1]) > 20 for line in lines)
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_each_writes_its_numbers_and_its_figure(small_ones, tmp_path, capsys, name):
+    folder = tmp_path / "new" / "folder"
+    assert main(["run", name, "--out", str(folder)]) == 0
+    assert sorted(path.name for path in folder.iterdir()) == [f"{name}.json", f"{name}.png"]
+    content = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+    assert content["name"] == name
+    assert content["interrupted"] is False
+    assert set(content["versions"]) == {"python", "numpy", "scikit-learn", "course-lib"}
+    assert content["configuration"]["batch_size"] == 64
+    assert len(content["seeds"]["network"]) == len(content["seeds"]["shuffle"])
+    epochs = content["configuration"]["epochs"]
+    if isinstance(content["costs"], dict):
+        assert content["costs"].keys() == content["accuracy"].keys()
+        one = np.array(next(iter(content["costs"].values())), dtype=float)
+        assert one.shape[-2:] == (len(content["seeds"]["network"]), epochs)
+    else:
+        assert len(content["costs"]) == epochs
+        assert 0 <= content["accuracy"] <= 1
+    with Image.open(folder / f"{name}.png") as image:
+        assert image.width == 1120
+    assert capsys.readouterr().out.splitlines() == [
+        EXPERIMENTS[name].title,
+        f"wrote {folder / name}.json",
+        f"wrote {folder / name}.png",
+    ]
+
+
+def test_the_costs_of_a_file_are_those_of_the_run(small_ones, tmp_path):
+    assert main(["run", "moons-adam", "--out", str(tmp_path)]) == 0
+    first = json.loads((tmp_path / "moons-adam.json").read_text(encoding="utf-8"))
+    forget()
+    assert main(["run", "moons-adam", "--out", str(tmp_path)]) == 0
+    again = json.loads((tmp_path / "moons-adam.json").read_text(encoding="utf-8"))
+    np.testing.assert_allclose(again["costs"], first["costs"], rtol=1e-9)
+    assert first["costs"][0] == pytest.approx(0.702166, abs=5e-7)
+    assert first["configuration"]["arms"]["moons-adam"] == {
+        "optimizer": "Adam",
+        "learning_rate": 0.0007,
+        "beta1": 0.9,
+        "beta2": 0.999,
+        "epsilon": 1e-8,
+        "bias_correction": True,
+        "epsilon_inside_sqrt": False,
+        "schedule": "constant",
+    }
+
+
+def test_an_unknown_name_lists_the_known_ones_and_exits_2(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "course_lib.experiments", "run", "moons-rmsprop", "--out", "there"],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "'moons-rmsprop'" in done.stderr
+    assert all(name in done.stderr for name in EXPERIMENTS)
+    assert not (tmp_path / "there").exists()
+
+
+@pytest.mark.parametrize("arguments", [["run", "moons-sgd"], ["run"], ["walk"]])
+def test_wrong_use_exits_2(arguments, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments)
+    assert stopped.value.code == 2
+    assert "usage:" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("obstacle", ["a file", "below a file", "a folder of that name"])
+def test_a_folder_that_cannot_be_written_says_so_before_computing(
+    monkeypatch, tmp_path, capsys, obstacle
+):
+    monkeypatch.setitem(
+        EXPERIMENTS,
+        "moons-sgd",
+        replace(EXPERIMENTS["moons-sgd"], run=lambda **_: pytest.fail("it was computed")),
+    )
+    folder = tmp_path / "out"
+    if obstacle == "a folder of that name":
+        (folder / "moons-sgd.png").mkdir(parents=True)
+    else:
+        folder.write_text("here already")
+    if obstacle == "below a file":
+        folder = folder / "deeper"
+    assert main(["run", "moons-sgd", "--out", str(folder)]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith(f"Nothing was computed: {tmp_path / 'out'}")
+    assert said.err.count("\n") == 1
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere"
+)
+def test_a_folder_without_permission_says_so(tmp_path, capsys):
+    tmp_path.chmod(0o500)
+    assert main(["run", "moons-sgd", "--out", str(tmp_path)]) == 1
+    assert "cannot be written" in capsys.readouterr().err
+
+
+def test_a_disk_that_fills_leaves_the_old_file(small_ones, tmp_path, capsys, monkeypatch):
+    old = tmp_path / "moons-sgd.json"
+    old.write_text("old")
+
+    def full(*_):
+        raise OSError(28, "No space left on device", str(old))
+
+    monkeypatch.setattr(command.os, "replace", full)
+    assert main(["run", "moons-sgd", "--out", str(tmp_path)]) == 1
+    assert "No space left" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["moons-sgd.json"]
+    assert old.read_text() == "old"
+
+
+def test_an_interrupted_run_writes_what_was_done(small_ones, tmp_path, capsys, monkeypatch):
+    whole = EXPERIMENTS["moons-sgd"]
+
+    def stopped(progress):
+        result = whole.run(progress)
+        return replace(result, costs=result.costs[:2], interrupted=True)
+
+    monkeypatch.setitem(EXPERIMENTS, "moons-sgd", replace(whole, run=stopped))
+    assert main(["run", "moons-sgd", "--out", str(tmp_path)]) == 130
+    content = json.loads((tmp_path / "moons-sgd.json").read_text(encoding="utf-8"))
+    assert content["interrupted"] is True
+    assert len(content["costs"]) == 2
+    assert not (tmp_path / "moons-sgd.png").exists()
+    assert "Stopped early" in capsys.readouterr().err
+
+
+def test_an_interrupted_training_is_not_kept(small_ones, monkeypatch):
+    def interrupt(cost):
+        raise KeyboardInterrupt
+
+    assert not registry.run("moons-sgd").interrupted
+    forget()
+    from course_lib import training
+
+    class Bar:
+        def __enter__(self):
+            return interrupt
+
+        def __exit__(self, *_):
+            return False
+
+    with monkeypatch.context() as patch:
+        patch.setattr(training, "progress_bar", lambda *_: Bar())
+        assert registry.run("moons-sgd").interrupted
+    assert not registry.run("moons-sgd").interrupted
+
+
+def test_the_rates_of_moons_tuned_are_those_of_moons_tuning(small_ones, monkeypatch):
+    search = registry.run("moons-tuning")
+    monkeypatch.setattr(tuning, "tuned", lambda progress, **sizes: sizes["chosen"])
+    assert registry._tuned() == search.details["chosen"]
+
+
+def test_dots_and_their_mean_lie_where_the_accuracies_are():
+    import matplotlib.pyplot as plt
+
+    figure, ax = plt.subplots()
+    figures.accuracy_dots(ax, {"SGD": [0.5, 0.7], "Adam": [0.9, 0.9]}, [{"color": "k"}] * 2)
+    dots, bar, mean = ax.lines[:3]
+    np.testing.assert_allclose(dots.get_xdata(), [50, 70])
+    np.testing.assert_allclose(mean.get_xdata(), [60])
+    np.testing.assert_allclose(bar.get_xdata(), [50, 70])
+    assert [text.get_text() for text in ax.get_yticklabels()] == ["SGD", "Adam"]
+    assert ax.get_ylim()[0] > ax.get_ylim()[1]  # the first is at the top
+    plt.close(figure)
