@@ -241,11 +241,18 @@ function render({ model, el, link }) {
     html("div", { class: "descent-row" }, correction.root, rate.root),
     html("div", { class: "descent-row" }, ...betas.map(({ root }) => root)),
     html("div", { class: "descent-row" }, epsilon.root, ...starts.roots),
-    goal.root, footer({ model, names: Object.keys(LINKED), link }),
+    goal.root,
+    footer({
+      model, names: Object.keys(LINKED), link,
+      onReset: () => {
+        found = {};
+        draw(el.clientWidth);
+      },
+    }),
   );
 
   let kept = {};
-  const found = {};
+  let found = {}; // until Reset, for no one step has both
 
   function draw(boxWidth) {
     const width = Math.max(240, boxWidth - 2); // within the widget's own padding

@@ -1,26 +1,9 @@
 import { averageWeights, effectiveWindow, exponentialAverage, trendLag } from "./rules.js";
 import { normalNoise } from "./noise.js";
-import { button, checkbox, dots, dragAcross, footer, goalBox, html, line, linearScale, niceTicks, number, percent, redraw, set, setTraits, slider, spokenLine, svg } from "./controls.js";
-
-// --- β's own scale ------------------------------------------------------------------------
-// The slider runs over −log₁₀(1 − β) from 0 to 3, so every tenfold window is as easy to reach.
+import { button, checkbox, dots, dragAcross, footer, goalBox, html, line, linearScale, niceTicks, number, percent, redraw, set, setTraits, slider, spokenLine, svg, tenths } from "./controls.js";
+import { betaSlider } from "./parts.js";
 
 const HIGHEST_BETA = 0.999;
-
-function betaToPosition(beta) {
-  return -Math.log10(1 - beta);
-}
-
-// 1 − β is rounded to a multiple of 0.05, below 2, or 0.1 of its power of ten: neighbouring slider
-// positions stay apart, and 0.5, 0.9, 0.98, 0.99 come out exactly.
-function positionToBeta(position) {
-  const share = 10 ** -position;
-  const power = 10 ** Math.floor(Math.log10(share) + 1e-9);
-  const mantissa = share / power;
-  const step = mantissa < 1.999 ? 0.05 : 0.1;
-  const rounded = Math.round(mantissa / step) * step * power;
-  return Math.min(HIGHEST_BETA, Number((1 - rounded).toFixed(6)));
-}
 
 // --- the model: everything that is drawn or said -----------------------------------------
 
@@ -77,12 +60,9 @@ function render({ model, el, link }) {
   const change = (name, value) => setTraits(model, { [name]: value });
   const unit = get("unit") ? ` ${get("unit")}` : "";
 
-  const beta = slider({
-    label: "β, the share of the old average kept",
-    min: 0, max: 3, step: 0.02,
-    ticks: [0, 0.5, 0.9, 0.98, 0.99, 0.999].map((value) => (
-      { at: betaToPosition(value), text: String(value) })),
-    onInput: (position) => change("beta", positionToBeta(position)),
+  const beta = betaSlider({
+    label: "β, the share of the old average kept", highest: HIGHEST_BETA,
+    ticks: [0, 0.5, 0.9, 0.98, 0.99, 0.999], onInput: (value) => change("beta", value),
   });
   const correction = checkbox({
     label: "Bias correction",
@@ -136,7 +116,7 @@ function render({ model, el, link }) {
     };
     const result = measure(state);
     const about = `averages about ${days(result.window)}`;
-    beta.show(betaToPosition(state.beta), `${state.beta}, ${about}`);
+    beta.show(state.beta, `${state.beta}, ${about}`);
     correction.show(state.corrected);
     noise.show(get("noise"), `${get("noise")}${unit}`);
     again.disabled = get("noise") === 0;
@@ -262,8 +242,8 @@ function makeChart() {
     for (let age = 0; age < day; age += 1) {
       const barTop = barY(result.weights[age]);
       if (barHeight - barTop < 0.2) break;
-      path += `M${(x(day - age) - thickness / 2).toFixed(1)},${barHeight}`
-        + `V${barTop.toFixed(1)}h${thickness.toFixed(1)}V${barHeight}Z`;
+      path += `M${tenths(x(day - age) - thickness / 2)},${barHeight}`
+        + `V${tenths(barTop)}h${tenths(thickness)}V${barHeight}Z`;
     }
     set(parts.bars, { d: path });
     set(parts.barBand, { ...band, y: 0, height: barHeight });

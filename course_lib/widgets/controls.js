@@ -116,12 +116,14 @@ export function goalBox(task) {
 
 // Reset, and on the website a link to what the reader sees. `link` comes from the site's host;
 // in JupyterLab, where an address is worth nothing to others, there is none.
-export function footer({ model, names, link }) {
+// `onReset` runs when the traits are as at first again.
+export function footer({ model, names, link, onReset = () => {} }) {
   const initial = Object.fromEntries(names.map((name) => [name, model.get(name)]));
   const said = html("span", { class: "descent-said", role: "status" });
   const reset = button("Reset", () => {
     said.textContent = "";
     setTraits(model, initial);
+    onReset();
   });
   const root = html("div", { class: "descent-footer" }, reset);
   if (link) {

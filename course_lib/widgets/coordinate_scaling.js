@@ -180,7 +180,14 @@ function render({ model, el, link }) {
     shownStep.root, table, spoken.root,
     html("div", { class: "descent-row" }, rate.root, beta.root),
     html("div", { class: "descent-row" }, steps.root, ...starts.map(({ root }) => root)),
-    goal.root, footer({ model, names: Object.keys(LINKED), link }),
+    goal.root,
+    footer({
+      model, names: Object.keys(LINKED), link,
+      onReset: () => {
+        found = {};
+        draw(el.clientWidth);
+      },
+    }),
   );
 
   const remembered = new Map();

@@ -10,9 +10,10 @@
 //   dragHandles(root, handles, move)  what startHandle is made of, for any number of handles
 //   startSliders(onMove)              .roots .show(map, x, y); the same by keyboard
 //   lossChart(name)                   .root .svg .draw({...}) .stepAt(pixel); loss by step, log or not
+//   stepLookedAt(chart, {...})        the step a mouse over the chart is at
 //   choice, rateSlider, roundRate     more controls; keyed(optimizer, text) an entry of a key
 //   sayLoss(value), power(exponent)   "3.1e-5", "10⁻⁵"
-import { curve, dots, html, inSlices, line, linearScale, niceTicks, number, set, slider, svg, tenths, write } from "./controls.js";
+import { curve, dots, dragAcross, html, inSlices, line, linearScale, niceTicks, number, set, slider, svg, tenths, write } from "./controls.js";
 import { floorOf } from "./surfaces.js";
 
 // --- the walk -------------------------------------------------------------------------------
@@ -530,6 +531,31 @@ export function power(exponent) {
   if (exponent === 0) return "1";
   const digits = [...String(Math.abs(exponent))].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit]).join("");
   return `10${exponent < 0 ? "⁻" : ""}${exponent === 1 ? "" : digits}`;
+}
+
+// A mouse over the chart looks at a step, pressing stays there. Answers a function that gives the
+// step under the mouse, or null; there is none while the widget is busy().
+export function stepLookedAt(chart, { onHover, onPress, busy = () => false }) {
+  let hovered = null;
+  const hover = (step) => {
+    hovered = step;
+    onHover();
+  };
+  set(chart.svg, {
+    pointermove: (event) => {
+      if (event.pointerType !== "mouse" || event.buttons !== 0 || busy()) return;
+      hover(chart.stepAt(event.clientX - chart.svg.getBoundingClientRect().left));
+    },
+    pointerleave: () => { if (hovered !== null) hover(null); },
+  });
+  dragAcross(chart.svg, (x) => {
+    hovered = null;
+    onPress(chart.stepAt(x));
+  });
+  return () => {
+    if (busy()) hovered = null;
+    return hovered;
+  };
 }
 
 // --- controls -------------------------------------------------------------------------------

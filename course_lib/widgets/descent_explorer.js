@@ -1,7 +1,7 @@
 import { Momentum } from "./rules.js";
 import { SURFACE_NAMES, floorOf, namedSurface } from "./surfaces.js";
-import { checkbox, dragAcross, footer, goalBox, html, redraw, set, setTraits, slider, spokenLine } from "./controls.js";
-import { choice, descend, keyed, lossChart, lossesOf, outside, pathLayer, rateSlider, sayLoss, sayNumber, settledAt, startHandle, startSliders, surfaceMap, valueRange } from "./descent.js";
+import { checkbox, footer, goalBox, html, redraw, set, setTraits, slider, spokenLine } from "./controls.js";
+import { choice, descend, keyed, lossChart, lossesOf, outside, pathLayer, rateSlider, sayLoss, sayNumber, settledAt, startHandle, startSliders, stepLookedAt, surfaceMap, valueRange } from "./descent.js";
 
 // A rate at which dampened momentum with β = 0.9 gets somewhere and does not diverge: what a newly
 // chosen surface begins with.
@@ -72,8 +72,8 @@ function render({ model, el, link }) {
   const convention = choice({
     label: "Momentum",
     options: [
-      { value: "true", text: "dampened: v ← βv + (1 − β)g" },
-      { value: "false", text: "undampened: v ← βv + g" },
+      { value: "true", text: "averaged (dampened): v ← βv + (1 − β)g" },
+      { value: "false", text: "summed (undampened): v ← βv + g" },
     ],
     onChange: (value) => change("dampening", value === "true"),
   });
@@ -119,22 +119,8 @@ function render({ model, el, link }) {
     goal.root, footer({ model, names: Object.keys(LINKED), link }),
   );
 
-  // A mouse over the chart looks at a step, pressing stays there.
-  let hovered = null;
-  const hover = (step) => {
-    hovered = step;
-    draw(el.clientWidth);
-  };
-  set(chart.svg, {
-    pointermove: (event) => {
-      if (event.pointerType !== "mouse" || event.buttons !== 0) return;
-      hover(chart.stepAt(event.clientX - chart.svg.getBoundingClientRect().left));
-    },
-    pointerleave: () => { if (hovered !== null) hover(null); },
-  });
-  dragAcross(chart.svg, (x) => {
-    hovered = null;
-    change("shown_step", chart.stepAt(x));
+  const hovered = stepLookedAt(chart, {
+    onHover: () => draw(el.clientWidth), onPress: (step) => change("shown_step", step),
   });
 
   let kept = {};
@@ -163,7 +149,7 @@ function render({ model, el, link }) {
     // At β = 0 the rule is plain gradient descent, and looks like it.
     const optimizer = state.beta === 0 ? "SGD" : "Momentum";
     const last = run.xs.length - 1;
-    const step = Math.min(hovered ?? Math.round(get("shown_step")), state.steps, last);
+    const step = Math.min(hovered() ?? Math.round(get("shown_step")), state.steps, last);
 
     surfaceChoice.show(get("surface"));
     convention.show(String(state.dampening));

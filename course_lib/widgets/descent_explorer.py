@@ -9,7 +9,7 @@ from course_lib.widgets.base import DescentWidget
 from course_lib.widgets.traits import Flag, Number, Whole
 
 
-class DescentExplorer(DescentWidget):
+class DescentExplorer(maps.OnSurface, DescentWidget):
     """A path of gradient descent with momentum on a map, and its loss, step by step.
 
     v_t = β v_{t-1} + (1-β) g_t from v_0 = 0 (undampened: β v_{t-1} + g_t), θ ← θ - α v_t.
@@ -45,13 +45,11 @@ class DescentExplorer(DescentWidget):
 
     module = "descent_explorer"
 
-    surface = maps.SurfaceName()
     condition = Number(20.0, 1, 1000)
     learning_rate = Number(0.05, 1e-5, 10)
     beta = Number(0.9, 0, 0.99)
     dampening = Flag(True)
     nesterov = Flag(False)
-    start = maps.Point()
     steps = Whole(100, 1, 500)
     shown_step = Whole(500, 0, 500)
     goal_surface = maps.SurfaceName()
@@ -59,28 +57,9 @@ class DescentExplorer(DescentWidget):
     goal_steps = Whole(50, 1, 500)
     goal_start = Number(10.0, 0, 1e6)
 
-    @traitlets.default("start")
-    def _default_start(self):
-        return self._named().start.tolist()
-
     @traitlets.default("goal_surface")
     def _default_goal_surface(self):
         return self.surface
-
-    # Traits given together are checked together, each by itself first; defaults come when read.
-    @traitlets.validate("start")
-    def _start_on_map(self, proposal):
-        maps.check_start(self._named(), proposal["value"])
-        return proposal["value"]
-
-    @traitlets.validate("surface")
-    def _surface_has_start(self, proposal):
-        if self.trait_has_value("start"):
-            maps.check_start(maps.named_surface(proposal["value"]), self.start)
-        return proposal["value"]
-
-    def _named(self):
-        return maps.named_surface(self.surface, self.condition)
 
     def picture(self) -> str:
         """The map and the path, at the traits' values."""

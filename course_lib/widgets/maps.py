@@ -39,6 +39,35 @@ class Point(Numbers):
         super().__init__([0.0, 0.0], shortest=2, longest=2, **metadata)
 
 
+class OnSurface(traitlets.HasTraits):
+    """A surface and a start on its map, of a widget; by default the surface's own start.
+
+    Traits given together are checked together, each by itself first; defaults come when read.
+    """
+
+    surface = SurfaceName()
+    start = Point()
+    condition = 20.0  # the ravines'; a widget can make it a trait
+
+    @traitlets.default("start")
+    def _default_start(self):
+        return self._named().start.tolist()
+
+    @traitlets.validate("start")
+    def _start_on_map(self, proposal):
+        check_start(self._named(), proposal["value"])
+        return proposal["value"]
+
+    @traitlets.validate("surface")
+    def _surface_has_start(self, proposal):
+        if self.trait_has_value("start"):
+            check_start(named_surface(proposal["value"]), self.start)
+        return proposal["value"]
+
+    def _named(self):
+        return named_surface(self.surface, self.condition)
+
+
 def named_surface(name: str, condition: float = 20.0) -> Surface:
     """Return the surface of that name; `condition` is the ravines' only.
 

@@ -321,7 +321,8 @@ function render({ model, el, link }) {
         row.children[column].textContent = text;
       });
     });
-    dampened.textContent = "For the undampened v ← βv + g; with v ← βv + (1 − β)g the same point is "
+    dampened.textContent = "For the summed (undampened) v ← βv + g; averaged (dampened), "
+      + "v ← βv + (1 − β)g, the same point is "
       + `α = ${sayLoss(alpha / (1 - b))}. Measured over steps `
       + `${found.map(({ from, last }) => `${from} to ${last}`).join(" and ")} of the simulation.`;
 

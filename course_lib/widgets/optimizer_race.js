@@ -1,7 +1,7 @@
 import { OPTIMIZERS } from "./rules.js";
 import { SURFACE_NAMES, floorOf, namedSurface } from "./surfaces.js";
-import { button, checkbox, dragAcross, footer, goalBox, html, redraw, set, setTraits, slider, spokenLine, svg, tenths, write } from "./controls.js";
-import { choice, descend, keyed, lossChart, lossesOf, optimizerStyle, outside, rateSlider, sayLoss, sayNumber, settledAt, startHandle, startSliders, surfaceMap, valueRange } from "./descent.js";
+import { button, checkbox, footer, goalBox, html, redraw, set, setTraits, slider, spokenLine, svg, tenths, write } from "./controls.js";
+import { choice, descend, keyed, lossChart, lossesOf, optimizerStyle, outside, rateSlider, sayLoss, sayNumber, settledAt, startHandle, startSliders, stepLookedAt, surfaceMap, valueRange } from "./descent.js";
 import { betaSlider } from "./parts.js";
 import { TUNED_RATES } from "./race_rates.js";
 
@@ -397,22 +397,8 @@ function render({ model, el, link }) {
     }),
   );
 
-  // A mouse over the chart looks at a step, pressing stays there.
-  let hovered = null;
-  const hover = (step) => {
-    hovered = step;
-    draw(el.clientWidth);
-  };
-  set(chart.svg, {
-    pointermove: (event) => {
-      if (event.pointerType !== "mouse" || event.buttons !== 0 || race.playing()) return;
-      hover(chart.stepAt(event.clientX - chart.svg.getBoundingClientRect().left));
-    },
-    pointerleave: () => { if (hovered !== null) hover(null); },
-  });
-  dragAcross(chart.svg, (x) => {
-    hovered = null;
-    look(chart.stepAt(x));
+  const hovered = stepLookedAt(chart, {
+    onHover: () => draw(el.clientWidth), onPress: look, busy: race.playing,
   });
 
   const walk = raceTrack();
@@ -442,8 +428,7 @@ function render({ model, el, link }) {
     const walked = (name) => withSettled(walk(
       surface, name, { learning_rate: rates[name], ...settings[name] }, start, end()));
     const runs = chosen.map(walked);
-    if (race.playing()) hovered = null;
-    const step = Math.min(hovered ?? Math.round(get("shown_step")), end());
+    const step = Math.min(hovered() ?? Math.round(get("shown_step")), end());
     const endless = surface.lowest.length === 0;
     const places = standingsAt(runs, step, endless);
     const label = floorOf(surface) === 0 || endless ? "loss" : "loss above the lowest";

@@ -9,7 +9,7 @@ import traitlets
 
 from course_lib.descent import Trajectory, descend
 from course_lib.optimizers import OPTIMIZERS
-from course_lib.palette import OPTIMIZER_STYLES
+from course_lib.palette import OPTIMIZER_STYLES, ROLE_STYLES
 from course_lib.surfaces import Surface
 from course_lib.widgets import maps, picture
 from course_lib.widgets.base import DescentWidget
@@ -92,7 +92,7 @@ class SettingsOfEach(traitlets.TraitType):
         return full
 
 
-class OptimizerRace(DescentWidget):
+class OptimizerRace(maps.OnSurface, DescentWidget):
     """Any of the seven optimizers from one start: paths on a map, losses, standings step by step.
 
     Each follows its own rule, θ ← θ - α · direction, with hyperparameters of its own.
@@ -131,11 +131,9 @@ class OptimizerRace(DescentWidget):
 
     module = "optimizer_race"
 
-    surface = maps.SurfaceName()
     optimizers = Entrants(["SGD", "Momentum", "RMSProp", "Adam"])
     learning_rates = RateOfEach()
     hyperparameters = SettingsOfEach()
-    start = maps.Point()
     steps = Whole(150, 1, 500)
     shown_step = Whole(500, 0, 500)
     goal_surface = maps.SurfaceName()
@@ -143,10 +141,6 @@ class OptimizerRace(DescentWidget):
     goal_loss = Number(1e-4, 1e-12, 1e6)
     goal_steps = Whole(80, 1, 500)
     goal_start = Number(10.0, 0, 1e6)
-
-    @traitlets.default("start")
-    def _default_start(self):
-        return self._named().start.tolist()
 
     @traitlets.default("learning_rates")
     def _default_rates(self):
@@ -156,24 +150,9 @@ class OptimizerRace(DescentWidget):
     def _default_settings(self):
         return {}  # completed by the trait
 
-    # Traits given together are checked together, each by itself first; defaults come when read.
     @traitlets.validate("learning_rates")
     def _all_rates(self, proposal):
         return TUNED_RATES[self.surface] | proposal["value"]
-
-    @traitlets.validate("start")
-    def _start_on_map(self, proposal):
-        maps.check_start(self._named(), proposal["value"])
-        return proposal["value"]
-
-    @traitlets.validate("surface")
-    def _surface_has_start(self, proposal):
-        if self.trait_has_value("start"):
-            maps.check_start(maps.named_surface(proposal["value"]), self.start)
-        return proposal["value"]
-
-    def _named(self):
-        return maps.named_surface(self.surface)
 
     def path(self, optimizer: str) -> Trajectory:
         """The walk of the optimizer of that name, with the race's hyperparameters."""
@@ -248,8 +227,10 @@ def key(names: list[str], y: float) -> list[str]:
         dashed = f' stroke-dasharray="{dash}"' if dash else ""
         shapes += [
             f'<path d="M{x:.0f},{y - 4:.0f}h18"{dashed} {picture.stroke(role, style.light, 2)}/>',
-            f'<text x="{x + 21:.0f}" y="{y:.0f}" font-size="12" '
-            f'style="fill:var(--descent-{role},{style.light})">{name}</text>',
+            # The palette's colours are meant for lines: type has to be a little darker.
+            f'<text x="{x + 21:.0f}" y="{y:.0f}" font-size="12" style="fill:color-mix(in srgb,'
+            f"var(--descent-{role},{style.light}) 85%,"
+            f'var(--descent-truth,{ROLE_STYLES["truth"].light}))">{name}</text>',
         ]
         x += 29 + 7.2 * len(name)
     return shapes

@@ -207,7 +207,7 @@ function render({ model, el, link }) {
     onChange: (name) => change("surface", name),
   });
   const dampened = checkbox({
-    label: "momentum dampened", onChange: (checked) => change("dampening", checked) });
+    label: "momentum dampened (averaged)", onChange: (checked) => change("dampening", checked) });
   const entrants = RACERS.map((name) => checkbox({
     label: keyed(name, name),
     onChange: (checked) => change("optimizers", RACERS.filter((other) => (
