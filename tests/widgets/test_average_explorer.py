@@ -164,6 +164,7 @@ def test_touch_drags_the_chart_and_taps_the_controls(explorer):
 
 def test_live_line_waits_while_the_thumb_moves(explorer):
     page = explorer()
+    spoken(page)  # what is said at first has been said
     said = page.locator(".descent-spoken")
     page.clock.install()
     page.clock.pause_at(page.evaluate("Date.now()") + 1000)
