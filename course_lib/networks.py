@@ -1,5 +1,7 @@
 """A multilayer perceptron with hand-written backpropagation; a leading axis trains many at once."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from course_lib.losses import binary_cross_entropy, sigmoid, softmax, softmax_cross_entropy
@@ -73,8 +75,7 @@ class MLP:
         self.layer_sizes = _checked_sizes(layer_sizes)
         seeds = random_seeds("seed", seed)
         self.shape = seeds.shape
-        pairs = zip(self.layer_sizes, self.layer_sizes[1:], strict=False)
-        count = sum((n_in + 1) * n_out for n_in, n_out in pairs)
+        count = sum((n_in + 1) * n_out for n_in, n_out in pairwise(self.layer_sizes))
         self._parameters = np.zeros((*self.shape, count))
         self.weights, self.biases = self._views(self._parameters)
         self._columns = tuple(biases[..., None] for biases in self.biases)
@@ -206,7 +207,7 @@ class MLP:
     def _views(self, vector):
         """Return the weights and the biases that a vector like `parameters` holds, as views."""
         weights, biases, start = [], [], 0
-        for n_in, n_out in zip(self.layer_sizes, self.layer_sizes[1:], strict=False):
+        for n_in, n_out in pairwise(self.layer_sizes):
             end = start + n_out * n_in
             weights.append(vector[..., start:end].reshape(*self.shape, n_out, n_in))
             start = end + n_out

@@ -1,5 +1,6 @@
 """A progress bar where somebody watches, and silence everywhere else."""
 
+import os
 import sys
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -17,16 +18,21 @@ def watched() -> bool:
 def progress_bar(total: int, progress: bool | None = None, unit: str = "epoch"):
     """Yield a function to call after each of `total` parts, with a number to show beside the bar.
 
+    The number is asked for by calling what was passed, and only when the bar is drawn.
+
     True shows the bar, False does not, None does if it is watched. tqdm draws it, after half a
-    second, and takes it away at the end; its variable TQDM_DISABLE=1 turns it off everywhere.
+    second, and takes it away at the end. Its variable TQDM_DISABLE=1 turns it off everywhere: the
+    kernels that make and test the course's notebooks set it.
 
     >>> with progress_bar(total=2, progress=False) as advance:
-    ...     for cost in (0.7, 0.6):
-    ...         advance(cost)
+    ...     advance(lambda: 0.7)
+    ...     advance(lambda: 0.6)
     """
     if progress is None:
-        progress = watched() and find_spec("tqdm") is not None
-    if not progress:
+        progress = find_spec("tqdm") is not None and watched()
+    # tqdm itself does not look at this variable in a notebook.
+    off = os.environ.get("TQDM_DISABLE", "0").lower() in ("1", "true", "yes")
+    if off or not progress:
         yield _silent
         return
     from tqdm.auto import tqdm

@@ -139,6 +139,8 @@ def train(
             f"batch_size must be at most the number of examples, {inputs.shape[-2]}, "
             f"got {batch_size}"
         )
+    if progress not in (True, False, None):
+        raise TypeError(f"progress must be True, False or None, got {progress!r}")
     seeds = _checked_seeds(seed, epochs, network.shape)
     if validation is not None:
         validation = _checked_validation(network, validation)
@@ -199,7 +201,8 @@ class _Record:
         accuracy = self.network.share_correct(*self.training)
         if self.validation is not None:
             inputs, targets = self.validation
-            self.validation_costs.append(self.network.mean_loss(inputs, targets))
+            coded = self.network.encoded(targets)
+            self.validation_costs.append(self.network.mean_loss(inputs, coded))
             self.validation_accuracies.append(self.network.share_correct(inputs, targets))
         self.accuracies.append(accuracy)
         self.recorded.append(epoch)

@@ -42,4 +42,5 @@ def _environment(folder: str) -> dict[str, str]:
     matplotlib = find_spec("matplotlib")
     if matplotlib:  # its own defaults, not the reader's matplotlibrc
         kept["MATPLOTLIBRC"] = str(Path(matplotlib.origin).parent / "mpl-data" / "matplotlibrc")
-    return kept | {"IPYTHONDIR": folder}
+    # A progress bar shows a clock, and comes or not with the speed of the machine.
+    return kept | {"IPYTHONDIR": folder, "TQDM_DISABLE": "1"}

@@ -14,6 +14,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parents[1])]
 
+import network_cases  # noqa: E402
 import parity_cases as cases  # noqa: E402
 
 KEPT = slice(39, None, 40)
@@ -36,8 +37,17 @@ def walks(peer: str) -> dict:
     }
 
 
+def networks() -> dict:
+    found = {name: case.by_autograd() for name, case in network_cases.NETWORK_CASES.items()}
+    return {
+        name: {"loss": losses.tolist(), "gradient": gradients.tolist()}
+        for name, (losses, gradients) in found.items()
+    }
+
+
 def main() -> None:
     write("torch", ["torch"], walks("torch"))
+    write("networks", ["torch"], networks())
     write("optax", ["optax", "jax"], walks("optax"))
     rates = {name: case.rates()[KEPT].tolist() for name, case in cases.SCHEDULE_CASES.items()}
     write("schedules", ["optax", "jax"], rates)

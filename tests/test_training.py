@@ -1,0 +1,305 @@
+"""Training: the published costs, the protocol, many at once, histories, and bad input."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from course_lib import MLP, OPTIMIZERS, SGD, Adam, Momentum, datasets, schedules, train, training
+
+random = np.random.RandomState(8)
+INPUTS = random.standard_normal((20, 2))
+TARGETS = (INPUTS[:, 0] * INPUTS[:, 1] > 0).astype(int)
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "costs", "accuracy"),
+    [
+        (SGD(0.0007), [0.702405, 0.668101, 0.635288, 0.600491, 0.573367], 0.7167),
+        (Momentum(0.0007), [0.702413, 0.668167, 0.635388, 0.600591, 0.573444], 0.7167),
+        (Adam(0.0007), [0.702166, 0.167845, 0.141316, 0.138788, 0.136066], 0.9433),
+    ],
+    ids=["sgd", "momentum", "adam"],
+)
+def test_the_published_costs_to_six_decimals(optimizer, costs, accuracy):
+    network = MLP([2, 5, 2, 1], seed=3)
+    history = train(network, *datasets.moons(), optimizer, epochs=5000, seed=10, record_every=5000)
+    assert history.costs[::1000].round(6).tolist() == costs
+    assert history.accuracies[-1].round(4) == accuracy
+
+
+def by_hand(network, optimizer, epochs, batch_size, seed):
+    """Train as the protocol says, with the network's public methods alone; return the costs."""
+    costs = []
+    for epoch in range(epochs):
+        order = np.random.RandomState(seed + 1 + epoch).permutation(len(INPUTS))
+        total = 0.0
+        for batch in np.split(order, range(batch_size, len(INPUTS), batch_size)):
+            total += len(batch) * network.loss(INPUTS[batch], TARGETS[batch])
+            optimizer.step(network.parameters, network.gradient(INPUTS[batch], TARGETS[batch]))
+        costs.append(total / len(INPUTS))
+    return costs
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    name=st.sampled_from(sorted(OPTIMIZERS)),
+    batch_size=st.integers(1, 20),
+    epochs=st.integers(1, 4),
+    seed=st.integers(0, 2**32 - 10),
+    outputs=st.integers(1, 3),
+)
+def test_the_protocol_step_by_step(name, batch_size, epochs, seed, outputs):
+    ours, theirs = MLP([2, 4, outputs], 1), MLP([2, 4, outputs], 1)
+    optimizer = OPTIMIZERS[name](learning_rate=0.01)
+    history = train(ours, INPUTS, TARGETS, optimizer, epochs, batch_size, seed)
+    expected = by_hand(theirs, OPTIMIZERS[name](learning_rate=0.01), epochs, batch_size, seed)
+    np.testing.assert_allclose(history.costs, expected, rtol=1e-12)
+    np.testing.assert_allclose(ours.parameters, theirs.parameters, rtol=1e-12, atol=1e-12)
+    assert history.accuracies[-1] == ours.accuracy(INPUTS, TARGETS)
+    assert optimizer.steps == epochs * -(-20 // batch_size)
+
+
+def assert_like(history, index, one):
+    for name in ("costs", "accuracies", "validation_costs", "validation_accuracies"):
+        many = getattr(history, name)
+        np.testing.assert_allclose(
+            many[:, *index], getattr(one, name), rtol=1e-12, atol=1e-12, err_msg=name
+        )
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+@pytest.mark.parametrize("own_data", [False, True], ids=["shared data", "own data"])
+@pytest.mark.parametrize(
+    ("seeds", "shuffle"),
+    [([3, 4, 5], [100, 200, 300]), ([[3, 4], [3, 6]], [[7, 7], [8, 7]]), ([3, 4], 9)],
+    ids=["three", "2x2, some alike", "one order"],
+)
+def test_many_at_once_are_each_one_alone(name, seeds, shuffle, own_data):
+    network = MLP([2, 4, 1], seeds)
+    leading = network.shape if own_data else ()
+    inputs = np.random.RandomState(2).standard_normal((*leading, 20, 2))
+    targets = (inputs[..., 0] > 0.3).astype(int)
+    held_out = {"validation": (INPUTS, TARGETS)}
+    options = {"epochs": 5, "batch_size": 8}
+    history = train(
+        network, inputs, targets, OPTIMIZERS[name](0.05), seed=shuffle, **options, **held_out
+    )
+    for index in np.ndindex(network.shape):
+        one = MLP([2, 4, 1], np.array(seeds)[index])
+        data = (inputs[index], targets[index]) if own_data else (inputs, targets)
+        own_seed = np.broadcast_to(shuffle, network.shape)[index]
+        alone = train(one, *data, OPTIMIZERS[name](0.05), seed=own_seed, **options, **held_out)
+        assert_like(history, index, alone)
+        np.testing.assert_allclose(
+            network.parameters[index], one.parameters, rtol=1e-12, atol=1e-12
+        )
+
+
+def test_a_sweep_of_rates_is_each_rate_alone():
+    rates = np.array([0.001, 0.01, 0.1])
+    sweep = MLP([2, 4, 1], seed=np.full(3, 7))
+    history = train(sweep, INPUTS, TARGETS, Adam(rates[:, None]), epochs=6, batch_size=8)
+    for i, rate in enumerate(rates):
+        one = MLP([2, 4, 1], seed=7)
+        alone = train(one, INPUTS, TARGETS, Adam(rate), epochs=6, batch_size=8)
+        np.testing.assert_allclose(history.costs[:, i], alone.costs, rtol=1e-12)
+
+
+def test_a_schedule_counts_steps_and_a_staircase_of_them_epochs():
+    asked = []
+
+    def rate(epoch):
+        asked.append(epoch)
+        return 0.1
+
+    train(MLP([2, 1]), INPUTS, TARGETS, SGD(schedules.staircase(rate, 3)), epochs=4, batch_size=8)
+    assert asked[-12:] == [0] * 3 + [1] * 3 + [2] * 3 + [3] * 3
+
+
+def test_data_optimizer_and_global_state_are_left_alone():
+    inputs, targets = INPUTS.copy(), TARGETS.copy()
+    before = np.random.get_state()[1].copy()  # noqa: NPY002
+    optimizer = Adam(0.1)
+    first = train(MLP([2, 4, 1]), inputs, targets, optimizer, epochs=3, batch_size=8)
+    again = train(MLP([2, 4, 1]), inputs, targets, optimizer, epochs=3, batch_size=8)
+    np.testing.assert_array_equal(first.costs, again.costs)  # the optimizer began anew
+    np.testing.assert_array_equal(inputs, INPUTS)
+    np.testing.assert_array_equal(targets, TARGETS)
+    np.testing.assert_array_equal(np.random.get_state()[1], before)  # noqa: NPY002
+
+
+class TestHistory:
+    def test_records_every_so_often_and_at_the_end(self):
+        network = MLP([2, 4, 1], seed=[1, 2])
+        history = train(
+            network,
+            INPUTS,
+            TARGETS,
+            Adam(0.1),
+            epochs=7,
+            batch_size=8,
+            validation=(INPUTS[:5], TARGETS[:5]),
+            record_every=3,
+        )
+        assert history.recorded.tolist() == [2, 5, 6]
+        assert history.costs.shape == (7, 2)
+        assert history.accuracies.shape == history.validation_costs.shape == (3, 2)
+        np.testing.assert_array_equal(history.accuracies[-1], network.accuracy(INPUTS, TARGETS))
+        expected = network.loss(INPUTS[:5], TARGETS[:5])
+        np.testing.assert_array_equal(history.validation_costs[-1], expected)
+        expected = network.accuracy(INPUTS[:5], TARGETS[:5])
+        np.testing.assert_array_equal(history.validation_accuracies[-1], expected)
+        assert (history.epochs_done, history.interrupted) == (7, False)
+
+    def test_without_validation_there_is_none(self):
+        history = train(MLP([2, 1]), INPUTS, TARGETS, SGD(0.1), epochs=1, batch_size=8)
+        assert history.validation_costs is None and history.validation_accuracies is None
+
+    def test_divergence_of_one_network(self, recwarn):
+        data = (INPUTS * 1e150, TARGETS)
+        history = train(MLP([2, 4, 1], 3), *data, SGD(1e200), epochs=4, batch_size=20)
+        first = np.flatnonzero(~np.isfinite(history.costs))[0]
+        assert history.diverged_at in (first - 1, first)  # a parameter may be infinite before
+        assert history.diverged is True
+        assert history.epochs_done == 4 and not recwarn.list
+
+    def test_divergence_of_some_of_many(self, recwarn):
+        rates = np.array([[0.1], [1e300]])
+        network = MLP([2, 4, 1], seed=[3, 3])
+        history = train(network, INPUTS, TARGETS, SGD(rates), epochs=4, batch_size=8)
+        assert history.diverged.tolist() == [False, True]
+        assert history.diverged_at[0] == -1 and history.diverged_at[1] >= 0
+        assert np.isfinite(history.costs[:, 0]).all() and not recwarn.list
+
+    def test_without_divergence_there_is_none(self):
+        network = MLP([2, 4, 1], seed=[3, 4])
+        history = train(network, INPUTS, TARGETS, SGD(0.1), epochs=2, batch_size=8)
+        assert history.diverged_at is None
+        assert history.diverged.tolist() == [False, False]
+
+    def test_a_dead_network_is_only_data(self):
+        network = MLP([2, 4, 1])
+        network.biases[0][...] = -1e6  # no unit is ever active: only the last bias learns
+        before = network.weights[0].copy()
+        history = train(network, INPUTS, TARGETS, Adam(0.1), epochs=3, batch_size=8)
+        np.testing.assert_array_equal(network.weights[0], before)
+        assert history.diverged_at is None and np.isfinite(history.costs).all()
+
+
+class TestInterruption:
+    @pytest.mark.parametrize("after", [0, 1, 5])
+    def test_whole_epochs_are_kept(self, monkeypatch, after):
+        def stopped(self, parameters, gradients, step=SGD.step):
+            if self.steps == 3 * after + 1:  # in the middle of an epoch
+                raise KeyboardInterrupt
+            step(self, parameters, gradients)
+
+        monkeypatch.setattr(SGD, "step", stopped)
+        network, whole = MLP([2, 4, 1], seed=[1, 2]), MLP([2, 4, 1], seed=[1, 2])
+        options = {"batch_size": 8, "validation": (INPUTS, TARGETS), "record_every": 2}
+        history = train(network, INPUTS, TARGETS, SGD(0.1), epochs=9, **options)
+        monkeypatch.undo()
+        assert history.interrupted and history.epochs_done == after
+        expected = train(whole, INPUTS, TARGETS, SGD(0.1), epochs=9, **options)
+        np.testing.assert_array_equal(history.costs, expected.costs[:after])
+        assert history.recorded.tolist() == list(range(1, after, 2))
+        for name in ("accuracies", "validation_costs", "validation_accuracies"):
+            records = getattr(expected, name)[: after // 2]
+            np.testing.assert_array_equal(getattr(history, name), records)
+        assert history.diverged_at is None and history.diverged.tolist() == [False, False]
+
+    def test_stopped_while_measuring(self, monkeypatch):
+        calls = []
+
+        def stopped(self, inputs, targets, measure=MLP.share_correct):
+            calls.append(inputs)
+            if len(calls) == 6:  # the validation of the third epoch
+                raise KeyboardInterrupt
+            return measure(self, inputs, targets)
+
+        monkeypatch.setattr(MLP, "share_correct", stopped)
+        history = train(MLP([2, 1]), INPUTS, TARGETS, SGD(0.1), 9, 8, validation=(INPUTS, TARGETS))
+        assert history.interrupted and history.epochs_done == 2
+        for name in ("recorded", "accuracies", "validation_costs", "validation_accuracies"):
+            assert len(getattr(history, name)) == 2
+
+
+class Untouched(SGD):
+    """An optimizer that must not be reset or asked to step: bad input is found before."""
+
+    def reset(self):
+        assert not hasattr(self, "steps"), "work began before the input was checked"
+        super().reset()
+
+
+NAN = INPUTS.copy()
+NAN[4, 1] = np.nan
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "message"),
+    [
+        ({"network": "MLP"}, TypeError, "network must be an instance of MLP, got 'MLP'"),
+        ({"optimizer": SGD}, TypeError, "optimizer must be an instance of Optimizer, got <class"),
+        ({"optimizer": 0.1}, TypeError, "optimizer must be an instance of Optimizer, got 0.1"),
+        ({"inputs": NAN}, ValueError, r"inputs must be finite numbers, got nan at \(4, 1\)"),
+        ({"inputs": INPUTS[:, :1]}, ValueError, r"inputs must have shape \(n, 2\)"),
+        ({"targets": TARGETS + 1}, ValueError, "targets must be whole numbers from 0 to 1, got 2"),
+        ({"targets": TARGETS - 1}, ValueError, "targets must be whole numbers from 0 to 1, got -1"),
+        ({"targets": TARGETS + 0.5}, ValueError, "from 0 to 1, got [01].5 at"),
+        ({"targets": TARGETS[:-1]}, ValueError, r"targets must have shape .*\(19,\)"),
+        ({"epochs": 0}, ValueError, "epochs must be an integer >= 1, got 0"),
+        ({"epochs": 1.5}, TypeError, "epochs must be an integer >= 1, got 1.5"),
+        ({"batch_size": 0}, ValueError, "batch_size must be an integer >= 1, got 0"),
+        ({"batch_size": 21}, ValueError, "batch_size must be at most .*examples, 20, got 21"),
+        ({"record_every": 0}, ValueError, "record_every must be an integer >= 1, got 0"),
+        ({"seed": -1}, ValueError, "seed must be an integer in .* got -1"),
+        ({"seed": 2**32 - 2}, ValueError, r"seed must be an integer in \[0, 4294967293\]"),
+        ({"seed": 0.5}, TypeError, "seed must be an integer"),
+        ({"seed": [1, 2]}, ValueError, r"seed must .* shape \(3,\) .*, got shape \(2,\)"),
+        ({"progress": "yes"}, TypeError, "progress must be True, False or None, got 'yes'"),
+        ({"validation": INPUTS}, TypeError, r"validation must be a pair \(inputs, targets\)"),
+        ({"validation": (INPUTS, TARGETS * 2)}, ValueError, "validation: targets must be whole"),
+        ({"validation": (NAN, TARGETS)}, ValueError, "validation: inputs must be finite"),
+        ({"optimizer": Untouched([0.1, 0.2])}, ValueError, r"learning_rate of shape \(2,\)"),
+        (
+            {"optimizer": Untouched(np.ones((2, 3, 1)))},
+            ValueError,
+            r"broadcast against the parameters, of shape \(3, 17\).* has the shape \(3, 1\)",
+        ),
+    ],
+)
+def test_bad_input_is_found_before_any_work(change, kind, message):
+    network = MLP([2, 4, 1], seed=[1, 2, 3])
+    before = network.parameters.copy()
+    arguments = {
+        "network": network,
+        "inputs": INPUTS,
+        "targets": TARGETS,
+        "optimizer": Untouched(0.1),
+        "epochs": 2,
+        "batch_size": 8,
+    }
+    with pytest.raises(kind, match=message):
+        train(**arguments | change)
+    np.testing.assert_array_equal(network.parameters, before)
+
+
+class TestProgress:
+    def test_each_epoch_is_told(self, monkeypatch):
+        told = []
+
+        class Bar:
+            def __init__(self, total, progress):
+                assert (total, progress) == (3, True)
+
+            def __enter__(self):
+                return lambda cost: told.append(cost())
+
+            def __exit__(self, *_):
+                told.append("closed")
+
+        monkeypatch.setattr(training, "progress_bar", Bar)
+        history = train(MLP([2, 1], seed=[1, 2, 3]), INPUTS, TARGETS, SGD(0.1), 3, 8, progress=True)
+        assert told == [*np.median(history.costs, axis=1), "closed"]
