@@ -186,6 +186,8 @@ def test_goal_is_reached_by_looking_and_only_then(anatomy):
     page.get_by_label("Bias correction").uncheck()
     assert "✓ a first step 3.16 α long" in goal.inner_text()
     assert "Goal reached" in spoken(page) and "descent-met" in goal.get_attribute("class")
+    press_button(page, "Reset")
+    assert "✓" not in goal.inner_text()
 
 
 def test_start_is_dragged_and_reset_brings_it_back(anatomy):
