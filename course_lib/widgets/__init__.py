@@ -15,6 +15,7 @@ from course_lib.widgets.optimizer_race import OptimizerRace
 from course_lib.widgets.quiz import Quiz
 from course_lib.widgets.saddle_escape import SaddleEscape
 from course_lib.widgets.schedule_explorer import ScheduleExplorer
+from course_lib.widgets.training_lab import TrainingLab
 
 __all__ = [
     "AdamAnatomy",
@@ -27,4 +28,5 @@ __all__ = [
     "Quiz",
     "SaddleEscape",
     "ScheduleExplorer",
+    "TrainingLab",
 ]

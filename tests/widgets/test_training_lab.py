@@ -1,0 +1,84 @@
+"""TrainingLab as a Python object: its traits, their errors, its HTML, its task."""
+
+import re
+
+import numpy as np
+import pytest
+
+from course_lib import OPTIMIZERS
+from course_lib.datasets import moons
+from course_lib.widgets import TrainingLab
+from course_lib.widgets.bundle import HERE
+from course_lib.widgets.training_lab import ACROSS, HIGHEST_SEED, MOST_EPOCHS, UP
+
+
+@pytest.mark.parametrize(
+    ("traits", "error", "words"),
+    [
+        ({"optimizer": "Rprop"}, ValueError, "optimizer must be one of SGD, .*, got 'Rprop'"),
+        ({"optimizer": None}, TypeError, "optimizer must be one of SGD"),
+        ({"learning_rate": 0}, ValueError, "learning_rate must be a number from 1e-05 to 10, got"),
+        ({"learning_rate": "1"}, TypeError, "learning_rate must be a number"),
+        ({"schedule": "warmup"}, ValueError, "schedule must be one of constant, decay, staircase"),
+        ({"seed": -1}, ValueError, "seed must be a number from 0 to 4e.09, got -1"),
+        ({"shuffle_seed": 1.5}, TypeError, "shuffle_seed must be a whole number, got 1.5"),
+        ({"epochs": 0}, ValueError, "epochs must be a number from 1 to 10000, got 0"),
+        ({"epoch": 200, "epochs": 100}, ValueError, "epoch must be at most epochs, 100, got 200"),
+        ({"goal_cost": float("nan")}, ValueError, "goal_cost must be a number from 0.001 to 10"),
+        ({"rate": 0.1}, TypeError, "no trait 'rate'; it has epoch, epochs"),
+    ],
+)
+def test_bad_traits_say_name_value_and_what_is_allowed(traits, error, words):
+    with pytest.raises(error, match=words):
+        TrainingLab(**traits)
+
+
+def test_a_bad_assignment_changes_nothing():
+    lab = TrainingLab(epoch=50, epochs=100)
+    before = lab.state()
+    for name, value in (("epoch", 101), ("epochs", 49), ("optimizer", "sgd"), ("seed", True)):
+        with pytest.raises((TypeError, ValueError), match="epoch|" + name):
+            setattr(lab, name, value)
+    assert lab.state() == before
+
+
+def test_limits_are_those_of_the_module():
+    """Numbers that stand in both files are the same."""
+    source = (HERE / "training_lab.js").read_text(encoding="utf-8")
+    shown = re.search(r"across: \[(.*?)\], up: \[(.*?)\]", source)
+    limits = re.search(r"\[HIGHEST_SEED, MOST_EPOCHS\] = \[(\w+), (\d+)\]", source)
+    assert [float(limits[1]), int(limits[2])] == [HIGHEST_SEED, MOST_EPOCHS]
+    for group, expected in zip(shown.groups(), (ACROSS, UP), strict=True):
+        assert tuple(map(float, group.split(","))) == expected
+    inputs = moons().inputs
+    low, high = np.array([ACROSS, UP]).T
+    assert (inputs > low).all() and (inputs < high).all()
+
+
+def test_html_is_small_stable_and_finite():
+    traits = [{"epochs": 100, "optimizer": name} for name in OPTIMIZERS]
+    for chosen in (*traits, {"learning_rate": 10, "epochs": 50}, {"epochs": 1}, {"seed": 7}):
+        page = TrainingLab(**chosen).html()
+        assert page == TrainingLab(**chosen).html()
+        assert len(page) < 15_000 and not re.search(r"\bid=|nan|inf\b", page)
+
+
+def test_picture_tells_what_the_training_gives():
+    """The published run; with `epoch`, as far as that."""
+    words = TrainingLab().picture()
+    assert (
+        "Adam at a learning rate of 0.0007: after 5,000 epochs the cost is 0.134 and 94.3 % of"
+        in words
+    )
+    lab = TrainingLab(optimizer="SGD", learning_rate=0.1, schedule="decay", epoch=20)
+    network, history = lab.trained()
+    assert history.epochs_done == 20 and "decayed every epoch: after 20 epochs" in lab.picture()
+    assert f"{network.accuracy(*moons()):.1%}".replace("%", " %") in lab.picture()
+
+
+def test_goal_is_met_by_tuned_sgd_and_not_at_the_published_rate():
+    lab = TrainingLab()
+    for rate, reached in ((0.1, True), (0.3, True), (0.0007, False)):
+        tried = TrainingLab(optimizer="SGD", learning_rate=rate, epochs=lab.goal_epochs - 1)
+        assert (tried.trained()[1].costs.min() <= lab.goal_cost) == reached
+    assert lab.trained()[1].costs[: lab.goal_epochs].min() > lab.goal_cost  # nor by Adam at its own

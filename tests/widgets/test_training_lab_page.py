@@ -1,0 +1,232 @@
+"""TrainingLab in a browser: by keyboard, mouse and touch, in words, and at rest."""
+
+import re
+
+import pytest
+
+from course_lib.widgets import TrainingLab
+from tests.widgets import live
+from tests.widgets.live import press, rate_position, shown, slider, spoken
+
+lab = live.opener(TrainingLab)
+
+SHORT = {"epochs": 60}  # a whole run takes a moment
+
+
+def run_of(**traits) -> str:
+    """What is said of a run, from course_lib."""
+    widget = TrainingLab(**traits)
+    _, history = widget.trained()
+    return (
+        f"{widget.optimizer}, {history.epochs_done:,} epochs: cost {history.costs[-1]:.3f}, "
+        f"accuracy {100 * history.accuracies[-1]:.1f} %"
+    )
+
+
+def button(page, name):
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def train_to_the_end(page):
+    """Press the button that trains, and wait for the end."""
+    button(page, "Train").click()
+    button(page, "Train again").wait_for()
+
+
+def rows(page) -> list[str]:
+    return [re.sub(r"\s+", " ", row.inner_text()) for row in page.locator("tbody tr").all()]
+
+
+def test_keyboard_reaches_every_control_and_trains(lab):
+    page = lab(SHORT)
+    kinds = ["select-one", "range", "select-one", "number", "number", *["button"] * 4]
+    kinds += ["select-one", "button", "button"]
+    assert live.tab_stops(page, len(kinds)) == [[kind, "solid", "true"] for kind in kinds]
+    page.get_by_label("Optimizer").focus()
+    press(page, "m")  # Momentum, as a list answers to a letter
+    page.get_by_label("Decay").focus()
+    press(page, "ArrowDown")
+    slider(page, "Learning rate").focus()
+    press(page, "ArrowRight", 10)
+    rate = float(slider(page, "Learning rate").get_attribute("aria-valuetext"))
+    assert rate > 0.0007
+    page.get_by_label("Weights’ seed").focus()
+    press(page, "ArrowUp")
+    chosen = {"optimizer": "Momentum", "schedule": "decay", "learning_rate": rate, "seed": 4}
+    button(page, "One epoch").focus()
+    press(page, "Enter", 3)
+    assert shown(page).startswith(run_of(**chosen, epochs=3))
+    button(page, "Go on").focus()
+    press(page, "Enter")
+    button(page, "Train again").wait_for()
+    assert spoken(page).startswith(run_of(**chosen, epochs=60))
+    assert button(page, "Train again").evaluate("(it) => it === document.activeElement")
+
+
+def test_pause_keeps_the_run_and_start_over_begins_it_again(lab):
+    page = lab({"optimizer": "SGD", "learning_rate": 0.1, "epochs": 1000})
+    first = page.locator(".descent-lab-boundary").get_attribute("d")
+    page.get_by_label("Speed").select_option("20 epochs/s")
+    button(page, "Train").click()
+    page.wait_for_function(
+        "document.querySelector('.descent-status').textContent.includes('epochs: cost')"
+    )
+    button(page, "Pause").click()
+    button(page, "Go on").wait_for()
+    epochs = int(re.search(r"SGD, ([\d,]+) epochs", spoken(page))[1].replace(",", ""))
+    assert shown(page).startswith(run_of(optimizer="SGD", learning_rate=0.1, epochs=epochs))
+    assert page.locator(".descent-lab-boundary").get_attribute("d") != first
+    button(page, "Start over").click()
+    assert shown(page).startswith("SGD, not yet trained")
+    assert page.locator(".descent-lab-boundary").get_attribute("d") == first
+    assert len(rows(page)) == 1
+
+
+def test_earlier_runs_stay_for_comparison(lab):
+    page = lab(SHORT | {"learning_rate": 0.01})
+    train_to_the_end(page)
+    page.get_by_label("Optimizer").select_option("SGD")
+    assert shown(page).startswith("SGD, not yet trained")
+    slider(page, "Learning rate").fill(str(rate_position(0.3)))
+    train_to_the_end(page)
+    button(page, "Other seeds").click()
+    first, second, third = rows(page)
+    assert first.startswith("1. Adam α 0.01 60 ") and second.startswith("2. SGD α 0.3 60 ")
+    assert third.startswith("3. SGD α 0.3, seeds 4 and 10010 0 –")
+    curves = page.locator(".descent-lab-costs .descent-path")
+    assert [curve.get_attribute("d") is not None for curve in curves.all()] == [True, True, False]
+    button(page, "Forget earlier runs").click()
+    assert rows(page) == [third] and curves.count() == 1
+    assert button(page, "Train").evaluate("(it) => it === document.activeElement")
+
+
+def test_goal_is_met_by_sgd_at_a_higher_rate(lab):
+    page = lab({"optimizer": "SGD", "epochs": 500})
+    goal = page.locator(".descent-goal")
+    assert "SGD has not been trained (fewer than 500)" in goal.inner_text()
+    slider(page, "Learning rate").fill(str(rate_position(0.1)))
+    page.get_by_label("Speed").select_option("fastest")
+    train_to_the_end(page)
+    costs = TrainingLab(optimizer="SGD", learning_rate=0.1, epochs=500).trained()[1].costs
+    needed = int((costs <= 0.15).argmax()) + 1
+    assert f"✓ SGD at 0.15 after {needed} epochs (fewer than 500)" in goal.inner_text()
+    assert "Goal reached." in spoken(page)
+
+
+def test_dead_networks_are_said(lab):
+    page = lab(SHORT | {"seed": 7, "shuffle_seed": 40_010, "learning_rate": 0.003, "epoch": 60})
+    button(page, "Train again").wait_for()
+    assert "The network is dead: " in spoken(page)
+
+
+def test_link_carries_the_state_and_reset_undoes_it(lab):
+    page = lab(SHORT)
+    before = spoken(page)
+    page.get_by_label("Optimizer").select_option("RMSProp")
+    page.get_by_label("Shuffles’ seed").fill("77")
+    for _ in range(2):
+        button(page, "One epoch").click()
+    button(page, "Link to this state").click()
+    page.wait_for_function("document.querySelector('.descent-said').textContent !== ''")
+    address, after_two = page.url, spoken(page)
+    assert after_two.startswith("RMSProp, 2 epochs")
+    button(page, "Reset").click()
+    assert spoken(page) == before and len(rows(page)) == 1
+    page.goto("about:blank")
+    page.goto(address)
+    button(page, "Go on").wait_for()
+    assert spoken(page) == after_two and "seeds 3 and 77" in rows(page)[0]
+
+
+@pytest.mark.parametrize("nonsense", ["optimizer=toString", "epoch=-1", "schedule=x", "seed=1e12"])
+def test_nonsense_in_the_address_is_ignored(lab, nonsense):
+    page = lab(SHORT, fragment=f"#training_lab.1.{nonsense}")
+    assert shown(page).startswith("Adam, not yet trained")
+    assert rows(page)[0].startswith("1. Adam α 0.0007 0 ")
+
+
+def test_where_motion_is_not_wanted_it_jumps(lab):
+    page = lab({"optimizer": "SGD", "epochs": 800}, reduced_motion="reduce")
+    before = page.locator(".descent-lab-boundary").get_attribute("d")
+    page.evaluate(
+        """() => {
+          window.drawn = 0;
+          new MutationObserver(() => { window.drawn += 1; }).observe(
+            document.querySelector('.descent-lab-boundary'), { attributes: true });
+        }"""
+    )
+    button(page, "Train 500 epochs").click()
+    page.wait_for_function(
+        "document.querySelector('.descent-status').textContent.includes(' 500 epochs')"
+    )
+    assert page.locator(".descent-lab-boundary").get_attribute("d") != before
+    assert page.evaluate("drawn") == 1
+    button(page, "Train 500 epochs").click()
+    button(page, "Train again").wait_for()
+    assert "SGD, 800 epochs" in spoken(page)
+
+
+def test_by_touch(lab):
+    page = lab(SHORT, width=360, has_touch=True, is_mobile=True)
+    live.tap(page, button(page, "One epoch"))
+    assert shown(page).startswith("Adam, 1 epoch: ")
+    live.tap(page, button(page, "Go on"))
+    button(page, "Train again").wait_for()
+    assert shown(page).startswith(run_of(epochs=60))
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_fits_any_width(lab, width):
+    page = lab(SHORT, width=width)
+    train_to_the_end(page)
+    page.get_by_label("Optimizer").select_option("Momentum")
+    page.get_by_label("Decay").select_option("staircase")
+    button(page, "Other seeds").click()
+    train_to_the_end(page)
+    live.fits(page, width)
+    assert "NaN" not in page.locator(".descent-embed").inner_html()
+
+
+def test_page_does_not_jump_when_the_widget_starts(lab):
+    live.keeps_its_place(lab)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_axe_finds_nothing(lab, theme, width):
+    page = lab(SHORT | {"epoch": 60}, theme=theme, width=width)
+    button(page, "Train again").wait_for()
+    page.get_by_label("Optimizer").select_option("SGD")  # an earlier run is there
+    live.axe_finds_nothing(page)
+
+
+def test_static_picture_without_javascript(open_page):
+    page = open_page(TrainingLab(**SHORT), java_script_enabled=False)
+    name = "The moons and the network’s regions; cost by epoch"
+    assert page.get_by_role("img", name=name).is_visible()
+    assert "after 60 epochs the cost is" in page.locator("figcaption").inner_text()
+
+
+def test_time_of_a_frame_and_of_an_input(lab, capsys):
+    """Script of both; printed, as machines differ."""
+    page = lab({"epochs": 2000})
+    page.evaluate(
+        """() => {
+          const ask = window.requestAnimationFrame.bind(window);
+          window.frameTimes = [];
+          window.requestAnimationFrame = (callback) => ask((now) => {
+            const start = performance.now();
+            callback(now);
+            window.frameTimes.push(performance.now() - start);
+          });
+        }"""
+    )
+    page.get_by_label("Speed").select_option("fastest")
+    train_to_the_end(page)
+    frames = page.evaluate("frameTimes")
+    script, everything = page.evaluate(live.TIMES, ["input[type=range]", 100])
+    with capsys.disabled():
+        print(f"\nTrainingLab, script per frame while it trains: {live.distribution(frames)}")
+        print(f"  script per input: {live.distribution(script)}")
+        print(f"  with style and layout: {live.distribution(everything)}")
+    assert len(frames) >= 10
