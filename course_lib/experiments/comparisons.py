@@ -19,15 +19,15 @@ CAUSES_ARMS = {
     for arm in (Arm(name, rate, schedule),)
 }
 UNDAMPENED = (("dampening", False),)
-LOW_RATE_ARMS = {
-    f"{name}, {rate:g}": Arm(optimizer, rate, options=options)
-    for rate in (protocol.RATE, HIGH_RATE["SGD"])
-    for name, optimizer, options in (
-        ("SGD", "SGD", ()),
-        ("dampened", "Momentum", ()),
-        ("undampened", "Momentum", UNDAMPENED),
-    )
-} | {"SGD, 0.007": Arm("SGD", 10 * protocol.RATE)}
+LOW_RATE_ARMS = {  # undampened momentum is beside SGD at ten times its rate
+    "SGD, 0.0007": Arm("SGD", protocol.RATE),
+    "dampened, 0.0007": Arm("Momentum", protocol.RATE),
+    "undampened, 0.0007": Arm("Momentum", protocol.RATE, options=UNDAMPENED),
+    "SGD, 0.007": Arm("SGD", 10 * protocol.RATE),
+    "SGD, 0.1": Arm("SGD", HIGH_RATE["SGD"]),
+    "dampened, 0.1": Arm("Momentum", HIGH_RATE["Momentum"]),
+    "undampened, 0.1": Arm("Momentum", HIGH_RATE["Momentum"], options=UNDAMPENED),
+}
 
 
 def seeds(progress=False, runs: int = SEEDS, epochs: int = protocol.EPOCHS) -> Result:

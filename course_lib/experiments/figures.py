@@ -43,26 +43,57 @@ def seeds(result: Result) -> Figure:
 
 
 def causes(result: Result) -> Figure:
-    """The accuracy of every run, a row for each arm: rates and schedules, or kinds of momentum."""
+    """The spread of the costs: a row for each optimizer, its low rate left and its high one right.
+
+    In each panel the three schedules.
+    """
+    arms = result.configuration["arms"].items()
+    names = list(dict.fromkeys(arm["optimizer"] for _, arm in arms))
+    styles = dict(
+        zip(("constant", "staircase", "decay"), ("first", "second", "third"), strict=True)
+    )
+    figure, axes = plt.subplots(len(names), 2, figsize=(WIDE, 7.2), sharex=True, sharey=True)
+    for row, name in zip(axes, names, strict=True):
+        rates = sorted({arm["learning_rate"] for _, arm in arms if arm["optimizer"] == name})
+        for ax, rate in zip(row, rates, strict=True):
+            for label, arm in arms:
+                if (arm["optimizer"], arm["learning_rate"]) == (name, rate):
+                    epochs = _thinned(result.costs[label].shape[1])
+                    style = plotting.role(styles[arm["schedule"]])
+                    costs = result.costs[label][:, epochs]
+                    plotting.spread(ax, epochs + 1, costs, arm["schedule"], style)
+            ax.set(title=f"{name}, α₀ = {rate:g}", ylim=(0, 1.05))
+    lines = axes[0, 0].get_legend_handles_labels()
+    figure.legend(*lines, loc="outside upper center", ncols=3)
+    figure.supxlabel("epoch", fontsize=11)
+    figure.supylabel("cost", fontsize=11)
+    return figure
+
+
+def low_rate(result: Result) -> Figure:
+    """The accuracy of every run, a row for each kind of momentum and rate."""
     arms = result.configuration["arms"]
+    figure, ax = plt.subplots(figsize=(WIDE, 4))
     styles = [plotting.optimizer(arms[label]["optimizer"]) for label in result.accuracy]
-    figure, ax = plt.subplots(figsize=(WIDE, 0.8 + 0.42 * len(arms)))
     accuracy_dots(ax, result.accuracy, styles)
     return figure
 
 
-low_rate = causes
-
-
 def tuning(result: Result) -> Figure:
-    """The validation cost by the rate: two panels, so that no more than four curves meet."""
+    """The validation cost by the rate, a dot at the one chosen.
+
+    Two panels, so that no more than four curves meet.
+    """
     figure, axes = plt.subplots(2, 1, figsize=(WIDE, 6.2), sharex=True, sharey=True)
     rates, costs = result.details["rates"], result.details["validation_cost"]
     for ax, names in zip(axes, (PLAIN, ADAPTIVE), strict=True):
         for name in names:
-            sensitivity(ax, rates, costs[name], name, plotting.optimizer(name))
+            style, best = plotting.optimizer(name), result.details["chosen"][name]
+            sensitivity(ax, rates, costs[name], name, style, best)
+            lowest = np.median(costs[name], axis=1).min()
+            ax.plot(best, lowest, "o", color=style["color"], markersize=6, mec="white")
         ax.set(ylim=(0, 1), ylabel="validation cost")
-        ax.legend(loc="upper center")
+        ax.legend(loc="upper right")
     axes[1].set_xlabel("learning rate α")
     return figure
 
@@ -131,11 +162,15 @@ def accuracy_dots(ax, runs: dict, styles: list[dict]) -> None:
     ax.grid(False, axis="y")
 
 
-def sensitivity(ax, rates, costs, label: str, style: dict) -> None:
+def sensitivity(ax, rates, costs, label: str, style: dict, best=np.inf) -> None:
     """Draw the median and the 10th-to-90th-percentile band of costs, (rates, runs), by the rate.
 
-    A run that diverged counts as very large.
+    A run that diverged counts as very large. The band ends at the rate `best`, the median at ten
+    times of it: beyond that training is chaotic, and rounding decides what a run becomes.
     """
-    finite = np.minimum(np.nan_to_num(costs, nan=np.inf), 1e3)
-    plotting.spread(ax, rates, np.transpose(finite), label, style)
+    rates, finite = np.asarray(rates), np.minimum(np.nan_to_num(costs, nan=np.inf), 1e3)
+    tame, shown = rates <= best, rates <= 10.1 * best  # the rates are rounded
+    low, high = np.percentile(finite[tame], [10, 90], axis=1)
+    ax.fill_between(rates[tame], low, high, color=style["color"], alpha=0.2, linewidth=0)
+    ax.plot(rates[shown], np.median(finite[shown], axis=1), label=label, **style)
     ax.set(xscale="log")
