@@ -7,6 +7,8 @@ from _pytest.doctest import DoctestModule
 
 pytest_plugins = ["nbval_chapters"]  # in tools/
 
+# The files that take longest: begun first where there are several processes.
+LONGEST = ("tests/site/test_site_pages.py", "chapters/", "tests/widgets/")
 LIBRARY = Path(__file__).parent / "course_lib"
 
 
@@ -19,3 +21,8 @@ def pytest_collect_file(file_path, parent):
         for collector in collectors
         if not isinstance(collector, DoctestModule) or LIBRARY in file_path.parents
     ]
+
+
+def pytest_collection_modifyitems(config, items):
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: [not item.nodeid.startswith(name) for name in LONGEST])

@@ -23,6 +23,8 @@ LAUNCH_ARGUMENTS = [
     "--font-render-hinting=none",
 ]
 
+WEIGHTS: dict[str, int] = {}  # page of the site -> bytes, for the summary of the test run
+
 HOW_TO_GET_ONE = (
     "no Chromium found: install one (Debian and Ubuntu: apt install chromium) "
     "or set CHROMIUM to its path"

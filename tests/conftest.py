@@ -1,8 +1,8 @@
-"""The browser that all browser tests share."""
+"""The browser that all browser tests share, and what they weighed."""
 
 import pytest
 
-from tests.browser import launch, require_chromium
+from tests.browser import WEIGHTS, launch, require_chromium
 
 
 @pytest.fixture(scope="session")
@@ -15,3 +15,20 @@ def chromium():
         running = launch(playwright)
         yield running
         running.close()
+
+
+def pytest_sessionfinish(session):
+    if hasattr(session.config, "workeroutput"):  # one of several processes: its parent reports
+        session.config.workeroutput["weights"] = WEIGHTS
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node):
+    WEIGHTS.update(getattr(node, "workeroutput", {}).get("weights", {}))
+
+
+def pytest_terminal_summary(terminalreporter):
+    if WEIGHTS:
+        terminalreporter.section("page weight over the wire (gzip)")
+        for name, weight in sorted(WEIGHTS.items()):
+            terminalreporter.write_line(f"{weight / 1000:7.0f} kB  {name}")

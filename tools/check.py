@@ -31,6 +31,9 @@ def main(arguments=None):
     if find_chromium() is None:
         fate = "will fail" if os.environ.get("CI") else "are skipped"
         print(f"\nThe tests of the site in a browser {fate}: {HOW_TO_GET_ONE}.\n", flush=True)
+    if not arguments and (os.cpu_count() or 1) > 1:
+        # Each file stays in one process, and has a browser of its own.
+        arguments = ["--numprocesses=2", "--no-loadscope-reorder"]
     return run("pytest", *arguments)
 
 

@@ -59,12 +59,3 @@ def origin(site):
 @pytest.fixture(scope="package")
 def visitor(site, origin, chromium):
     return Visitor(chromium, origin, site.as_uri())
-
-
-def pytest_terminal_summary(terminalreporter):
-    from visits import WEIGHTS
-
-    if WEIGHTS:
-        terminalreporter.section("page weight over the wire (gzip)")
-        for name, weight in sorted(WEIGHTS.items()):
-            terminalreporter.write_line(f"{weight / 1000:7.0f} kB  {name}")

@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser import settle
+from tests.browser import WEIGHTS, settle
 
 WIDTHS = {"desktop": (1280, 860), "phone": (360, 740)}
 COMPRESSED = ("text/", "application/javascript", "application/json", "image/svg")
-WEIGHTS: dict[str, int] = {}  # page -> bytes, for the summary of the test run
 
 # Whatever is behind a click is looked at too.
 OPEN_ALL = "() => document.querySelectorAll('details').forEach((box) => { box.open = true; })"
