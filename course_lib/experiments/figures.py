@@ -93,7 +93,7 @@ def tuning(result: Result) -> Figure:
             lowest = np.median(costs[name], axis=1).min()
             ax.plot(best, lowest, "o", color=style["color"], markersize=6, mec="white")
         ax.set(ylim=(0, 1), ylabel="validation cost")
-        ax.legend(loc="upper right")
+        ax.legend(loc="upper center")
     axes[1].set_xlabel("learning rate α")
     return figure
 
