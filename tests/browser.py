@@ -23,7 +23,9 @@ LAUNCH_ARGUMENTS = [
     "--font-render-hinting=none",
 ]
 
-WEIGHTS: dict[str, int] = {}  # page of the site -> bytes, for the summary of the test run
+# For the summary of the test run.
+WEIGHTS: dict[str, int] = {}  # page of the site -> bytes
+MEASURED: list[str] = []  # lines about times
 
 HOW_TO_GET_ONE = (
     "no Chromium found: install one (Debian and Ubuntu: apt install chromium) "

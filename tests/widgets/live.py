@@ -9,7 +9,7 @@ import math
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser import settle
+from tests.browser import MEASURED, settle
 
 # Script and layout of one input event: what a handler starts runs before the next task.
 TIMES = """async ([controls, events]) => {
@@ -91,6 +91,11 @@ def distribution(times) -> str:
         f"median {times[len(times) // 2]:.2f} ms, 95 % {times[int(0.95 * len(times))]:.2f} ms, "
         f"longest {times[-1]:.2f} ms of {len(times)}"
     )
+
+
+def report(*lines, sep="\n") -> None:
+    """Have it printed at the end of the test run."""
+    MEASURED.append(sep.join(lines))
 
 
 def drag(page, locator, *shares):

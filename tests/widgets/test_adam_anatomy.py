@@ -255,11 +255,10 @@ def test_static_picture_without_javascript(open_page):
     assert f"At step 2 the gradient is {gradient:.3g} in x" in caption
 
 
-def test_time_of_one_change(anatomy, capsys):
+def test_time_of_one_change(anatomy):
     """Script, style and layout of one input event; printed, as machines differ."""
     page = anatomy({"steps": 500, "part": 5})
     script, whole = page.evaluate(TIMES, ["input[type=range]", 240])
-    with capsys.disabled():
-        print(f"\nAdamAnatomy, 500 steps, script of one change: {distribution(script)}")
-        print(f"  with layout: {distribution(whole)}")
+    live.report(f"AdamAnatomy, 500 steps, script of one change: {distribution(script)}")
+    live.report(f"  with layout: {distribution(whole)}")
     assert len(script) == 240

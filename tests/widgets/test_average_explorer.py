@@ -366,7 +366,7 @@ def test_a_widget_that_fails_leaves_its_picture_and_says_so(open_page, change):
     assert page.locator(".descent-widget").count() == 0
 
 
-def test_time_of_one_change(explorer, capsys):
+def test_time_of_one_change(explorer):
     """Script, style and layout of one input event; printed, as machines differ."""
     page = explorer({"noise": 4.0})
     times = page.evaluate(
@@ -387,9 +387,8 @@ def test_time_of_one_change(explorer, capsys):
           return spent.sort((a, b) => a - b);
         }"""
     )
-    with capsys.disabled():
-        print(
-            f"\nAverageExplorer, 366 days, one change: median {times[150]:.1f} ms, "
-            f"95 % {times[285]:.1f} ms, longest {times[-1]:.1f} ms"
-        )
+    live.report(
+        f"AverageExplorer, 366 days, one change: median {times[150]:.1f} ms, "
+        f"95 % {times[285]:.1f} ms, longest {times[-1]:.1f} ms"
+    )
     assert len(times) == 300

@@ -241,11 +241,10 @@ def test_static_picture_without_javascript(open_page):
     assert "100 steps of RMSProp in a ravine with κ = 20" in page.locator("figcaption").inner_text()
 
 
-def test_time_of_one_change(scaling, capsys):
+def test_time_of_one_change(scaling):
     """Script, style and layout of one input event; printed, as machines differ."""
     page = scaling({"steps": 500})
     script, whole = page.evaluate(TIMES, ["input[type=range]", 240])
-    with capsys.disabled():
-        print(f"\nCoordinateScaling, script of one change: {distribution(script)}")
-        print(f"  with layout: {distribution(whole)}")
+    live.report(f"CoordinateScaling, script of one change: {distribution(script)}")
+    live.report(f"  with layout: {distribution(whole)}")
     assert len(script) == 240

@@ -379,7 +379,7 @@ def test_static_picture_without_javascript(open_page):
     assert "ends at a loss of 0.00096" in page.locator("figcaption").inner_text()
 
 
-def test_time_of_one_event_at_500_steps(explorer, capsys):
+def test_time_of_one_event_at_500_steps(explorer):
     """Printed, as machines differ: no test bounds a time."""
     page = explorer({"steps": 500, "learning_rate": 0.005})
     script, everything = page.evaluate(live.TIMES, ['input[type=range]:not([max="500"])', 300])
@@ -392,10 +392,9 @@ def test_time_of_one_event_at_500_steps(explorer, capsys):
         page.mouse.move(box["x"] + 60 + 2 * index, box["y"] + 60 + index)
     page.mouse.up()
     dragged = page.evaluate("spent")
-    with capsys.disabled():
-        print(f"\nDescentExplorer, 500 steps, script per input: {live.distribution(script)}")
-        print(f"  with style and layout: {live.distribution(everything)}")
-        print(f"  script per pointer move: {live.distribution(dragged)}")
+    live.report(f"DescentExplorer, 500 steps, script per input: {live.distribution(script)}")
+    live.report(f"  with style and layout: {live.distribution(everything)}")
+    live.report(f"  script per pointer move: {live.distribution(dragged)}")
     assert len(script) >= 100 and len(dragged) >= 100  # printed, not bounded: machines differ
 
 

@@ -136,7 +136,7 @@ def test_static_picture_without_javascript(open_page):
     assert "eigenvalues are -26" in page.locator("figcaption").inner_text()
 
 
-def test_time_of_one_event(lens, capsys):
+def test_time_of_one_event(lens):
     """Printed, as machines differ."""
     page = lens()
     script, everything = page.evaluate(live.TIMES, ["input[type=range]", 200])
@@ -145,8 +145,7 @@ def test_time_of_one_event(lens, capsys):
     for index in range(150):
         page.mouse.move(box["x"] + 60 + 2 * index, box["y"] + 60 + index)
     hovered = page.evaluate("spent")
-    with capsys.disabled():
-        print(f"\nHessianLens, script per input: {live.distribution(script)}")
-        print(f"  with style and layout: {live.distribution(everything)}")
-        print(f"  script per pointer move: {live.distribution(hovered)}")
+    live.report(f"HessianLens, script per input: {live.distribution(script)}")
+    live.report(f"  with style and layout: {live.distribution(everything)}")
+    live.report(f"  script per pointer move: {live.distribution(hovered)}")
     assert len(hovered) >= 100

@@ -287,7 +287,7 @@ def test_static_picture_without_javascript(open_page):
     assert page.get_by_role("img", name="Regimes of momentum").is_visible()
 
 
-def test_time_of_one_event(regimes, capsys):
+def test_time_of_one_event(regimes):
     """Printed, as machines differ: no test bounds a time."""
     page = regimes({"steps": 200})
     script, everything = page.evaluate(live.TIMES, ["input[type=range]", 300])
@@ -300,8 +300,7 @@ def test_time_of_one_event(regimes, capsys):
         page.mouse.move(x + index - 75, y + index)
     page.mouse.up()
     dragged = page.evaluate("spent")
-    with capsys.disabled():
-        print(f"\nMomentumRegimes, 200 steps, script per input: {live.distribution(script)}")
-        print(f"  with style and layout: {live.distribution(everything)}")
-        print(f"  script per pointer move: {live.distribution(dragged)}")
+    live.report(f"MomentumRegimes, 200 steps, script per input: {live.distribution(script)}")
+    live.report(f"  with style and layout: {live.distribution(everything)}")
+    live.report(f"  script per pointer move: {live.distribution(dragged)}")
     assert len(script) >= 100 and len(dragged) >= 100  # printed, not bounded: machines differ

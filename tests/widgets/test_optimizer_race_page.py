@@ -374,7 +374,7 @@ def test_static_picture_without_javascript(open_page):
     )
 
 
-def test_time_of_one_change(race, capsys):
+def test_time_of_one_change(race):
     """All seven, 500 steps: script of one input event; printed, as machines differ."""
     page = race({"optimizers": ALL, "steps": 500})
     opened(page, "Adam")
@@ -393,6 +393,5 @@ def test_time_of_one_change(race, capsys):
     live.drag(page, page.locator(".descent-map"), *places)
     spent = page.evaluate("spent")
     assert len(spent) > 30
-    with capsys.disabled():
-        print("\nOptimizerRace, seven optimizers, 500 steps, one change:", *lines, sep="\n  ")
-        print(f"  start dragged: {live.distribution(spent)}")
+    live.report("OptimizerRace, seven optimizers, 500 steps, one change:", *lines, sep="\n  ")
+    live.report(f"  start dragged: {live.distribution(spent)}")

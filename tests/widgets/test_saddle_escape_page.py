@@ -163,7 +163,7 @@ def test_static_picture_without_javascript(open_page):
     assert "SGD after 142 steps" in page.locator("figcaption").inner_text()
 
 
-def test_time_of_one_event(race, capsys):
+def test_time_of_one_event(race):
     """Printed, as machines differ: seven optimizers, up to 1,000 steps."""
     page = race({"optimizers": list(OPTIMIZERS), "learning_rate": 0.02})
     script, everything = page.evaluate(live.TIMES, ["input[type=range]", 200])
@@ -175,8 +175,7 @@ def test_time_of_one_event(race, capsys):
         page.mouse.move(box["x"] + 60, box["y"] + 40 + 1.5 * index)
     page.mouse.up()
     dragged = page.evaluate("spent")
-    with capsys.disabled():
-        print(f"\nSaddleEscape, seven optimizers, script per input: {live.distribution(script)}")
-        print(f"  with style and layout: {live.distribution(everything)}")
-        print(f"  script per pointer move: {live.distribution(dragged)}")
+    live.report(f"SaddleEscape, seven optimizers, script per input: {live.distribution(script)}")
+    live.report(f"  with style and layout: {live.distribution(everything)}")
+    live.report(f"  script per pointer move: {live.distribution(dragged)}")
     assert len(dragged) >= 60

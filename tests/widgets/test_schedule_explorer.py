@@ -238,11 +238,10 @@ def test_static_picture_without_javascript(open_page):
     assert "the loss of 20 noisy descents" in page.locator("figcaption").inner_text()
 
 
-def test_time_of_one_change(explorer, capsys):
+def test_time_of_one_change(explorer):
     """Script, style and layout of one input event; printed, as machines differ."""
     page = explorer({"schedule": "piecewise_constant", "warmup": True})
     script, whole = page.evaluate(live.TIMES, ["label > input[type=range]", 240])
-    with capsys.disabled():
-        print(f"\nScheduleExplorer, script of one change: {live.distribution(script)}")
-        print(f"  with layout: {live.distribution(whole)}")
+    live.report(f"ScheduleExplorer, script of one change: {live.distribution(script)}")
+    live.report(f"  with layout: {live.distribution(whole)}")
     assert len(script) == 240
