@@ -17,6 +17,7 @@ const SPEEDS = [[20, "20 epochs/s"], [100, "100 epochs/s"], [500, "500 epochs/s"
 // --- in words -----------------------------------------------------------------------------------
 
 const DECAY_TEXTS = { constant: "none", decay: "every epoch", staircase: "staircase" };
+const DECAYED = { constant: "", decay: ", decay every epoch", staircase: ", staircase decay" };
 
 function grouped(count) {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
@@ -314,7 +315,7 @@ function runsTable(usual) {
     const row = { cells, epochs: null, root: html("tr", {}, html("th", { scope: "row" },
       html("span", { class: "descent-lab-name" }, `${run.id}.`, keyed(optimizer, optimizer)),
       html("span", { class: "descent-lab-settings" },
-        `α ${sayRate(learning_rate)}${schedule === "constant" ? "" : `, decay ${DECAY_TEXTS[schedule]}`}${seeds}`)),
+        `α ${sayRate(learning_rate)}${DECAYED[schedule]}${seeds}`)),
     ...cells) };
     rows.set(run, row);
     body.append(row.root);
