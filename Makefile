@@ -34,8 +34,9 @@ peers: env ## install torch, optax and pandas, to compare with in `make test` an
 notebooks: env ## make the notebooks again from chapters/*.md and run them (ARGS=chapters/01_averages.md)
 	@$(VENV) tools/notebooks.py $(ARGS)
 
-bench: env ## time the optimizers (against torch and optax after `make peers`)
-	@$(VENV) benchmarks/optimizers.py $(ARGS)
+bench: env ## time the optimizers and the networks (against torch and optax after `make peers`)
+	@$(VENV) benchmarks/optimizers.py
+	@$(VENV) benchmarks/networks.py
 
 format: env ## let ruff mend and format the code
 	@$(VENV) -m ruff check --fix --quiet

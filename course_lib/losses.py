@@ -30,9 +30,8 @@ def binary_cross_entropy(logits: np.ndarray, targets: np.ndarray) -> tuple[np.nd
     >>> loss.round(4), error
     (array([ 0.6931, 99.    ]), array([-0.5,  1. ]))
     """
-    fading = np.exp(-np.abs(logits))
-    loss = np.maximum(logits, 0) - targets * logits + np.log1p(fading)
-    return loss, _sigmoid(logits, fading) - targets
+    loss = np.maximum(logits, 0) - targets * logits + np.log1p(np.exp(-np.abs(logits)))
+    return loss, sigmoid(logits) - targets
 
 
 @quiet
@@ -70,12 +69,12 @@ def softmax_cross_entropy(logits: np.ndarray, targets: np.ndarray) -> tuple[np.n
 
 @quiet
 def sigmoid(logits: np.ndarray) -> np.ndarray:
-    r"""Return 1 / (1 + e^(-z)), without overflow.
+    r"""Return 1 / (1 + e^(-z)). Where e^(-z) overflows this is 0, as it should be.
 
     >>> sigmoid(np.array([-1000.0, 0.0, 1000.0]))
     array([0. , 0.5, 1. ])
     """
-    return _sigmoid(logits, np.exp(-np.abs(logits)))
+    return 1 / (1 + np.exp(-logits))
 
 
 @quiet
@@ -87,7 +86,3 @@ def softmax(logits: np.ndarray) -> np.ndarray:
     """
     powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
     return powers / powers.sum(axis=-1, keepdims=True)
-
-
-def _sigmoid(logits, fading):
-    return np.where(logits >= 0, 1, fading) / (1 + fading)

@@ -186,12 +186,11 @@ class MLP:
     def _forward(self, inputs):
         """Return what goes into each layer, shape (..., units, n), and the logits, (..., n, k)."""
         activations = [inputs.swapaxes(-1, -2)]
-        for weights, biases in zip(self.weights, self._columns, strict=True):
-            sums = weights @ activations[-1]
-            sums += biases
-            activations.append(np.maximum(sums, 0))
-        activations.pop()
-        return activations, sums.swapaxes(-1, -2)
+        *hidden, last = zip(self.weights, self._columns, strict=True)
+        for weights, biases in hidden:
+            activations.append(np.maximum(weights @ activations[-1] + biases, 0))
+        weights, biases = last
+        return activations, (weights @ activations[-1] + biases).swapaxes(-1, -2)
 
     def _loss(self, logits, targets):
         """Return the loss of each example, shape (..., n), and its derivative by the logits."""
