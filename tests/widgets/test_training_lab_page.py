@@ -1,6 +1,7 @@
 """TrainingLab in a browser: by keyboard, mouse and touch, in words, and at rest."""
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -145,6 +146,24 @@ def test_nonsense_in_the_address_is_ignored(lab, nonsense):
     assert rows(page)[0].startswith("1. Adam α 0.0007 0 ")
 
 
+def test_a_training_does_not_flood_a_screen_reader(lab):
+    """Once every five seconds while it goes on, and once when it has ended."""
+    page = lab({"epochs": 1500})
+    spoken(page)
+    page.evaluate(
+        """() => {
+          window.said = [];
+          new MutationObserver(() => { said.push(performance.now()); }).observe(
+            document.querySelector('.descent-spoken'), { childList: true });
+        }"""
+    )
+    train_to_the_end(page)
+    assert "Adam, 1,500 epochs" in spoken(page)
+    times = page.evaluate("said")
+    gaps = [later - earlier for earlier, later in pairwise(times)]
+    assert len(times) >= 1 and all(gap > 4900 for gap in gaps[:-1])
+
+
 def test_where_motion_is_not_wanted_it_jumps(lab):
     page = lab({"optimizer": "SGD", "epochs": 800}, reduced_motion="reduce")
     before = page.locator(".descent-lab-boundary").get_attribute("d")
@@ -207,7 +226,7 @@ def test_static_picture_without_javascript(open_page):
     assert "after 60 epochs the cost is" in page.locator("figcaption").inner_text()
 
 
-def test_time_of_a_frame_and_of_an_input(lab, capsys):
+def test_time_of_a_frame_and_of_an_input(lab):
     """Script of both; printed, as machines differ."""
     page = lab({"epochs": 2000})
     page.evaluate(
@@ -225,8 +244,7 @@ def test_time_of_a_frame_and_of_an_input(lab, capsys):
     train_to_the_end(page)
     frames = page.evaluate("frameTimes")
     script, everything = page.evaluate(live.TIMES, ["input[type=range]", 100])
-    with capsys.disabled():
-        print(f"\nTrainingLab, script per frame while it trains: {live.distribution(frames)}")
-        print(f"  script per input: {live.distribution(script)}")
-        print(f"  with style and layout: {live.distribution(everything)}")
+    live.report(f"TrainingLab, script per frame while it trains: {live.distribution(frames)}")
+    live.report(f"  script per input: {live.distribution(script)}")
+    live.report(f"  with style and layout: {live.distribution(everything)}")
     assert len(frames) >= 10
