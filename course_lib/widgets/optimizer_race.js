@@ -402,7 +402,7 @@ function render({ model, el, link }) {
   });
 
   const walk = raceTrack();
-  let kept = {};
+  let [kept, seen, following] = [{}, null, null];
   function currentSurface() {
     const name = get("surface");
     if (kept.name !== name) {
@@ -445,18 +445,25 @@ function render({ model, el, link }) {
     starts.show(map, ...start);
     handle.show(...start);
     key.lastChild.style.display = endless ? "none" : "";
-    paths.forEach((path, index) => {
-      const run = runs.find(({ optimizer }) => optimizer === ENTRANTS[index]);
-      path.root.style.display = run ? "" : "none";
-      if (run) path.draw(run, step);
-    });
     const aimed = get("surface") === get("goal_surface");
-    chart.draw({
-      width: wide ? width - mapWidth : width, height: wide ? map.height : 190,
-      steps: end(), step, label, range: kept.range,
-      runs,
-      goal: aimed ? { loss: get("goal_loss"), steps: get("goal_steps") } : null,
-    });
+    const drawRuns = () => {
+      paths.forEach((path, index) => {
+        const run = runs.find(({ optimizer }) => optimizer === ENTRANTS[index]);
+        path.root.style.display = run ? "" : "none";
+        if (run) path.draw(run, step);
+      });
+      chart.draw({
+        width: wide ? width - mapWidth : width, height: wide ? map.height : 190,
+        steps: end(), step, label, range: kept.range,
+        runs,
+        goal: aimed ? { loss: get("goal_loss"), steps: get("goal_steps") } : null,
+      });
+    };
+    // On a surface just chosen all of them walk anew: that is enough for one frame.
+    cancelAnimationFrame(following);
+    if (seen === null || seen === surface) drawRuns();
+    else following = requestAnimationFrame(drawRuns);
+    seen = surface;
     table.show({ step, places, loss: get("goal_loss"), label, endless, map });
 
     const first = surface.value(...start) - (endless ? 0 : floorOf(surface));
@@ -489,6 +496,7 @@ function render({ model, el, link }) {
   const stop = redraw({ model, element: el, draw, names: Object.keys(LINKED) });
   return () => {
     stop();
+    cancelAnimationFrame(following);
     race.stop();
     spoken.stop();
   };
