@@ -51,7 +51,8 @@ export class MLP {
     const last = layers.length - 1;
     for (let index = 0; index <= last; index += 1) {
       const { inputs, outputs, weights, biases } = layers[index];
-      const [from, to] = [activations[index], activations[index + 1]];
+      const from = activations[index];
+      const to = activations[index + 1];
       let at = weights;
       for (let output = 0; output < outputs; output += 1) {
         let sum = 0;
@@ -87,7 +88,9 @@ export class MLP {
     errors[layers.length][0] = error;
     for (let index = layers.length - 1; index >= 0; index -= 1) {
       const { inputs, outputs, weights, biases } = layers[index];
-      const [from, above, below] = [activations[index], errors[index + 1], errors[index]];
+      const from = activations[index];
+      const above = errors[index + 1];
+      const below = errors[index];
       below.fill(0);
       let at = weights;
       for (let output = 0; output < outputs; output += 1) {

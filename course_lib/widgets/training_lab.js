@@ -10,7 +10,7 @@ const SHOWN = { across: [-1.55, 2.45], up: [-1.21, 1.79] };
 
 const SETTINGS = ["optimizer", "learning_rate", "schedule", "seed", "shuffle_seed"];
 const EARLIER = 5; // runs that stay for comparison
-const FRAME_SCRIPT = 6; // ms of training and drawing in a frame, so that the page stays at hand
+const FRAME_SCRIPT = 5; // ms of training and drawing in a frame, so that the page stays at hand
 const JUMP = 500; // epochs at a press where motion is not wanted
 const SPEEDS = [[20, "20 epochs/s"], [100, "100 epochs/s"], [500, "500 epochs/s"], [Infinity, "fastest"]];
 
