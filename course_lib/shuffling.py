@@ -27,17 +27,18 @@ class Shuffles:
         self.count = count
         distinct, which = np.unique(seeds, return_inverse=True)
         self._seeds = distinct.tolist()
-        self._which = None if len(distinct) == 1 else which.reshape(seeds.shape)
+        self._which = which.reshape(seeds.shape) if len(distinct) > 1 else 0
+        self._orders = np.empty((len(distinct), count), dtype=int)
         # Seeding one generator again costs 2 µs, and gives what a new one gives, which costs 100.
         self._random = np.random.RandomState(0)
 
     def draw(self, epoch: int) -> None:
         """Draw the orders of an epoch, counted from 0."""
-        orders = []
-        for seed in self._seeds:
+        self._orders[...] = np.arange(self.count)  # shuffled, it is what permutation(n) gives
+        for seed, order in zip(self._seeds, self._orders, strict=True):
             self._random.seed(seed + 1 + epoch)
-            orders.append(self._random.permutation(self.count))
-        self._order = orders[0] if self._which is None else np.array(orders)[self._which]
+            self._random.shuffle(order)
+        self._order = self._orders[self._which]
 
     def of(self, examples: np.ndarray) -> np.ndarray:
         """Return examples in the order drawn, as an array of shape (n, k) or (..., n, k).
