@@ -9,7 +9,7 @@ import math
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser import MEASURED, settle
+from tests.browser import MEASURED, TWO_FRAMES, settle
 
 # Script and layout of one input event: what a handler starts runs before the next task.
 TIMES = """async ([controls, events]) => {
@@ -158,6 +158,7 @@ def at_rest(page):
 
 def fits(page, width) -> None:
     """Nothing sticks out to the side, no type is smaller than 12 px, no text leaves the page."""
+    page.evaluate(TWO_FRAMES)  # some of a drawing may come a frame later
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     texts = page.evaluate(
         """() => {
@@ -176,6 +177,7 @@ def fits(page, width) -> None:
 
 def place_kept(page) -> tuple[float, float]:
     """The height kept for the widget before it runs, and the height it has."""
+    page.evaluate(TWO_FRAMES)
     return page.evaluate(
         "() => { const el = document.querySelector('.descent-embed'); return ["
         "parseFloat(getComputedStyle(el).minHeight), el.firstElementChild.offsetHeight]; }"
