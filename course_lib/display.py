@@ -6,6 +6,7 @@ compares: a number in prose cannot drift away from the code that gave it.
 
 import ast
 import inspect
+import re
 import textwrap
 
 from IPython.display import Markdown, display
@@ -25,13 +26,23 @@ def say(text: str) -> None:
 def table(header: list[str], rows: list[list[str]]) -> None:
     """Display a table of strings as Markdown; numbers are formatted, and so rounded, by the caller.
 
+    Columns of numbers are aligned to the right, columns of words to the left.
+
     Examples
     --------
     >>> table(["day", "average"], [["1", "0.89"]])
     <IPython.core.display.Markdown object>
     """
-    lines = [header, ["---:"] * len(header), *rows]
+    columns = zip(*rows, strict=True) if rows else [()] * len(header)
+    rule = [":---" if _is_words(column) else "---:" for column in columns]
+    lines = [header, rule, *rows]
     display(Markdown("\n".join("| " + " | ".join(line) + " |" for line in lines)))
+
+
+def _is_words(column) -> bool:
+    """Whether most cells of a column begin with a word, or list things: "none" may be a number."""
+    words = [bool(re.match(r"[^\W\d_]{2}|[`*$]|.*, ", cell)) for cell in column if cell]
+    return sum(words) > len(words) / 2
 
 
 def source_of(thing) -> str:

@@ -28,6 +28,22 @@ def test_table_is_a_markdown_table(shown):
     assert shown[0].splitlines() == ["| a | b |", "| ---: | ---: |", "| 1 | 2 |", "| 3 | 4 |"]
 
 
+@pytest.mark.parametrize(
+    ("column", "rule"),
+    [
+        (["SGD", "Adam"], ":---"),
+        (["SGD, 0.1", "at once"], ":---"),
+        (["4, 14, 18", "none", "4"], ":---"),
+        (["12", "none", "3"], "---:"),  # a word among numbers
+        (["−0.5 (−1 to 2)", "3 %"], "---:"),
+        (["β", "ε"], "---:"),  # a symbol stands where its number would
+    ],
+)
+def test_columns_of_words_are_aligned_to_the_left(shown, column, rule):
+    display.table(["x"], [[cell] for cell in column])
+    assert shown[0].splitlines()[1] == f"| {rule} |"
+
+
 def test_source_is_the_code_without_docstrings_and_with_comments():
     source = display.source_of(exponential_average)
     tree = ast.parse(source)
