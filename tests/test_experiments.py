@@ -109,12 +109,13 @@ def test_seeds_every_optimizer_measured_and_failures_counted():
     np.testing.assert_allclose(result.costs["Adam"][0], alone.costs, rtol=1e-9)
 
 
-def test_causes_are_every_rate_with_every_schedule():
+def test_causes_are_two_rates_with_and_without_decay():
     arms = {(a.optimizer, a.rate, a.schedule) for a in comparisons.CAUSES_ARMS.values()}
     high = {"SGD": 0.1, "Momentum": 0.1, "Adam": 0.01}
     for name, rate in high.items():
-        for schedule in ("constant", "decay", "staircase"):
+        for schedule in ("constant", "staircase"):
             assert {(name, 0.0007, schedule), (name, rate, schedule)} <= arms
+        assert (name, rate, "decay") in arms
     result = comparisons.causes(runs=2, epochs=3)
     assert set(result.accuracy) == set(comparisons.CAUSES_ARMS)
 

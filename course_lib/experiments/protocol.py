@@ -68,7 +68,11 @@ class Arm:
         """Return the optimizer, its schedule counted in steps."""
         rate = self.rate
         if self.schedule != "constant":
-            rate = schedules.staircase(rate_by_epoch(rate, self.schedule), steps_per_epoch)
+            by_epoch = cache(rate_by_epoch(rate, self.schedule))  # one rate for all its steps
+
+            def rate(step):
+                return by_epoch(step // steps_per_epoch)
+
         return OPTIMIZERS[self.optimizer](rate, **dict(self.options))
 
 
