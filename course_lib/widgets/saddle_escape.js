@@ -52,11 +52,11 @@ export function escape({
 }
 
 // How many steps the theory gives on the saddle, where the curvature down is λ = −1: the distance
-// grows by 1 + α|λ| at each step of SGD, for a small α as e^(α|λ|); for momentum, by the larger
-// root of z² − (1 + β + α|λ|) z + β = 0. Null where there is none.
+// grows by 1 + α|λ| at each step of SGD; for momentum, by the larger root of
+// z² − (1 + β + α|λ|) z + β = 0. Null where there is none.
 export function predictedSteps({ surface, optimizer, learning_rate, dampening, delta }) {
   if (surface !== "saddle") return null;
-  if (optimizer === "SGD") return Math.log(1 / delta) / learning_rate;
+  if (optimizer === "SGD") return Math.log(1 / delta) / Math.log1p(learning_rate);
   if (optimizer !== "Momentum") return null;
   const { beta } = OPTIMIZERS.Momentum.defaults;
   const trace = 1 + beta + learning_rate * (dampening ? 1 - beta : 1);
@@ -339,7 +339,7 @@ function render({ model, el, link }) {
       });
     });
     write(note, surface === "saddle"
-      ? `Predicted: log(1/δ)/(α|λ|) with λ = −1 for SGD; for momentum, from its rate of growth`
+      ? `Predicted: ln(1/δ) / ln(1 + α|λ|) with λ = −1 for SGD; for momentum, from its rate of growth`
         + `${size > 0 ? "; both without noise" : ""}.`
       : "The Hessian is zero at this saddle’s middle: no λ, and no such prediction.");
 

@@ -54,7 +54,7 @@ class SaddleEscape(DescentWidget):
     """Optimizers race away from a saddle, from a distance δ off its ridge, with noise or without.
 
     From (1.5, δ), a path has escaped when its distance from the ridge (the line y = 0; of the
-    monkey saddle, its half with x > 0) is 1. SGD on the saddle takes about log(1/δ) / (α|λ|).
+    monkey saddle, its half with x > 0) is 1. SGD on the saddle takes ln(1/δ) / ln(1 + α|λ|) steps.
 
     Parameters
     ----------

@@ -61,8 +61,8 @@ def test_table_has_steps_prediction_and_a_tenth_of_the_distance(race):
     assert [[int(row[1]), int(row[3])] for row in rows] == [
         [near[row[0]], nearer[row[0]]] for row in rows
     ]
-    assert rows[0][2] == "276" and rows[3][2] == "–"  # ln 10⁶ / 0.05
-    assert "(predicted 276)" in shown(page)
+    assert rows[0][2] == "283" and rows[3][2] == "–"  # ln 10⁶ / ln 1.05
+    assert "(predicted 283)" in shown(page)
 
 
 def test_goal_needs_a_start_closer_to_the_ridge(race):
