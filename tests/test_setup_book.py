@@ -146,7 +146,12 @@ def test_serve_takes_the_next_free_port_and_stops_quietly(project):
         port = taken.getsockname()[1]
         command = [project / ".venv" / "bin" / "python", "tools/serve.py", "--port", str(port)]
         server = subprocess.Popen(
-            [*command, "--no-browser"], cwd=project, stdout=subprocess.PIPE, text=True
+            [*command, "--no-browser"],
+            cwd=project,
+            stdout=subprocess.PIPE,
+            text=True,
+            # Begun in the background, the tests ignore Ctrl-C, and would hand that on.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         try:
             line = next(line for line in server.stdout if "Serving" in line)
