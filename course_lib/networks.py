@@ -188,7 +188,9 @@ class MLP:
         activations = [inputs.swapaxes(-1, -2)]
         *hidden, last = zip(self.weights, self._columns, strict=True)
         for weights, biases in hidden:
-            activations.append(np.maximum(weights @ activations[-1] + biases, 0))
+            sums = weights @ activations[-1]
+            sums += biases  # in place: to ask for a large array costs more than to fill it
+            activations.append(np.maximum(sums, 0, out=sums))
         weights, biases = last
         return activations, (weights @ activations[-1] + biases).swapaxes(-1, -2)
 
