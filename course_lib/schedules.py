@@ -180,6 +180,24 @@ def staircase(schedule, interval) -> Schedule:
     return held
 
 
+def delay(schedule, steps) -> Schedule:
+    r"""Return a schedule that stays at its start for so many steps before it begins.
+
+    $$\alpha_t = \alpha(\max(t - k, 0))$$
+
+    >>> delay(inverse_time_decay(0.2, decay_rate=1.0), steps=2)(np.arange(5)).round(4)
+    array([0.2   , 0.2   , 0.2   , 0.1   , 0.0667])
+    """
+    _check_schedule(schedule)
+    steps = whole_number("steps", steps, minimum=1)
+
+    @_schedule
+    def delayed(t):
+        return schedule(np.maximum(t - steps, 0))
+
+    return delayed
+
+
 def warmup(schedule, steps) -> Schedule:
     r"""Return a schedule that first climbs in a straight line to its own start, then begins.
 

@@ -7,6 +7,7 @@ from course_lib import SGD, schedules
 from course_lib.schedules import (
     constant,
     cosine_decay,
+    delay,
     exponential_decay,
     inverse_time_decay,
     piecewise_constant,
@@ -33,6 +34,8 @@ HAND = {
     ),
     # each rate of 0.8, 0.4, 0.2 twice
     "staircase": (staircase(exponential_decay(0.8, 0.5), 2), [0.8, 0.8, 0.4, 0.4, 0.2, 0.2]),
+    # its start twice more, then from there
+    "delay": (delay(exponential_decay(0.8, 0.5), 2), [0.8, 0.8, 0.8, 0.4, 0.2, 0.1]),
     # a quarter, a half, three quarters, all; then the schedule from its own start
     "warmup": (warmup(exponential_decay(0.8, 0.5), 4), [0.2, 0.4, 0.6, 0.8, 0.8, 0.4]),
 }
@@ -103,6 +106,7 @@ def test_any_function_of_the_step_composes():
         lambda rate: exponential_decay(0.1, rate),
         lambda rate: cosine_decay(rate, 4),
         lambda rate: staircase(constant(rate), 2),
+        lambda rate: delay(inverse_time_decay(rate, 0.5), 2),
         lambda rate: warmup(inverse_time_decay(rate, 0.5), 2),
     ],
 )
@@ -143,6 +147,8 @@ def test_a_schedule_of_arrays_drives_an_optimizer():
         (lambda: piecewise_constant([1, 2], 3), TypeError, r"^boundaries must be a sequence"),
         (lambda: staircase(0.1, 2), TypeError, r"^schedule must be a function.*0\.1"),
         (lambda: staircase(constant(0.1), 0), ValueError, r"^interval must be an integer >= 1"),
+        (lambda: delay(0.1, 2), TypeError, r"^schedule must be a function"),
+        (lambda: delay(constant(0.1), 0), ValueError, r"^steps must be an integer >= 1"),
         (lambda: warmup(0.1, 2), TypeError, r"^schedule must be a function"),
         (lambda: warmup(constant(0.1), -1), ValueError, r"^steps must be an integer >= 1"),
         (lambda: warmup(constant(0.1), True), TypeError, r"^steps must be an integer >= 1"),
