@@ -6,26 +6,10 @@ import traitlets
 from course_lib.palette import ROLE_STYLES
 from course_lib.widgets import maps, picture
 from course_lib.widgets.base import DescentWidget
-from course_lib.widgets.traits import Number
+from course_lib.widgets.traits import Name, Number
 
 FLAT = 0.25  # as in hessian_lens.js
 KINDS = ("minimum", "maximum", "saddle")
-
-
-class Kind(traitlets.TraitType):
-    """What kind of critical point, one of KINDS; raises TypeError or ValueError otherwise."""
-
-    def __init__(self, default: str, **metadata):
-        super().__init__(default, **metadata)
-        self.tag(sync=True)
-
-    def validate(self, obj, value):
-        allowed = f"{self.name} must be one of {', '.join(KINDS)}"
-        if not isinstance(value, str):
-            raise TypeError(f"{allowed}, got {value!r}")
-        if value not in KINDS:
-            raise ValueError(f"{allowed}, got {value!r}")
-        return value
 
 
 def kind_of(gradient, eigenvalues, tolerance: float) -> str:
@@ -80,7 +64,7 @@ class HessianLens(DescentWidget):
     point = maps.Point()
     tolerance = Number(0.005, 1e-6, 1)
     goal_surface = maps.SurfaceName("himmelblau")
-    goal_kind = Kind("saddle")
+    goal_kind = Name("saddle", KINDS)
 
     @traitlets.default("point")
     def _default_point(self):

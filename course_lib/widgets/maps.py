@@ -9,27 +9,18 @@ from contourpy import contour_generator
 from course_lib.palette import OPTIMIZER_STYLES, ROLE_STYLES
 from course_lib.surfaces import SURFACES, Surface, ravine
 from course_lib.widgets import picture
-from course_lib.widgets.traits import Numbers
+from course_lib.widgets.traits import Name, Numbers
 
 ASPECT = 4 / 3  # as in descent.js, like the level lines' spread
 ROTATION = math.pi / 6  # as in surfaces.js
 SURFACE_NAMES = ("ravine", "rotated ravine", *(name for name in SURFACES if name != "ravine"))
 
 
-class SurfaceName(traitlets.TraitType):
+class SurfaceName(Name):
     """The name of a surface a widget can show; raises TypeError or ValueError otherwise."""
 
     def __init__(self, default: str = "ravine", **metadata):
-        super().__init__(default, **metadata)
-        self.tag(sync=True)
-
-    def validate(self, obj, value):
-        allowed = f"{self.name} must be one of {', '.join(SURFACE_NAMES)}"
-        if not isinstance(value, str):
-            raise TypeError(f"{allowed}, got {value!r}")
-        if value not in SURFACE_NAMES:
-            raise ValueError(f"{allowed}, got {value!r}")
-        return value
+        super().__init__(default, SURFACE_NAMES, **metadata)
 
 
 class Point(Numbers):

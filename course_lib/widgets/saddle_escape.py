@@ -1,7 +1,6 @@
 """`SaddleEscape`: optimizers leave a saddle, from as close to its ridge as one likes."""
 
 import numpy as np
-import traitlets
 
 from course_lib.optimizers import OPTIMIZERS
 from course_lib.palette import OPTIMIZER_STYLES, ROLE_STYLES
@@ -9,45 +8,13 @@ from course_lib.surfaces import SURFACES
 from course_lib.widgets import picture
 from course_lib.widgets.base import DescentWidget
 from course_lib.widgets.optimizer_race import Entrants, key
-from course_lib.widgets.traits import Flag, Number, Whole
+from course_lib.widgets.traits import Flag, Name, Number, Whole
 
 SADDLES = ("saddle", "monkey_saddle")
 START_X = 1.5  # as in saddle_escape.js, like the next one
 FAR_AWAY = 1.0
 WIDTH, HEIGHT, LEFT, BOTTOM = 560, 320, 56, 280  # of the picture
 POWERS = (-12.3, 0.6)  # of ten, at the ends of the picture's axis
-
-
-class Saddle(traitlets.TraitType):
-    """The name of a surface with a saddle, one of SADDLES; raises TypeError or ValueError."""
-
-    def __init__(self, default: str = "saddle", **metadata):
-        super().__init__(default, **metadata)
-        self.tag(sync=True)
-
-    def validate(self, obj, value):
-        allowed = f"{self.name} must be one of {', '.join(SADDLES)}"
-        if not isinstance(value, str):
-            raise TypeError(f"{allowed}, got {value!r}")
-        if value not in SADDLES:
-            raise ValueError(f"{allowed}, got {value!r}")
-        return value
-
-
-class Racer(traitlets.TraitType):
-    """The name of an optimizer of OPTIMIZERS; raises TypeError or ValueError otherwise."""
-
-    def __init__(self, default: str, **metadata):
-        super().__init__(default, **metadata)
-        self.tag(sync=True)
-
-    def validate(self, obj, value):
-        allowed = f"{self.name} must be one of {', '.join(OPTIMIZERS)}"
-        if not isinstance(value, str):
-            raise TypeError(f"{allowed}, got {value!r}")
-        if value not in OPTIMIZERS:
-            raise ValueError(f"{allowed}, got {value!r}")
-        return value
 
 
 class SaddleEscape(DescentWidget):
@@ -84,7 +51,7 @@ class SaddleEscape(DescentWidget):
 
     module = "saddle_escape"
 
-    surface = Saddle()
+    surface = Name("saddle", SADDLES)
     optimizers = Entrants(["SGD", "Momentum", "RMSProp", "Adam"])
     learning_rate = Number(0.05, 1e-3, 1)
     dampening = Flag(False)
@@ -93,8 +60,8 @@ class SaddleEscape(DescentWidget):
     seed = Whole(0, 0, 9999)
     steps = Whole(1000, 50, 2000)
     shown_step = Whole(2000, 0, 2000)
-    goal_slow = Racer("SGD")
-    goal_fast = Racer("Adam")
+    goal_slow = Name("SGD", OPTIMIZERS)
+    goal_fast = Name("Adam", OPTIMIZERS)
     goal_ratio = Number(10.0, 1, 1000)
 
     def distances(self, optimizer: str) -> np.ndarray:

@@ -8,7 +8,7 @@ from course_lib.optimizers import SGD
 from course_lib.palette import OPTIMIZER_STYLES, ROLE_STYLES
 from course_lib.widgets import picture
 from course_lib.widgets.base import DescentWidget
-from course_lib.widgets.traits import Flag, Number, Numbers, Whole
+from course_lib.widgets.traits import Flag, Name, Number, Numbers, Whole
 
 # As in schedule_explorer.js. With 5 coordinates the loss's median is 0.87 times its mean, so that
 # the median of the runs lies close to the floor, which is a mean.
@@ -21,22 +21,6 @@ SCHEDULE_NAMES = (
     "cosine_decay",
     "piecewise_constant",
 )
-
-
-class ScheduleName(traitlets.TraitType):
-    """The name of a schedule to begin with; raises TypeError or ValueError otherwise."""
-
-    def __init__(self, default: str, **metadata):
-        super().__init__(default, **metadata)
-        self.tag(sync=True)
-
-    def validate(self, obj, value):
-        allowed = f"{self.name} must be one of {', '.join(SCHEDULE_NAMES)}"
-        if not isinstance(value, str):
-            raise TypeError(f"{allowed}, got {value!r}")
-        if value not in SCHEDULE_NAMES:
-            raise ValueError(f"{allowed}, got {value!r}")
-        return value
 
 
 class ScheduleExplorer(DescentWidget):
@@ -74,7 +58,7 @@ class ScheduleExplorer(DescentWidget):
 
     module = "schedule_explorer"
 
-    schedule = ScheduleName("inverse_time_decay")
+    schedule = Name("inverse_time_decay", SCHEDULE_NAMES)
     initial_rate = Number(0.5, 1e-3, 10)
     decay_rate = Number(1.0, 1e-4, 10)
     factor = Number(0.99, 0.5, 0.9999)

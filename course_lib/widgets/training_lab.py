@@ -14,30 +14,13 @@ from course_lib.palette import OPTIMIZER_STYLES, ROLE_STYLES
 from course_lib.training import History, train
 from course_lib.widgets import picture
 from course_lib.widgets.base import DescentWidget
-from course_lib.widgets.traits import Number, Whole
+from course_lib.widgets.traits import Name, Number, Whole
 
 # As in training_lab.js.
 LAYERS, BATCH_SIZE = (2, 5, 2, 1), 64
 ACROSS, UP = (-1.55, 2.45), (-1.21, 1.79)  # what the map shows
 HIGHEST_SEED, MOST_EPOCHS = 4 * 10**9, 10_000
 SCHEDULES = ("constant", "decay", "staircase")
-
-
-class Name(traitlets.TraitType):
-    """One of some names; raises TypeError or ValueError otherwise."""
-
-    def __init__(self, default: str, names, **metadata):
-        super().__init__(default, **metadata)
-        self.names = tuple(names)
-        self.tag(sync=True)
-
-    def validate(self, obj, value):
-        allowed = f"{self.name} must be one of {', '.join(self.names)}"
-        if not isinstance(value, str):
-            raise TypeError(f"{allowed}, got {value!r}")
-        if value not in self.names:
-            raise ValueError(f"{allowed}, got {value!r}")
-        return value
 
 
 class TrainingLab(DescentWidget):
@@ -147,7 +130,7 @@ def rate_of_epoch(learning_rate: float, schedule: str) -> schedules.Schedule:
     decay = schedules.inverse_time_decay(learning_rate, 1.0)
     if schedule == "staircase":
         decay = schedules.staircase(decay, 1000)
-    return lambda epoch: decay(max(0, epoch - 1))
+    return schedules.delay(decay, 1)
 
 
 @cache
@@ -157,7 +140,7 @@ def _trained(optimizer, learning_rate, schedule, seed, shuffle_seed, epochs):
     batches = -(-len(targets) // BATCH_SIZE)
     by_epoch = rate_of_epoch(learning_rate, schedule)
     rule = OPTIMIZERS[optimizer](
-        learning_rate if schedule == "constant" else lambda step: by_epoch(step // batches)
+        learning_rate if schedule == "constant" else schedules.staircase(by_epoch, batches)
     )
     history = train(
         network,

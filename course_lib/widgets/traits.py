@@ -61,6 +61,23 @@ class Text(traitlets.TraitType):
         return value
 
 
+class Name(traitlets.TraitType):
+    """One of some names; raises TypeError or ValueError otherwise."""
+
+    def __init__(self, default: str, names, **metadata):
+        super().__init__(default, **metadata)
+        self.names = tuple(names)
+        self.tag(sync=True)
+
+    def validate(self, obj, value):
+        allowed = f"{self.name} must be one of {', '.join(self.names)}"
+        if not isinstance(value, str):
+            raise TypeError(f"{allowed}, got {value!r}")
+        if value not in self.names:
+            raise ValueError(f"{allowed}, got {value!r}")
+        return value
+
+
 class Numbers(traitlets.TraitType):
     """A list of finite numbers, from any one-dimensional sequence of at least `shortest`."""
 
