@@ -76,17 +76,25 @@ export function button(label, onClick) {
 }
 
 // A line that is shown at once and spoken when the reader pauses, so that dragging does not flood
-// a screen reader.
+// a screen reader. What changes by itself, `ongoing`, is spoken every few seconds.
+const ONGOING_PAUSE = 5000;
+
 export function spokenLine(pause = 500) {
   const shown = html("p", { class: "descent-status", "aria-hidden": "true" });
   const spoken = html("p", { class: "descent-spoken", "aria-live": "polite", role: "status" });
-  let timer = null;
+  let [timer, isLong] = [null, false];
+  const speak = () => {
+    timer = null;
+    write(spoken, shown.textContent);
+  };
   return {
     root: html("div", {}, shown, spoken),
-    say(text) {
-      shown.textContent = text;
+    say(text, ongoing = false) {
+      write(shown, text);
+      if (timer !== null && ongoing && isLong) return;
       clearTimeout(timer);
-      timer = setTimeout(() => { spoken.textContent = text; }, pause);
+      isLong = ongoing;
+      timer = setTimeout(speak, ongoing ? ONGOING_PAUSE : pause);
     },
     stop: () => clearTimeout(timer),
   };

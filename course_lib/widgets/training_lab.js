@@ -1,6 +1,6 @@
 import { OPTIMIZERS } from "./rules.js";
 import { SCHEDULE_NAMES, TrainingRun, moons } from "./network.js";
-import { button, footer, goalBox, html, linearScale, niceTicks, number, redraw, set, setTraits, svg, tenths, write } from "./controls.js";
+import { button, footer, goalBox, html, linearScale, niceTicks, number, redraw, set, setTraits, spokenLine, svg, tenths, write } from "./controls.js";
 import { choice, keyed, levelPath, optimizerStyle, rateSlider, sayLoss } from "./descent.js";
 
 // As in training_lab.py.
@@ -67,29 +67,6 @@ function outcome({ settings, rate }, { epochs, divergedAt, cost, accuracy, newAc
   return `${settings.optimizer}, ${countOf(epochs)}: cost ${cost.toFixed(3)}, ${right}${now}.`
     + (dead ? " The network is dead: one of its layers is 0 for every point, so its answer is the same "
       + "everywhere. Try other seeds." : "");
-}
-
-// A line that is always up to date to the eye, and is spoken when the training rests, or every few
-// seconds while it goes on.
-function progressLine() {
-  const shown = html("p", { class: "descent-status", "aria-hidden": "true" });
-  const spoken = html("p", { class: "descent-spoken", "aria-live": "polite", role: "status" });
-  let [timer, isLong] = [null, false];
-  const speak = () => {
-    timer = null;
-    write(spoken, shown.textContent);
-  };
-  return {
-    root: html("div", {}, shown, spoken),
-    say(text, training) {
-      write(shown, text);
-      if (timer !== null && training && isLong) return;
-      clearTimeout(timer);
-      isLong = training;
-      timer = setTimeout(speak, training ? 5000 : 500);
-    },
-    stop: () => clearTimeout(timer),
-  };
 }
 
 // --- the decision map ---------------------------------------------------------------------------
@@ -388,7 +365,7 @@ function render({ model, el, link }) {
   const map = decisionMap(points);
   const chart = costChart();
   const table = runsTable(usual);
-  const spoken = progressLine();
+  const spoken = spokenLine();
   const press = button("Train", () => (isTraining() ? halt() : train()));
   press.classList.add("descent-play");
   const single = button("One epoch", () => {
