@@ -181,6 +181,7 @@ class _Record:
 
     def __init__(self, network, inputs, targets, validation, epochs, every):
         self.network, self.training, self.validation = network, (inputs, targets), validation
+        self.validation_coded = None if validation is None else network.encoded(validation[1])
         self.epochs, self.every = epochs, every
         self.done = 0
         self.costs = np.empty((epochs, *network.shape))
@@ -201,8 +202,8 @@ class _Record:
         accuracy = self.network.share_correct(*self.training)
         if self.validation is not None:
             inputs, targets = self.validation
-            coded = self.network.encoded(targets)
-            self.validation_costs.append(self.network.mean_loss(inputs, coded))
+            cost = self.network.mean_loss(inputs, self.validation_coded)
+            self.validation_costs.append(cost)
             self.validation_accuracies.append(self.network.share_correct(inputs, targets))
         self.accuracies.append(accuracy)
         self.recorded.append(epoch)
