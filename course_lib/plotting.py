@@ -10,6 +10,7 @@ from pathlib import Path
 import matplotlib.dates as mdates
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, NullFormatter, StrMethodFormatter
 
@@ -189,7 +190,10 @@ def relief(ax, surface) -> None:
     ax.xaxis.labelpad = ax.yaxis.labelpad = -12
 
 
-CLASS_STYLES = ({"color": "#0072b2", "marker": "o"}, {"color": "#c44f00", "marker": "^"})
+CLASS_STYLES = tuple(
+    {"color": ROLE_STYLES[name].light, "marker": marker}
+    for name, marker in (("first", "o"), ("second", "^"))
+)
 
 
 def cost_curve(ax, costs, style: dict, label=None, every: int = 10) -> None:
@@ -206,8 +210,6 @@ def decision_boundary(ax, network, inputs, targets, steps: int = 161) -> None:
     The line is where it finds both equally probable. Discs are class 0, triangles class 1; the
     shade runs from the one's colour to the other's.
     """
-    from matplotlib.colors import LinearSegmentedColormap
-
     low, high = inputs.min(axis=0) - 0.3, inputs.max(axis=0) + 0.3
     x, y = (np.linspace(*limits, steps) for limits in zip(low, high, strict=True))
     grid = np.stack(np.meshgrid(x, y), axis=-1)
@@ -217,7 +219,8 @@ def decision_boundary(ax, network, inputs, targets, steps: int = 161) -> None:
     mesh = ax.pcolormesh(x, y, probability, cmap=shades, vmin=0, vmax=1, alpha=0.35)
     mesh.set_rasterized(True)
     if probability.min() < 0.5 < probability.max():
-        ax.contour(x, y, probability, levels=[0.5], colors="#1d1d24", linewidths=1.4)
+        color = ROLE_STYLES["truth"].light
+        ax.contour(x, y, probability, levels=[0.5], colors=color, linewidths=1.4)
     for label, style in enumerate(CLASS_STYLES):
         own = inputs[np.asarray(targets) == label]
         ax.scatter(*own.T, s=14, linewidths=0.4, edgecolors="white", label=f"{label}", **style)

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from course_lib import MLP, OPTIMIZERS, SGD, Adam, AMSGrad, Momentum, schedules
+from course_lib import MLP, OPTIMIZERS, SGD, Adam, AMSGrad, Momentum, schedules, train
 from course_lib.experiments import (
     EXPERIMENTS,
     comparisons,
@@ -55,9 +55,7 @@ def test_side_by_side_equals_alone(reproduction):
     arm = published.ARMS[name]
     points = protocol.moons()
     network = MLP([2, 5, 2, 1], seed=3)
-    history = protocol.train(
-        network, *points, arm.build(5), 300, batch_size=64, seed=10, progress=False
-    )
+    history = train(network, *points, arm.build(5), 300, batch_size=64, seed=10, progress=False)
     np.testing.assert_allclose(history.costs, reproduction[name].costs[:300], rtol=1e-9)
 
 

@@ -5,20 +5,19 @@ from functools import cache
 import numpy as np
 
 from course_lib import datasets
+from course_lib.experiments.protocol import seeds_of
 from course_lib.experiments.result import Result
-from course_lib.experiments.side_by_side import SideBySide
+from course_lib.experiments.side_by_side import SideBySide, train_stacked
 from course_lib.experiments.statistics import interval
-from course_lib.experiments.tuning import RATES
-from course_lib.networks import MLP
+from course_lib.experiments.tuning import RATES, by_optimizer, no_nan
 from course_lib.optimizers import OPTIMIZERS
-from course_lib.training import train
 
 LAYERS = (64, 32, 10)
 BATCH_SIZE = 64
 VALIDATION = 287  # of the 1,437 training pictures: about as large a share as the test set's
 TUNING_RUNS, TUNING_EPOCHS = 2, 5
 RUNS, EPOCHS = 10, 20
-FIRST_TUNING_SEED, SEEDS_APART = 1000, 10_000
+FIRST_TUNING_RUN = 1000
 
 
 def digits(
@@ -42,18 +41,22 @@ def digits(
     check = data.train_inputs[:VALIDATION], data.train_targets[:VALIDATION]
     rates = np.array(RATES)
     rules = [rule(rates[:, None, None]) for rule in OPTIMIZERS.values()]
-    tuning_seeds = _seeds(tuning_runs, FIRST_TUNING_SEED)
+    tuning_seeds = seeds_of(tuning_runs, FIRST_TUNING_RUN, network=0, shuffle=0)
     shape = (len(rules), len(rates))
-    network, history = _train(fit, rules, shape, tuning_seeds, tuning_epochs, progress)
-    validation = np.where(np.isnan(loss := network.loss(*check)), np.inf, loss)
+    network, history = train_stacked(
+        LAYERS, fit, SideBySide(rules), shape, tuning_seeds, tuning_epochs, BATCH_SIZE, progress
+    )
+    validation = no_nan(network.loss(*check))
     best = np.median(validation, axis=-1).argmin(axis=-1)
-    chosen = dict(zip(OPTIMIZERS, rates[best].tolist(), strict=True))
+    chosen = by_optimizer(rates[best].tolist())
 
     training = data.train_inputs, data.train_targets
-    seeds = _seeds(runs)
+    seeds = seeds_of(runs, network=0, shuffle=0)
     if not history.interrupted:
-        rules = [OPTIMIZERS[name](rate) for name, rate in chosen.items()]
-        network, history = _train(training, rules, (len(rules),), seeds, epochs, progress)
+        rules = SideBySide([OPTIMIZERS[name](rate) for name, rate in chosen.items()])
+        network, history = train_stacked(
+            LAYERS, training, rules, (len(chosen),), seeds, epochs, BATCH_SIZE, progress
+        )
     accuracy = network.accuracy(*training)
     test = network.accuracy(data.test_inputs, data.test_targets)
     return Result(
@@ -76,47 +79,22 @@ def digits(
             },
         },
         seeds,
-        _by_optimizer(np.moveaxis(history.costs, 0, -1)),
-        _by_optimizer(accuracy),
+        by_optimizer(np.moveaxis(history.costs, 0, -1)),
+        by_optimizer(accuracy),
         {
-            "test_accuracy": _by_optimizer(test),
+            "test_accuracy": by_optimizer(test),
             "interval": {
-                name: interval(values.ravel()) for name, values in _by_optimizer(test).items()
+                name: interval(values.ravel()) for name, values in by_optimizer(test).items()
             },
             "chosen": chosen,
             "rates": rates,
-            "validation_cost": _by_optimizer(validation),
+            "validation_cost": by_optimizer(validation),
         },
-        _by_optimizer(network.parameters),
+        by_optimizer(network.parameters),
         history.interrupted,
     )
-
-
-def _train(data, rules, shape, seeds, epochs, progress):
-    everyone = (*shape, len(seeds["network"]))
-    network = MLP(LAYERS, seed=np.broadcast_to(seeds["network"], everyone))
-    history = train(
-        network,
-        *data,
-        SideBySide(rules),
-        epochs,
-        BATCH_SIZE,
-        seed=np.broadcast_to(seeds["shuffle"], everyone),
-        progress=progress,
-        record_every=epochs,
-    )
-    return network, history
 
 
 @cache
 def _data() -> datasets.Split:
     return datasets.digits()
-
-
-def _seeds(runs: int, first: int = 0) -> dict[str, list[int]]:
-    run = range(first, first + runs)
-    return {"network": list(run), "shuffle": [SEEDS_APART * k for k in run]}
-
-
-def _by_optimizer(values) -> dict:
-    return dict(zip(OPTIMIZERS, values, strict=True))

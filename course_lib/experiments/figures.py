@@ -8,8 +8,10 @@ from course_lib import plotting
 from course_lib.experiments import protocol, published
 from course_lib.experiments.result import Result
 from course_lib.experiments.statistics import interval
+from course_lib.palette import ROLE_STYLES
 
 WIDE = 5.6
+TRUTH = ROLE_STYLES["truth"].light
 PLAIN = ("SGD", "Momentum", "AdaGrad")
 ADAPTIVE = ("RMSProp", "Adam", "AMSGrad", "AdamW")
 
@@ -32,7 +34,7 @@ def seeds(result: Result) -> Figure:
         epochs = _thinned(result.costs[name].shape[1])
         style = plotting.optimizer(name)
         plotting.spread(ax, epochs + 1, result.costs[name][:, epochs], name, style)
-        ax.plot(epochs + 1, result.costs[name][0, epochs], color="#1d1d24", linewidth=0.9)
+        ax.plot(epochs + 1, result.costs[name][0, epochs], color=TRUTH, linewidth=0.9)
         ax.set_title(name)
     for ax in axes.flat[len(names) :]:
         ax.set_visible(False)

@@ -10,10 +10,9 @@ from functools import cache
 import numpy as np
 
 from course_lib import datasets, schedules
-from course_lib.experiments.side_by_side import SideBySide
+from course_lib.experiments.side_by_side import SideBySide, train_stacked
 from course_lib.networks import MLP
 from course_lib.optimizers import OPTIMIZERS, Optimizer
-from course_lib.training import train
 
 LAYERS = (2, 5, 2, 1)
 BATCH_SIZE = 64
@@ -69,10 +68,7 @@ class Arm:
         rate = self.rate
         if self.schedule != "constant":
             by_epoch = cache(rate_by_epoch(rate, self.schedule))  # one rate for all its steps
-
-            def rate(step):
-                return by_epoch(step // steps_per_epoch)
-
+            rate = schedules.staircase(by_epoch, steps_per_epoch)
         return OPTIMIZERS[self.optimizer](rate, **dict(self.options))
 
 
@@ -106,22 +102,23 @@ def rate_by_epoch(rate: float, kind: str) -> schedules.Schedule:
     elif kind != "decay":
         raise ValueError(f'kind must be "decay" or "staircase", got {kind!r}')
 
-    def one_epoch_late(epoch):
-        return decay(np.maximum(epoch - 1, 0))
-
-    return one_epoch_late
+    return schedules.delay(decay, 1)
 
 
-def seeds_of(runs: int, first: int = 0) -> dict[str, list[int]]:
+def seeds_of(
+    runs: int, first: int = 0, network: int = NETWORK_SEED, shuffle: int = SHUFFLE_SEED
+) -> dict[str, list[int]]:
     """Return the seeds of so many runs from the first one on. Run 0 is the published one.
+
+    `network` and `shuffle` are the seeds of run 0.
 
     >>> seeds_of(2)
     {'network': [3, 4], 'shuffle': [10, 10010]}
     """
     run = range(first, first + runs)
     return {
-        "network": [NETWORK_SEED + k for k in run],
-        "shuffle": [SHUFFLE_SEED + SHUFFLES_APART * k for k in run],
+        "network": [network + k for k in run],
+        "shuffle": [shuffle + SHUFFLES_APART * k for k in run],
     }
 
 
@@ -133,23 +130,8 @@ def moons(sample: str = "training") -> datasets.Points:
 
 
 def train_networks(optimizer, shape, seeds: dict, epochs: int, progress=False):
-    """Train moons networks of shape (*shape, runs) with an optimizer; return them and the history.
-
-    `seeds` are those of the last axis: along the others all start alike and see the same batches.
-    """
-    everyone = (*shape, len(seeds["network"]))
-    network = MLP(LAYERS, seed=np.broadcast_to(seeds["network"], everyone))
-    history = train(
-        network,
-        *moons(),
-        optimizer,
-        epochs,
-        BATCH_SIZE,
-        seed=np.broadcast_to(seeds["shuffle"], everyone),
-        progress=progress,
-        record_every=epochs,
-    )
-    return network, history
+    """Train moons networks of shape (*shape, runs), as `train_stacked` does."""
+    return train_stacked(LAYERS, moons(), optimizer, shape, seeds, epochs, BATCH_SIZE, progress)
 
 
 _trained: dict[tuple[Arm, int], Trained] = {}

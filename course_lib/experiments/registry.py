@@ -47,19 +47,19 @@ _ALL = [
     ),
     Experiment(
         "moons-seeds",
-        "Every optimizer at the published rate, 30 seeds",
+        f"Every optimizer at the published rate, {comparisons.SEEDS} seeds",
         comparisons.seeds,
         figures.seeds,
     ),
     Experiment(
         "moons-causes",
-        "Higher rate or decay? Both, one, or neither, 15 seeds",
+        f"Higher rate or decay? Both, one, or neither, {comparisons.FEWER_SEEDS} seeds",
         comparisons.causes,
         figures.causes,
     ),
     Experiment(
         "moons-low-rate",
-        "Does momentum matter at a low rate? 15 seeds",
+        f"Does momentum matter at a low rate? {comparisons.FEWER_SEEDS} seeds",
         comparisons.low_rate,
         figures.low_rate,
     ),
@@ -71,7 +71,7 @@ _ALL = [
     ),
     Experiment(
         "moons-tuned",
-        "Every optimizer at its tuned rate, 30 seeds, and on moons held out",
+        f"Every optimizer at its tuned rate, {comparisons.SEEDS} seeds, and on moons held out",
         _tuned,
         figures.tuned,
     ),
@@ -83,7 +83,7 @@ _ALL = [
     ),
     Experiment(
         "digits",
-        "Handwritten digits: every optimizer tuned, then tested, 10 seeds",
+        f"Handwritten digits: every optimizer tuned, then tested, {digits.RUNS} seeds",
         digits.digits,
         figures.digits,
     ),

@@ -2,7 +2,11 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
+from course_lib.networks import MLP
 from course_lib.optimizers import Optimizer
+from course_lib.training import History, train
 
 
 class SideBySide(Optimizer):
@@ -54,3 +58,25 @@ class SideBySide(Optimizer):
 
     def __repr__(self):
         return f"SideBySide([{', '.join(map(repr, self.optimizers))}])"
+
+
+def train_stacked(
+    layers, data, optimizer, shape, seeds: dict, epochs: int, batch_size: int, progress=False
+) -> tuple[MLP, History]:
+    """Train networks of shape (*shape, runs) on inputs and targets; return them and the history.
+
+    `seeds` are those of the last axis: along the others all start alike and see the same batches.
+    """
+    everyone = (*shape, len(seeds["network"]))
+    network = MLP(layers, seed=np.broadcast_to(seeds["network"], everyone))
+    history = train(
+        network,
+        *data,
+        optimizer,
+        epochs,
+        batch_size,
+        seed=np.broadcast_to(seeds["shuffle"], everyone),
+        progress=progress,
+        record_every=epochs,
+    )
+    return network, history

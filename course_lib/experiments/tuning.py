@@ -41,7 +41,7 @@ def tuning(progress=False, runs: int = TUNING_RUNS, epochs: int = TUNING_EPOCHS)
     network, history = protocol.train_networks(optimizer, shape, seeds, epochs, progress)
     costs = np.moveaxis(history.costs, 0, -1)
     accuracy = network.accuracy(*protocol.moons())
-    validation = _no_nan(network.loss(*protocol.moons("validation")))
+    validation = no_nan(network.loss(*protocol.moons("validation")))
     medians = np.median(validation, axis=-1)
     close = (medians <= medians.min(axis=-1, keepdims=True) + 0.05).sum(axis=-1)
     return Result(
@@ -50,15 +50,15 @@ def tuning(progress=False, runs: int = TUNING_RUNS, epochs: int = TUNING_EPOCHS)
         protocol.configuration({n: Arm(n, protocol.RATE) for n in OPTIMIZERS}, epochs)
         | {"rates": rates, "chosen_by": "median over the seeds of the cost on validation moons"},
         seeds,
-        _by_optimizer(costs),
-        _by_optimizer(accuracy),
+        by_optimizer(costs),
+        by_optimizer(accuracy),
         {
             "rates": rates,
-            "validation_cost": _by_optimizer(validation),
-            "chosen": _by_optimizer(rates[medians.argmin(axis=-1)].tolist()),
-            "tolerance": _by_optimizer((close / 2).tolist()),
+            "validation_cost": by_optimizer(validation),
+            "chosen": by_optimizer(rates[medians.argmin(axis=-1)].tolist()),
+            "tolerance": by_optimizer((close / 2).tolist()),
         },
-        _by_optimizer(network.parameters),
+        by_optimizer(network.parameters),
         history.interrupted,
     )
 
@@ -99,7 +99,7 @@ def adam_settings(
         Adam(**columns), (len(settings),), seeds, epochs, progress
     )
     costs = np.moveaxis(history.costs, 0, -1)
-    validation = _no_nan(network.loss(*protocol.moons("validation")))
+    validation = no_nan(network.loss(*protocol.moons("validation")))
     return Result(
         "moons-adam-settings",
         f"Adam's numbers changed one at a time, {runs} seeds",
@@ -113,12 +113,13 @@ def adam_settings(
     )
 
 
-def _no_nan(costs):
-    """A network that has diverged is as bad as can be, not left out."""
+def no_nan(costs):
+    """Return costs with inf for NaN: a network that has diverged is not left out of a median."""
     return np.where(np.isnan(costs), np.inf, costs)
 
 
-def _by_optimizer(values) -> dict:
+def by_optimizer(values) -> dict:
+    """Return values, one for each optimizer of the registry, by its name."""
     return dict(zip(OPTIMIZERS, values, strict=True))
 
 
