@@ -2,6 +2,7 @@
 
 import json
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
@@ -10,6 +11,7 @@ from course_lib.experiments import (
     EXPERIMENTS,
     comparisons,
     digits,
+    figures,
     forget,
     protocol,
     published,
@@ -115,6 +117,9 @@ def test_causes_are_two_rates_with_and_without_decay():
             assert {(name, 0.0007, schedule), (name, rate, schedule)} <= arms
         assert (name, rate, "decay") in arms
     result = comparisons.causes(runs=2, epochs=3)
+    legend = figures.causes(result).legends[0]
+    plt.close("all")
+    assert [text.get_text() for text in legend.get_texts()] == ["constant", "staircase", "decay"]
     assert set(result.accuracy) == set(comparisons.CAUSES_ARMS)
 
 

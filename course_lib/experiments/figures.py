@@ -65,7 +65,7 @@ def causes(result: Result) -> Figure:
                     costs = result.costs[label][:, epochs]
                     plotting.spread(ax, epochs + 1, costs, arm["schedule"], style)
             ax.set(title=f"{name}, α₀ = {rate:g}", ylim=(0, 1.05))
-    lines = axes[0, 0].get_legend_handles_labels()
+    lines = axes[0, -1].get_legend_handles_labels()  # the high rate has every schedule
     figure.legend(*lines, loc="outside upper center", ncols=3)
     figure.supxlabel("epoch", fontsize=11)
     figure.supylabel("cost", fontsize=11)
