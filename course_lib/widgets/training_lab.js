@@ -292,7 +292,7 @@ function runsTable(usual) {
     const row = { cells, epochs: null, root: html("tr", {}, html("th", { scope: "row" },
       html("span", { class: "descent-lab-name" }, `${run.id}.`, keyed(optimizer, optimizer)),
       html("span", { class: "descent-lab-settings" },
-        `α ${sayRate(learning_rate)}${DECAYED[schedule]}${seeds}`)),
+        `α\u00a0${sayRate(learning_rate)}${DECAYED[schedule]}${seeds}`)),
     ...cells) };
     rows.set(run, row);
     body.append(row.root);
