@@ -9,10 +9,10 @@ contender trains a few epochs with Adam: it shuffles, passes batches of 64 forwa
 import os
 from itertools import pairwise
 
-import numpy as np
 from optimizers import best_times, optional
 
 from course_lib import MLP, Adam, datasets, train
+from course_lib.experiments.protocol import seeds_of
 
 EPOCHS = 10  # a turn
 BATCH = 64
@@ -50,11 +50,11 @@ def with_torch(torch, layer_sizes, inputs, targets, **options):
 
 def contenders(layer_sizes, inputs, targets, stacked):
     turns = {"one": ours(layer_sizes, inputs, targets)}
-    several = np.arange(stacked)
-    turns[f"{stacked} at once, same batches"] = ours(layer_sizes, inputs, targets, several)
+    seeds = seeds_of(stacked)
+    turns[f"{stacked} at once, same batches"] = ours(layer_sizes, inputs, targets, seeds["network"])
     # As independent runs have them. To draw an order cannot be stacked: each costs the same again.
     turns[f"{stacked} at once, own batches"] = ours(
-        layer_sizes, inputs, targets, several, shuffle=10_000 * several
+        layer_sizes, inputs, targets, seeds["network"], seeds["shuffle"]
     )
     if torch := optional("torch"):
         torch.set_num_threads(1)
