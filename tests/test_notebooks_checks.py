@@ -245,7 +245,7 @@ def shown(kind, content):
     return run_cell(outputs=[new_output("display_data", data={kind: content})])
 
 
-# A made-up reader's folder, put together here: the text of no file of the project holds such a path.
+# Made up, and put together here: no file of the project has such a path written out.
 HOME = PurePosixPath("/", "home", "ada")
 
 BAD = {
