@@ -4,7 +4,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from course_lib.validation import checked_shape, decay_factor, flag, quiet, real_array
+from course_lib._validation import checked_shape, decay_factor, flag, quiet, real_array
 
 
 class ExponentialAverage:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_lib.validation import non_negative, random_seeds, whole_number
+from course_lib._validation import non_negative, random_seeds, whole_number
 
 DATA = Path(__file__).parent / "data"
 

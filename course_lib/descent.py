@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_lib.divergence import first_bad, has_diverged
+from course_lib._divergence import first_bad, has_diverged
+from course_lib._validation import real_array, whole_number
 from course_lib.optimizers import Optimizer
 from course_lib.surfaces import Surface
-from course_lib.validation import real_array, whole_number
 
 
 @dataclass(frozen=True, eq=False)

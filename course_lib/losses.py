@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_lib.validation import quiet
+from course_lib._validation import quiet
 
 
 @quiet

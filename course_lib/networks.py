@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import numpy as np
 
+from course_lib._validation import class_labels, examples, quiet, random_seeds, whole_number
 from course_lib.losses import binary_cross_entropy, sigmoid, softmax, softmax_cross_entropy
-from course_lib.validation import class_labels, examples, quiet, random_seeds, whole_number
 
 
 class MLP:

@@ -6,8 +6,7 @@ below it says only what it remembers and which direction that makes.
 
 import numpy as np
 
-from course_lib.averages import ExponentialAverage
-from course_lib.validation import (
+from course_lib._validation import (
     checked_gradient,
     checked_shape,
     decay_factor,
@@ -15,6 +14,7 @@ from course_lib.validation import (
     non_negative,
     quiet,
 )
+from course_lib.averages import ExponentialAverage
 
 _RULES = {  # every other hyperparameter is a number >= 0
     "beta": decay_factor,

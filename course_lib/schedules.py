@@ -22,7 +22,7 @@ from functools import wraps
 
 import numpy as np
 
-from course_lib.validation import non_negative, real_array, whole_number
+from course_lib._validation import non_negative, real_array, whole_number
 
 Schedule = Callable[[float | np.ndarray], float | np.ndarray]
 

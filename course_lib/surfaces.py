@@ -14,7 +14,7 @@ from itertools import product
 
 import numpy as np
 
-from course_lib.validation import non_negative, quiet, real_array
+from course_lib._validation import non_negative, quiet, real_array
 
 
 class Surface:

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_lib.divergence import first_bad, has_diverged
+from course_lib._divergence import first_bad, has_diverged
+from course_lib._progress import progress_bar
+from course_lib._shuffling import Shuffles
+from course_lib._validation import quiet, random_seeds, whole_number
 from course_lib.networks import MLP
 from course_lib.optimizers import Optimizer
-from course_lib.progress import progress_bar
-from course_lib.shuffling import Shuffles
-from course_lib.validation import quiet, random_seeds, whole_number
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,8 +4,8 @@ import ast
 
 import pytest
 
-from course_lib import display
 from course_lib.averages import exponential_average
+from course_lib.notebook import display
 
 
 @pytest.fixture

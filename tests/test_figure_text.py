@@ -9,8 +9,8 @@ import pytest
 from IPython.core.formatters import DisplayFormatter
 from matplotlib.figure import Figure
 
-from course_lib.figure_numbers import shown, statistics
-from course_lib.figure_text import describe, register
+from course_lib.notebook.figure_numbers import shown, statistics
+from course_lib.notebook.figure_text import describe, register
 
 
 def drawn(draw, **figure_options) -> list[str]:

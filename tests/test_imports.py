@@ -10,20 +10,25 @@ import pytest
 import course_lib
 
 LIBRARY = Path(course_lib.__file__).parent
+# From the ground up. A package is one layer: what is inside it may look sideways.
 LAYERS = [
-    "validation",
+    "_validation",
     "averages",
     "schedules",
     "optimizers",
-    "divergence",
+    "_divergence",
     "surfaces",
     "descent",
     "losses",
     "networks",
-    "progress",
-    "shuffling",
+    "_progress",
+    "_shuffling",
     "training",
     "datasets",
+    "notebook",
+    "experiments",
+    "exercises",
+    "widgets",
 ]
 
 
@@ -57,12 +62,43 @@ def test_every_public_name_is_there():
     assert names <= set(course_lib.__all__)
 
 
+def test_every_module_has_its_layer():
+    there = {path.stem for path in LIBRARY.iterdir() if (path / "__init__.py").exists()}
+    there |= {path.stem for path in LIBRARY.glob("*.py")} - {"__init__"}
+    assert there == set(LAYERS)
+
+
 @pytest.mark.parametrize("layer", LAYERS)
 def test_arrows_point_down(layer):
-    tree = ast.parse((LIBRARY / f"{layer}.py").read_text(encoding="utf-8"))
-    imported = {
-        node.module.removeprefix("course_lib.")
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and node.module.startswith("course_lib")
-    }
-    assert imported <= set(LAYERS[: LAYERS.index(layer)])
+    files = [LIBRARY / f"{layer}.py", *(LIBRARY / layer).rglob("*.py")]
+    below = set(LAYERS[: LAYERS.index(layer)]) | {layer}
+    for file in filter(Path.exists, files):
+        assert imported_by(file) <= below, file.name
+
+
+def imported_by(file: Path) -> set[str]:
+    """The layers that a file imports, wherever in it."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom):
+            names = [node.module]
+            if node.module == "course_lib":
+                names = [f"course_lib.{alias.name}" for alias in node.names]
+        found |= {name.split(".")[1] for name in names if name.startswith("course_lib.")}
+    # A name of the package itself, such as Adam, lives in some library module: all lie below.
+    return {name for name in found if name in LAYERS}
+
+
+@pytest.mark.parametrize(
+    ("statement", "unwanted"),
+    [
+        ("from course_lib.experiments import protocol", {"matplotlib", "sklearn", "IPython"}),
+        ("import course_lib.experiments", {"matplotlib", "sklearn", "IPython"}),
+        ("import course_lib.exercises", {"matplotlib", "sklearn", "IPython", "anywidget"}),
+        ("import course_lib.widgets", {"matplotlib", "sklearn"}),
+        ("from course_lib.notebook import palette", {"matplotlib", "IPython"}),
+    ],
+)
+def test_what_is_not_needed_yet_is_not_loaded(statement, unwanted):
+    assert not modules_after(statement) & unwanted

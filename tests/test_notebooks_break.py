@@ -31,7 +31,7 @@ from uuid import uuid4
 
 import matplotlib.pyplot as plt
 from IPython.display import Markdown, display
-from course_lib import plotting
+from course_lib.notebook import plotting
 
 plotting.use_style()
 """

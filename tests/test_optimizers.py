@@ -17,7 +17,7 @@ from course_lib import (
     RMSProp,
     schedules,
 )
-from course_lib.palette import OPTIMIZER_STYLES
+from course_lib.notebook.palette import OPTIMIZER_STYLES
 
 # Every walk starts at 1 and gets the gradients 3, then −1. The rate is 0.1.
 # ε is 0 where it is not the point, so that the arithmetic stays short.

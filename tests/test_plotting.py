@@ -12,8 +12,9 @@ import pytest
 from matplotlib.colors import same_color, to_rgb
 from PIL import Image
 
-from course_lib import plotting, surfaces
-from course_lib.palette import OPTIMIZER_STYLES, ROLE_STYLES
+from course_lib import surfaces
+from course_lib.notebook import plotting
+from course_lib.notebook.palette import OPTIMIZER_STYLES, ROLE_STYLES
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from kernels import kernel_home
 
 from course_lib import MLP, SGD, train
-from course_lib.progress import progress_bar, watched
+from course_lib._progress import progress_bar, watched
 
 pytest.importorskip("tqdm")
 
@@ -87,7 +87,7 @@ def test_the_kernels_of_the_chapters_turn_it_off():
 
 
 def test_no_bar_without_tqdm_unless_it_is_asked_for(said, monkeypatch):
-    monkeypatch.setattr("course_lib.progress.find_spec", lambda name: None)
+    monkeypatch.setattr("course_lib._progress.find_spec", lambda name: None)
     assert said(None, Terminal()) == ""
 
 

@@ -106,7 +106,7 @@ def _drawn(experiment: Experiment, result) -> bytes:
     matplotlib.use("agg")  # no window is opened, and no screen needed
     import matplotlib.pyplot as plt
 
-    from course_lib import plotting
+    from course_lib.notebook import plotting
 
     with plt.style.context(plotting.STYLE_FILE):
         figure = experiment.figure(result)

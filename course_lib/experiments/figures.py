@@ -4,11 +4,11 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 
-from course_lib import plotting
 from course_lib.experiments import protocol, published
 from course_lib.experiments.result import Result
 from course_lib.experiments.statistics import interval
-from course_lib.palette import ROLE_STYLES
+from course_lib.notebook import plotting
+from course_lib.notebook.palette import ROLE_STYLES
 
 WIDE = 5.6
 TRUTH = ROLE_STYLES["truth"].light

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
-from matplotlib.figure import Figure
-
-from course_lib.experiments import comparisons, digits, figures, protocol, published, tuning
+from course_lib.experiments import comparisons, digits, protocol, published, tuning
 from course_lib.experiments.result import Result
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 @dataclass(frozen=True)
@@ -20,14 +22,20 @@ class Experiment:
     run : function
         `run(progress=False, **sizes)` returns a `Result`. The sizes (`epochs`, `runs`) are the
         published ones unless given.
-    figure : function
-        `figure(result)` returns a new figure of it.
+    drawing : str
+        Name of the function of `figures` that draws it.
     """
 
     name: str
     title: str
     run: Callable[..., Result]
-    figure: Callable[[Result], Figure]
+    drawing: str
+
+    def figure(self, result: Result) -> "Figure":
+        """Return a new figure of a result; matplotlib is loaded only now."""
+        from course_lib.experiments import figures
+
+        return getattr(figures, self.drawing)(result)
 
 
 def _tuned(progress=False, **sizes) -> Result:
@@ -42,50 +50,50 @@ def _tuned(progress=False, **sizes) -> Result:
 
 _ALL = [
     *(
-        Experiment(name, published.title(name), partial(published.run, name), figures.single)
+        Experiment(name, published.title(name), partial(published.run, name), "single")
         for name in published.ARMS
     ),
     Experiment(
         "moons-seeds",
         f"Every optimizer at the published rate, {comparisons.SEEDS} seeds",
         comparisons.seeds,
-        figures.seeds,
+        "seeds",
     ),
     Experiment(
         "moons-causes",
         f"Higher rate or decay? Both, one, or neither, {comparisons.FEWER_SEEDS} seeds",
         comparisons.causes,
-        figures.causes,
+        "causes",
     ),
     Experiment(
         "moons-low-rate",
         f"Does momentum matter at a low rate? {comparisons.FEWER_SEEDS} seeds",
         comparisons.low_rate,
-        figures.low_rate,
+        "low_rate",
     ),
     Experiment(
         "moons-tuning",
         "Learning rates tuned for each optimizer, on the same budget",
         tuning.tuning,
-        figures.tuning,
+        "tuning",
     ),
     Experiment(
         "moons-tuned",
         f"Every optimizer at its tuned rate, {comparisons.SEEDS} seeds, and on moons held out",
         _tuned,
-        figures.tuned,
+        "tuned",
     ),
     Experiment(
         "moons-adam-settings",
         "Adam's numbers changed one at a time: which needs tuning?",
         tuning.adam_settings,
-        figures.adam_settings,
+        "adam_settings",
     ),
     Experiment(
         "digits",
         f"Handwritten digits: every optimizer tuned, then tested, {digits.RUNS} seeds",
         digits.digits,
-        figures.digits,
+        "digits",
     ),
 ]
 EXPERIMENTS: dict[str, Experiment] = {experiment.name: experiment for experiment in _ALL}

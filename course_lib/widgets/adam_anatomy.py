@@ -6,8 +6,8 @@ import traitlets
 from course_lib.descent import descend
 from course_lib.optimizers import Adam
 from course_lib.surfaces import ravine
-from course_lib.widgets import maps, picture
 from course_lib.widgets.base import DescentWidget
+from course_lib.widgets.pictures import maps, svg
 from course_lib.widgets.traits import Flag, Number, Whole
 
 
@@ -86,6 +86,6 @@ class AdamAnatomy(DescentWidget):
             f"{my:.3g}, the average s of its square {sx:.3g} and {sy:.3g}. The step is {dx:.2g} "
             f"and {dy:.2g}."
         )
-        return picture.figure(
+        return svg.figure(
             width, round(width / maps.ASPECT), shapes, "Map of the ravine with the path", caption
         )

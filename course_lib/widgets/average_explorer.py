@@ -4,9 +4,9 @@ import traitlets
 
 from course_lib.averages import effective_window, exponential_average
 from course_lib.datasets import temperatures
-from course_lib.palette import ROLE_STYLES
-from course_lib.widgets import picture
+from course_lib.notebook.palette import ROLE_STYLES
 from course_lib.widgets.base import DescentWidget
+from course_lib.widgets.pictures import svg
 from course_lib.widgets.traits import Flag, Number, Numbers, Text, Whole
 
 
@@ -86,7 +86,7 @@ class AverageExplorer(DescentWidget):
 
     def picture(self) -> str:
         """The data and both averages, at the traits' values."""
-        noise = picture.normal_noise(len(self.series), self.noise_seed)
+        noise = svg.normal_noise(len(self.series), self.noise_seed)
         data = [x + self.noise * e for x, e in zip(self.series, noise, strict=True)]
         curves = {
             "second": exponential_average(data, self.beta, not self.bias_correction),
@@ -104,14 +104,14 @@ class AverageExplorer(DescentWidget):
 
         grey = 'style="fill:var(--descent-muted,#5a5a66)"'
         shapes = [
-            f'<path d="{picture.dots(xs, map(y, data))}" '
-            f"{picture.stroke('data', ROLE_STYLES['data'].light, 3)}/>"
+            f'<path d="{svg.dots(xs, map(y, data))}" '
+            f"{svg.stroke('data', ROLE_STYLES['data'].light, 3)}/>"
         ]
         for role, curve in curves.items():
             dash, thickness = (' stroke-dasharray="5 4"', 1.5) if role == "second" else ("", 2.5)
             shapes.append(
-                f'<path d="{picture.path(xs, map(y, curve))}"{dash} '
-                f"{picture.stroke(role, ROLE_STYLES[role].light, thickness)}/>"
+                f'<path d="{svg.path(xs, map(y, curve))}"{dash} '
+                f"{svg.stroke(role, ROLE_STYLES[role].light, thickness)}/>"
             )
         for value in (low, high):
             shapes.append(
@@ -128,4 +128,4 @@ class AverageExplorer(DescentWidget):
             f"{self.label}{unit} (dots), its average with β = {self.beta:g}, {which} (solid), "
             f"over about {effective_window(self.beta):.3g} days, and the {other} one (dashed)."
         )
-        return picture.figure(600, 280, shapes, "Data and averages by day", caption)
+        return svg.figure(600, 280, shapes, "Data and averages by day", caption)

@@ -4,7 +4,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from course_lib.palette import OPTIMIZER_STYLES, ROLE_STYLES
+from course_lib.notebook.palette import OPTIMIZER_STYLES, ROLE_STYLES
 
 HERE = Path(__file__).parent
 

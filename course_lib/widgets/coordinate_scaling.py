@@ -8,8 +8,8 @@ import traitlets
 from course_lib.descent import descend
 from course_lib.optimizers import RMSProp
 from course_lib.surfaces import Surface, ravine, rotated
-from course_lib.widgets import maps, picture
 from course_lib.widgets.base import DescentWidget
+from course_lib.widgets.pictures import maps, svg
 from course_lib.widgets.traits import Number, Whole
 
 REACH = 7.5  # how far from the middle a start may be: on the map at every angle
@@ -97,6 +97,6 @@ class CoordinateScaling(DescentWidget):
             f"step {step} the gradient's size is {gx:.3g} in x and {gy:.3g} in y; divided by its "
             f"root mean square it makes steps of {dx:.2g} and {dy:.2g}."
         )
-        return picture.figure(
+        return svg.figure(
             width, round(width / maps.ASPECT), shapes, "Map of the ravine with the path", caption
         )

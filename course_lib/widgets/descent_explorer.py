@@ -4,8 +4,8 @@ import traitlets
 
 from course_lib.descent import descend
 from course_lib.optimizers import Momentum
-from course_lib.widgets import maps, picture
 from course_lib.widgets.base import DescentWidget
+from course_lib.widgets.pictures import maps, svg
 from course_lib.widgets.traits import Flag, Number, Whole
 
 
@@ -80,6 +80,6 @@ class DescentExplorer(maps.OnSurface, DescentWidget):
             f"{self.steps} steps of gradient descent on the {surface.name} with α = "
             f"{self.learning_rate:g}, β = {self.beta:g} ({kind}), from the ring: the path {ending}."
         )
-        return picture.figure(
+        return svg.figure(
             width, round(width / maps.ASPECT), shapes, "Map of the surface with the path", caption
         )

@@ -3,9 +3,9 @@
 import numpy as np
 import traitlets
 
-from course_lib.palette import ROLE_STYLES
-from course_lib.widgets import maps, picture
+from course_lib.notebook.palette import ROLE_STYLES
 from course_lib.widgets.base import DescentWidget
+from course_lib.widgets.pictures import maps, svg
 from course_lib.widgets.traits import Name, Number
 
 FLAT = 0.25  # as in hessian_lens.js
@@ -108,12 +108,12 @@ class HessianLens(DescentWidget):
             style = ROLE_STYLES[role]
             dash = " ".join(f"{2 * length:g}" for length in style.dash)
             dashed = f' stroke-dasharray="{dash}"' if dash else ""
-            ends = picture.path([x - across, x + across], [y + up, y - up])
-            shapes.append(f'<path d="{ends}"{dashed} {picture.stroke(role, style.light, 2)}/>')
-        truth = picture.stroke("truth", ROLE_STYLES["truth"].light, 3)
+            ends = svg.path([x - across, x + across], [y + up, y - up])
+            shapes.append(f'<path d="{ends}"{dashed} {svg.stroke(role, style.light, 2)}/>')
+        truth = svg.stroke("truth", ROLE_STYLES["truth"].light, 3)
         if kind == "slope":
             across, up = 60 * gradient / length
-            tip = picture.path([x, x + across], [y, y - up])
+            tip = svg.path([x, x + across], [y, y - up])
             shapes.append(f'<path d="{tip}" {truth}/>')
         shapes.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="7" {truth}/>')
         what = {"slope": "a slope", "degenerate": "a degenerate critical point"}.get(
@@ -124,7 +124,7 @@ class HessianLens(DescentWidget):
             f"The gradient is {length:.3g} long; the Hessian’s eigenvalues are "
             f"{eigenvalues[1]:.3g} (solid direction) and {eigenvalues[0]:.3g} (dashed)."
         )
-        return picture.figure(
+        return svg.figure(
             width,
             round(width / maps.ASPECT),
             shapes,

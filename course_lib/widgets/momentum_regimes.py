@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from course_lib.palette import ROLE_STYLES
-from course_lib.widgets import picture
+from course_lib.notebook.palette import ROLE_STYLES
 from course_lib.widgets.base import DescentWidget
+from course_lib.widgets.pictures import svg
 from course_lib.widgets.traits import Number, Whole
 
 WIDTH, HEIGHT, LEFT, TOP = 560, 320, 40, 10
@@ -74,8 +74,8 @@ learning_rate=0.02, steps=60)
 
     def picture(self) -> str:
         """Lines of equal rate, the regimes' borders and both directions, at the traits' values."""
-        data = picture.stroke("data", ROLE_STYLES["data"].light, 0.8)
-        truth = picture.stroke("truth", ROLE_STYLES["truth"].light, 1.5)
+        data = svg.stroke("data", ROLE_STYLES["data"].light, 0.8)
+        truth = svg.stroke("truth", ROLE_STYLES["truth"].light, 1.5)
         shapes = [
             f'<path d="{line(*level_line(level))}" {data}/>'
             for level in (0.5, 0.7, 0.8, 0.9, 0.95, 0.98)
@@ -99,7 +99,7 @@ learning_rate=0.02, steps=60)
             f"along λ = 1 (left point) becomes {first:.3f} times as large at each step, "
             f"along λ = {self.condition:g} (right point) {second:.3f} times."
         )
-        return picture.figure(
+        return svg.figure(
             WIDTH, HEIGHT + 50, shapes, "Regimes of momentum over α times λ and β", caption
         )
 
@@ -128,7 +128,7 @@ learning_rate=0.02, steps=60)
 
 def line(alpha_lambdas, betas) -> str:
     """The `d` of a line through points of the map; what is left of it lies on its edge."""
-    return picture.path(x_of(np.log10(np.maximum(alpha_lambdas, 10 ** POWERS[0]))), y_of(betas))
+    return svg.path(x_of(np.log10(np.maximum(alpha_lambdas, 10 ** POWERS[0]))), y_of(betas))
 
 
 def x_of(power):

@@ -1,4 +1,4 @@
-// Seeded normal noise: the same numbers in every browser, and in picture.py.
+// Seeded normal noise: the same numbers in every browser, and in pictures/svg.py.
 
 export function normalNoise(count, seed) {
   const values = new Float64Array(count);

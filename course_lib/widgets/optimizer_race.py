@@ -8,12 +8,12 @@ import numpy as np
 import traitlets
 
 from course_lib.descent import Trajectory, descend
+from course_lib.notebook.palette import OPTIMIZER_STYLES, ROLE_STYLES
 from course_lib.optimizers import OPTIMIZERS
-from course_lib.palette import OPTIMIZER_STYLES, ROLE_STYLES
 from course_lib.surfaces import Surface
-from course_lib.widgets import maps, picture
 from course_lib.widgets.base import DescentWidget
 from course_lib.widgets.bundle import HERE
+from course_lib.widgets.pictures import maps, svg
 from course_lib.widgets.traits import Number, Whole
 
 # As in optimizer_race.js.
@@ -172,7 +172,7 @@ class OptimizerRace(maps.OnSurface, DescentWidget):
             f"{self.steps} steps on the {surface.name}{first}, from the ring: "
             f"{standings(surface, paths) or 'no optimizer chosen'}."
         )
-        return picture.figure(
+        return svg.figure(
             width, height + 26, shapes, "Map of the surface with the optimizers’ paths", caption
         )
 
@@ -226,7 +226,7 @@ def key(names: list[str], y: float) -> list[str]:
         dash = " ".join(f"{2 * length:g}" for length in style.dash)
         dashed = f' stroke-dasharray="{dash}"' if dash else ""
         shapes += [
-            f'<path d="M{x:.0f},{y - 4:.0f}h18"{dashed} {picture.stroke(role, style.light, 2)}/>',
+            f'<path d="M{x:.0f},{y - 4:.0f}h18"{dashed} {svg.stroke(role, style.light, 2)}/>',
             # The palette's colours are meant for lines: type has to be a little darker.
             f'<text x="{x + 21:.0f}" y="{y:.0f}" font-size="12" style="fill:color-mix(in srgb,'
             f"var(--descent-{role},{style.light}) 85%,"

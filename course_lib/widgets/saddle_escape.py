@@ -2,12 +2,12 @@
 
 import numpy as np
 
+from course_lib.notebook.palette import OPTIMIZER_STYLES, ROLE_STYLES
 from course_lib.optimizers import OPTIMIZERS
-from course_lib.palette import OPTIMIZER_STYLES, ROLE_STYLES
 from course_lib.surfaces import SURFACES
-from course_lib.widgets import picture
 from course_lib.widgets.base import DescentWidget
 from course_lib.widgets.optimizer_race import Entrants, key
+from course_lib.widgets.pictures import svg
 from course_lib.widgets.traits import Flag, Name, Number, Whole
 
 SADDLES = ("saddle", "monkey_saddle")
@@ -71,7 +71,7 @@ class SaddleEscape(DescentWidget):
         surface = SURFACES[self.surface]
         noise = np.zeros((self.steps, 2))
         if self.noise:
-            noise = np.reshape(picture.normal_noise(2 * self.steps, self.seed), (-1, 2))
+            noise = np.reshape(svg.normal_noise(2 * self.steps, self.seed), (-1, 2))
         point = np.array([START_X, self.delta])
         found = [self.delta]
         for step in range(self.steps):
@@ -100,7 +100,7 @@ class SaddleEscape(DescentWidget):
             return BOTTOM - (np.asarray(power) - POWERS[0]) * (BOTTOM - 10) / np.ptp(POWERS)
 
         grey = 'style="fill:var(--descent-muted,#5a5a66)"'
-        hairline = picture.stroke("data", ROLE_STYLES["data"].light, 0.8)
+        hairline = svg.stroke("data", ROLE_STYLES["data"].light, 0.8)
         shapes = []
         for power in (-12, -9, -6, -3, 0):
             y = float(y_of(power))
@@ -116,8 +116,8 @@ class SaddleEscape(DescentWidget):
             dash = " ".join(f"{2 * length:g}" for length in style.dash)
             dashed = f' stroke-dasharray="{dash}"' if dash else ""
             shapes.append(
-                f'<path d="{picture.path(x_of(shown), ys)}"{dashed} '
-                f"{picture.stroke(role, style.light, 2)}/>"
+                f'<path d="{svg.path(x_of(shown), ys)}"{dashed} '
+                f"{svg.stroke(role, style.light, 2)}/>"
             )
         shapes += [
             f'<text x="{LEFT}" y="{BOTTOM + 16}" {grey}>step 0</text>',
@@ -136,6 +136,6 @@ class SaddleEscape(DescentWidget):
             f"{f' and noise of {self.noise:g}' if self.noise else ''}. "
             f"Escaped: {escapes or 'no optimizer chosen'}."
         )
-        return picture.figure(
+        return svg.figure(
             WIDTH, HEIGHT + 8, shapes, "Distance from the saddle’s ridge by step", caption
         )

@@ -4,10 +4,10 @@ import numpy as np
 import traitlets
 
 from course_lib import schedules
+from course_lib.notebook.palette import OPTIMIZER_STYLES, ROLE_STYLES
 from course_lib.optimizers import SGD
-from course_lib.palette import OPTIMIZER_STYLES, ROLE_STYLES
-from course_lib.widgets import picture
 from course_lib.widgets.base import DescentWidget
+from course_lib.widgets.pictures import svg
 from course_lib.widgets.traits import Flag, Name, Number, Numbers, Whole
 
 # As in schedule_explorer.js. With 5 coordinates the loss's median is 0.87 times its mean, so that
@@ -156,10 +156,8 @@ class ScheduleExplorer(DescentWidget):
             for role, style, dash, values in curves:
                 steps = every[every < len(values)]
                 xs = left + (right - left) * steps / STEPS
-                drawn_path = picture.path(xs, y(values[steps]))
-                shapes.append(
-                    f'<path d="{drawn_path}"{dash} {picture.stroke(role, style.light, 2)}/>'
-                )
+                drawn_path = svg.path(xs, y(values[steps]))
+                shapes.append(f'<path d="{drawn_path}"{dash} {svg.stroke(role, style.light, 2)}/>')
             for power in (low, high):
                 shapes.append(
                     f'<text x="{left - 6}" y="{y(10.0**power) + 5:.1f}" text-anchor="end" {grey}>'
@@ -174,7 +172,7 @@ class ScheduleExplorer(DescentWidget):
             f"median. After {STEPS} steps the rate is {rates[-1]:.3g} and the median loss "
             f"{ending}. Dotted, the noise floor of a constant rate as large as the step's."
         )
-        return picture.figure(600, 360, shapes, "Learning rate and median loss by step", caption)
+        return svg.figure(600, 360, shapes, "Learning rate and median loss by step", caption)
 
 
 def _written(value) -> str:
@@ -190,7 +188,7 @@ def noisy_losses(schedule, seed: int) -> np.ndarray:
     True
     """
     noise = np.reshape(
-        picture.normal_noise(RUNS * COORDINATES * STEPS, seed), (RUNS, COORDINATES, STEPS)
+        svg.normal_noise(RUNS * COORDINATES * STEPS, seed), (RUNS, COORDINATES, STEPS)
     )
     noise *= NOISE / np.sqrt(COORDINATES)
     optimizer = SGD(schedule)

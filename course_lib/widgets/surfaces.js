@@ -175,7 +175,7 @@ export const SURFACES = Object.fromEntries([
   ravine(), rosenbrock, beale, himmelblau, saddle, monkeySaddle, rastrigin, styblinskiTang,
 ].map((surface) => [surface.name, surface]));
 
-const ROTATION = Math.PI / 6; // as in maps.py
+const ROTATION = Math.PI / 6; // as in pictures/maps.py
 
 // What the widgets let one choose, and the surface of such a name; `condition` is the ravines'.
 export const SURFACE_NAMES = ["ravine", "rotated ravine",

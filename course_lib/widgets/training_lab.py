@@ -9,11 +9,11 @@ from contourpy import contour_generator
 from course_lib import schedules
 from course_lib.datasets import moons
 from course_lib.networks import MLP
+from course_lib.notebook.palette import OPTIMIZER_STYLES, ROLE_STYLES
 from course_lib.optimizers import OPTIMIZERS
-from course_lib.palette import OPTIMIZER_STYLES, ROLE_STYLES
 from course_lib.training import History, train
-from course_lib.widgets import picture
 from course_lib.widgets.base import DescentWidget
+from course_lib.widgets.pictures import svg
 from course_lib.widgets.traits import Name, Number, Whole
 
 # As in training_lab.js.
@@ -114,7 +114,7 @@ class TrainingLab(DescentWidget):
             f"{ending}. Left, the two moons (circles and triangles) and the line where the network "
             "is undecided; right, the cost by epoch."
         )
-        return picture.figure(
+        return svg.figure(
             600, 266, shapes, "The moons and the network’s regions; cost by epoch", caption
         )
 
@@ -167,16 +167,16 @@ def map_shapes(network: MLP, points, width: float) -> list[str]:
     logits = network.logits(np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)).reshape(49, 65)
     lines = contour_generator(*on_map(xs, ys), np.nan_to_num(logits)).lines(0.0)
     one, two, truth = (ROLE_STYLES[role].light for role in ("first", "second", "truth"))
-    first = picture.dots(*on_map(*points.inputs[points.targets == 0].T))
+    first = svg.dots(*on_map(*points.inputs[points.targets == 0].T))
     second = "".join(
         f"M{x:.1f},{y - 4:.1f}l3.6,6.4h-7.2z"
         for x, y in zip(*on_map(*points.inputs[points.targets == 1].T), strict=True)
     )
-    boundary = "".join(picture.path(*line.T) for line in lines)
+    boundary = "".join(svg.path(*line.T) for line in lines)
     return [
-        f'<path d="{first}" {picture.stroke("first", one, 5)}/>',
+        f'<path d="{first}" {svg.stroke("first", one, 5)}/>',
         f'<path d="{second}" style="fill:var(--descent-second,{two})"/>',
-        f'<path d="{boundary}" {picture.stroke("truth", truth, 2)}/>',
+        f'<path d="{boundary}" {svg.stroke("truth", truth, 2)}/>',
     ]
 
 
@@ -190,10 +190,10 @@ def cost_shapes(history: History, optimizer: str) -> list[str]:
     ys = bottom - (bottom - top) * np.minimum(costs[every], high) / high
     style, role = OPTIMIZER_STYLES[optimizer], optimizer.lower()
     grey = 'style="fill:var(--descent-muted,#5a5a66)"'
-    axes = picture.stroke("control", "#84848f", 1)
+    axes = svg.stroke("control", "#84848f", 1)
     return [
         f'<path d="M{left},{top}V{bottom}H{right}" {axes}/>',
-        f'<path d="{picture.path(xs, ys)}" {picture.stroke(role, style.light, 2)}/>',
+        f'<path d="{svg.path(xs, ys)}" {svg.stroke(role, style.light, 2)}/>',
         f'<text x="{left}" y="12" {grey}>cost</text>',
         f'<text x="{left - 6}" y="{top + 5}" text-anchor="end" {grey}>{high:.1f}</text>',
         f'<text x="{left - 6}" y="{bottom + 5}" text-anchor="end" {grey}>0</text>',

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from course_lib import exponential_average
 from course_lib.widgets import AverageExplorer
-from course_lib.widgets.picture import normal_noise
+from course_lib.widgets.pictures.svg import normal_noise
 from tests.widgets import live
 
 BETA, NOISE, DAY = "β, the share of the old average kept", "Noise added", "Day looked at"

@@ -8,7 +8,7 @@ import pytest
 from course_lib import SGD, Momentum, descend
 from course_lib.surfaces import SURFACES, ravine
 from course_lib.widgets import DescentExplorer
-from course_lib.widgets.maps import SURFACE_NAMES, named_surface
+from course_lib.widgets.pictures.maps import SURFACE_NAMES, named_surface
 from tests.widgets import live
 from tests.widgets.live import press, rate_position, shown, slider, spoken
 

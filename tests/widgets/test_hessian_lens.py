@@ -7,7 +7,7 @@ import pytest
 
 from course_lib.widgets import HessianLens
 from course_lib.widgets.hessian_lens import kind_of
-from course_lib.widgets.maps import SURFACE_NAMES, named_surface, view_of
+from course_lib.widgets.pictures.maps import SURFACE_NAMES, named_surface, view_of
 from tests.widgets.node import run
 
 

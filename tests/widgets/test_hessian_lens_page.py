@@ -5,7 +5,7 @@ import pytest
 
 from course_lib.surfaces import himmelblau
 from course_lib.widgets import HessianLens
-from course_lib.widgets.maps import SURFACE_NAMES, named_surface
+from course_lib.widgets.pictures.maps import SURFACE_NAMES, named_surface
 from tests.widgets import live
 from tests.widgets.live import press, shown, slider, spoken
 

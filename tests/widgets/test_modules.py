@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from course_lib.palette import OPTIMIZER_STYLES, ROLE_STYLES
+from course_lib.notebook.palette import OPTIMIZER_STYLES, ROLE_STYLES
 from course_lib.widgets import AverageExplorer, Quiz, bundle
 from tests.widgets.node import node
 

@@ -7,8 +7,8 @@ import pytest
 
 from course_lib import OPTIMIZERS, descend
 from course_lib.widgets import OptimizerRace
-from course_lib.widgets.maps import SURFACE_NAMES, named_surface
 from course_lib.widgets.optimizer_race import DEFAULTS, TUNED_RATES, gone_at
+from course_lib.widgets.pictures.maps import SURFACE_NAMES, named_surface
 from tests.widgets.node import run
 
 

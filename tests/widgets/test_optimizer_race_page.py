@@ -8,8 +8,8 @@ import pytest
 from course_lib import OPTIMIZERS, Adam, Momentum, descend
 from course_lib.surfaces import ravine
 from course_lib.widgets import OptimizerRace
-from course_lib.widgets.maps import SURFACE_NAMES, named_surface
 from course_lib.widgets.optimizer_race import TUNED_RATES, gone_at
+from course_lib.widgets.pictures.maps import SURFACE_NAMES, named_surface
 from tests.widgets import live
 from tests.widgets.live import press, rate_position, shown, slider, spoken
 

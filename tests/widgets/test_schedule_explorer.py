@@ -7,7 +7,7 @@ import pytest
 
 from course_lib import schedules
 from course_lib.widgets import ScheduleExplorer
-from course_lib.widgets.picture import normal_noise
+from course_lib.widgets.pictures.svg import normal_noise
 from course_lib.widgets.schedule_explorer import (
     COORDINATES,
     RUNS,

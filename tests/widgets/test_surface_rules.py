@@ -7,7 +7,7 @@ import pytest
 
 from course_lib import OPTIMIZERS, Momentum, descend
 from course_lib.surfaces import SURFACES, ravine, rotated
-from course_lib.widgets.maps import view_of
+from course_lib.widgets.pictures.maps import view_of
 from tests.widgets.node import run
 
 # Every surface as it is; the ravine steep, turned, and both; another one turned.

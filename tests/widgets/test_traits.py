@@ -10,7 +10,7 @@ import pytest
 from course_lib import exponential_average
 from course_lib.datasets import temperatures
 from course_lib.widgets import AverageExplorer, Quiz
-from course_lib.widgets.picture import normal_noise
+from course_lib.widgets.pictures.svg import normal_noise
 from tests.widgets.node import run
 
 QUESTION = {"prompt": "Two?", "choices": [("2", True, "It is."), ("3", False, "One too many.")]}

@@ -27,7 +27,7 @@ from matplotlib.spines import Spine
 from matplotlib.text import Annotation, Text
 from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter
 
-from course_lib.figure_numbers import shown, statistics
+from course_lib.notebook.figure_numbers import shown, statistics
 
 
 def describe(figure: Figure) -> str:

@@ -14,8 +14,8 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, NullFormatter, StrMethodFormatter
 
-from course_lib import figure_text
-from course_lib.palette import OPTIMIZER_STYLES, ROLE_STYLES, Style
+from course_lib.notebook import figure_text
+from course_lib.notebook.palette import OPTIMIZER_STYLES, ROLE_STYLES, Style
 
 STYLE_FILE = Path(__file__).parent / "course.mplstyle"
 

@@ -6,9 +6,9 @@ import numpy as np
 import traitlets
 from contourpy import contour_generator
 
-from course_lib.palette import OPTIMIZER_STYLES, ROLE_STYLES
+from course_lib.notebook.palette import OPTIMIZER_STYLES, ROLE_STYLES
 from course_lib.surfaces import SURFACES, Surface, ravine
-from course_lib.widgets import picture
+from course_lib.widgets.pictures import svg
 from course_lib.widgets.traits import Name, Numbers
 
 ASPECT = 4 / 3  # as in descent.js, like the level lines' spread
@@ -111,7 +111,7 @@ def level_shapes(surface: Surface, width: float) -> list[str]:
         ]
         if sum(map(len, lines)) <= 7000:
             break
-    data = picture.stroke("data", ROLE_STYLES["data"].light, 0.8)
+    data = svg.stroke("data", ROLE_STYLES["data"].light, 0.8)
     return [f'<path d="{"".join(lines)}" {data}/>']
 
 
@@ -136,10 +136,10 @@ def path_shapes(surface: Surface, width: float, points: np.ndarray, optimizer: s
     role = optimizer.lower()
     dash = " ".join(f"{2 * length:g}" for length in style.dash)
     dashed = f' stroke-dasharray="{dash}"' if dash else ""
-    steps = f'<path d="{picture.dots(xs, ys)}" {picture.stroke(role, style.light, 4)}/>'
+    steps = f'<path d="{svg.dots(xs, ys)}" {svg.stroke(role, style.light, 4)}/>'
     return [
-        f'<path d="{picture.path(xs, ys)}"{dashed} {picture.stroke(role, style.light, 2)}/>',
+        f'<path d="{svg.path(xs, ys)}"{dashed} {svg.stroke(role, style.light, 2)}/>',
         *([steps] if len(xs) <= 200 else []),  # more would weigh more than they show
         f'<circle cx="{xs[0]:.1f}" cy="{ys[0]:.1f}" r="7" '
-        f"{picture.stroke('truth', ROLE_STYLES['truth'].light, 3)}/>",
+        f"{svg.stroke('truth', ROLE_STYLES['truth'].light, 3)}/>",
     ]

@@ -1,0 +1,1 @@
+"""Static pictures of the widgets, for readers without JavaScript: SVG as text, maps of surfaces."""
