@@ -35,6 +35,18 @@ def interval(values, seed: int = 0) -> tuple[float, float]:
     return float(low), float(high)
 
 
+def mean_interval(values) -> tuple[float, float, float]:
+    """Return the mean between the ends of its 95 % interval, as `notebook.display.table` takes it.
+
+    Examples
+    --------
+    >>> [round(value, 3) for value in mean_interval([0.7, 0.8, 0.9, 0.9])]
+    [0.75, 0.825, 0.9]
+    """
+    low, high = interval(values)
+    return low, float(np.mean(values)), high
+
+
 def stuck(accuracy) -> np.ndarray:
     """Return which runs have learned next to nothing: at most 60 % of the training set is right.
 

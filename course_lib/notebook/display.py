@@ -9,7 +9,10 @@ import inspect
 import re
 import textwrap
 
+import numpy as np
 from IPython.display import Markdown, display
+
+from course_lib.notebook.rounding import PERCENTILES, Digits, Spread, writer, written_runs
 
 
 def say(text: str) -> None:
@@ -23,20 +26,99 @@ def say(text: str) -> None:
     display(Markdown(textwrap.dedent(text).strip()))
 
 
-def table(header: list[str], rows: list[list[str]]) -> None:
-    """Display a table of strings as Markdown; numbers are formatted, and so rounded, by the caller.
+def table(
+    columns: dict,
+    rows: list | None = None,
+    *,
+    digits: Digits | dict[str, Digits] = 3,
+    spread: Spread | dict[str, Spread] = PERCENTILES,
+    infinite: str = "∞",
+) -> None:
+    """Display a table as Markdown: its columns by their headings, numbers written by the table.
 
-    Columns of numbers are aligned to the right, columns of words to the left.
+    A number is written as by `number`, those of one column alike; many runs as their median with
+    its spread, as by `spread_of`; a string as it stands. Columns of numbers are aligned to the
+    right, columns of words to the left.
+
+    Parameters
+    ----------
+    columns : dict, heading -> sequence of cells: numbers, bools (yes, no), None (a dash), strings,
+        or runs, a 1-D array or list of numbers; a 2-D array is a column of runs, one row each
+    digits, spread : as for `number` and `spread_of`, one for all columns, or by heading: the others
+        have 3 significant digits, and the 10th to the 90th percentile
+    infinite : what is said for infinity: "diverged", "never"
+    rows : the old form, `table(header, rows)`, until the chapters are converted
+
+    Raises
+    ------
+    ValueError : columns of different lengths; an option for a heading that is not there
 
     Examples
     --------
-    >>> table(["day", "average"], [["1", "0.89"]])
+    >>> table({"day": [1, 1000], "average": [0.891, 12.0]}, digits={"average": ".1f"})
+    <IPython.core.display.Markdown object>
+    >>> losses = [[0.7, 0.8, 0.9], [0.1, 0.2, 2.0]]  # of three runs each
+    >>> table({"": ["SGD", "Adam"], "loss": losses}, spread=(0, 100))
     <IPython.core.display.Markdown object>
     """
+    if rows is not None:
+        display(Markdown(_old_table(columns, rows)))
+        return
+    lengths = {heading: len(cells) for heading, cells in columns.items()}
+    if len(set(lengths.values())) > 1:
+        raise ValueError(f"columns of a table must be equally long, not {lengths}")
+    for name, option in {"digits": digits, "spread": spread}.items():
+        if isinstance(option, dict) and not option.keys() <= columns.keys():
+            raise ValueError(f"{name} for columns that are not there: {set(option) - set(columns)}")
+    written = [
+        _written(
+            cells,
+            digits.get(heading, 3) if isinstance(digits, dict) else digits,
+            spread.get(heading, PERCENTILES) if isinstance(spread, dict) else spread,
+            infinite,
+        )
+        for heading, cells in columns.items()
+    ]
+    rule = [
+        ":---" if _are_words(cells, texts) else "---:"
+        for cells, texts in zip(columns.values(), written, strict=True)
+    ]
+    lines = [map(_escaped, columns), rule, *zip(*written, strict=True)]
+    display(Markdown("\n".join("| " + " | ".join(line) + " |" for line in lines)))
+
+
+def _written(cells, digits: Digits, spread: Spread, infinite: str) -> list[str]:
+    """A column's cells as text: all its numbers, also those of its runs, are written alike."""
+    of_runs = [np.ndim(cell) > 0 for cell in cells]
+    single = [cell for cell, many in zip(cells, of_runs, strict=True) if not many]
+    runs = [float(run) for cell, many in zip(cells, of_runs, strict=True) if many for run in cell]
+    write = writer([*single, *runs], digits, infinite, short=not runs)
+    return [
+        written_runs(cell, write, spread)
+        if many
+        else _escaped(cell)
+        if isinstance(cell, str)
+        else write(cell)
+        for cell, many in zip(cells, of_runs, strict=True)
+    ]
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"(?<!\\)\|", r"\|", text)
+
+
+def _are_words(cells, texts: list[str]) -> bool:
+    """Whether a column reads as words: strings, most of which do not begin as a number does."""
+    if not all(isinstance(cell, str) for cell in cells):
+        return False
+    words = [not re.match(r"[−+-]?\.?\d", text) for text in texts if text]
+    return sum(words) > len(words) / 2
+
+
+def _old_table(header, rows) -> str:
     columns = zip(*rows, strict=True) if rows else [()] * len(header)
     rule = [":---" if _is_words(column) else "---:" for column in columns]
-    lines = [header, rule, *rows]
-    display(Markdown("\n".join("| " + " | ".join(line) + " |" for line in lines)))
+    return "\n".join("| " + " | ".join(line) + " |" for line in [header, rule, *rows])
 
 
 def _is_words(column) -> bool:
@@ -52,8 +134,8 @@ def source_of(thing) -> str:
 
     Examples
     --------
-    >>> print(source_of(table).splitlines()[0])
-    def table(header: list[str], rows: list[list[str]]) -> None:
+    >>> print(source_of(say).splitlines()[0])
+    def say(text: str) -> None:
     """
     if isinstance(thing, property):
         thing = thing.fget
