@@ -1,23 +1,9 @@
-"""The build itself, on a small book with the real configuration: what it refuses, what it repeats.
-
-The builds run without any PATH: the node that renders the maths is the one of the environment.
-"""
+"""The build itself, on a small book with the real configuration: what it refuses and repeats."""
 
 import base64
-import io
-import json
-import os
-import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
-from PIL import Image
-
-ROOT = Path(__file__).parents[2]
-SCRIPTS = Path(sys.executable).parent
-
+from books import build, dot, notebook, write_book
 
 GOOD_PAGE = r"""# A page
 
@@ -51,68 +37,22 @@ FAULTS = {
 }
 
 
-def dot() -> bytes:
-    """A picture of one pixel."""
-    buffer = io.BytesIO()
-    Image.new("RGB", (1, 1)).save(buffer, "PNG")
-    return buffer.getvalue()
-
-
-def write_book(folder: Path, pages: dict[str, str]):
-    shutil.copytree(ROOT / "website", folder / "website")
-    shutil.copy(ROOT / "_config.yml", folder)
-    (folder / "references.bib").write_text("@book{one, title={One}, author={A. B.}, year={1990}}")
-    (folder / "dot.png").write_bytes(dot())
-    first, *others = pages
-    toc = ["format: jb-book", f"root: {first}", "chapters:", *(f"- file: {n}" for n in others)]
-    (folder / "_toc.yml").write_text("\n".join(toc) + "\n")
-    for name, text in pages.items():
-        suffix = ".ipynb" if text.startswith("{") else ".md"
-        (folder / f"{name}{suffix}").write_text(text, encoding="utf-8")
-
-
-def build(folder: Path, output: str) -> subprocess.CompletedProcess:
-    command = [SCRIPTS / "jupyter-book", "build", ".", "-W", "--keep-going", "-n"]
-    return subprocess.run(
-        [*command, "--path-output", output],
-        cwd=folder,
-        env={"HOME": str(folder), "LANG": "C.UTF-8", "PATH": os.devnull},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def notebook() -> str:
-    output = {
-        "output_type": "display_data",
-        "data": {"image/png": base64.b64encode(dot()).decode(), "text/plain": ["a dot"]},
-        "metadata": {},
-    }
-    cell = {
-        "cell_type": "code",
-        "id": "one",
-        "execution_count": 1,
-        "metadata": {"mystnb": {"image": {"alt": "A dot."}}},
-        "source": ["draw()"],
-        "outputs": [output],
-    }
-    text = {"cell_type": "markdown", "id": "two", "metadata": {}, "source": ["# A notebook"]}
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    return json.dumps(
+PICTURE_CELL = {
+    "metadata": {"mystnb": {"image": {"alt": "A dot."}}},
+    "outputs": [
         {
-            "cells": [text, cell],
-            "metadata": {"kernelspec": kernel},
-            "nbformat": 4,
-            "nbformat_minor": 5,
+            "output_type": "display_data",
+            "data": {"image/png": base64.b64encode(dot()).decode(), "text/plain": ["a dot"]},
+            "metadata": {},
         }
-    )
+    ],
+}
 
 
 @pytest.fixture(scope="module")
 def good_builds(tmp_path_factory):
     folder = tmp_path_factory.mktemp("good")
-    write_book(folder, {"index": GOOD_PAGE, "notebook": notebook()})
+    write_book(folder, {"index": GOOD_PAGE, "notebook": notebook("# A notebook", PICTURE_CELL)})
     for output in ("first", "second"):
         result = build(folder, output)
         assert result.returncode == 0, result.stdout + result.stderr

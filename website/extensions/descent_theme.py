@@ -13,7 +13,7 @@ from pathlib import Path
 from docutils import nodes
 
 WEBSITE = Path(__file__).parents[1]
-STYLES = ("tokens", "layout", "text", "notebook", "print")
+STYLES = ("tokens", "layout", "text", "notebook", "form", "print")
 
 # Taken away from the page: the theme's own, replaced here.
 DROPPED = re.compile(
