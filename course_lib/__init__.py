@@ -5,7 +5,13 @@ exponentially weighted averages.
 """
 
 from course_lib import datasets, schedules, surfaces
-from course_lib.averages import ExponentialAverage, effective_window, exponential_average
+from course_lib.averages import (
+    ExponentialAverage,
+    effective_window,
+    exponential_average,
+    trend_lag,
+    variance_factor,
+)
 from course_lib.descent import Trajectory, descend
 from course_lib.networks import MLP
 from course_lib.optimizers import (
@@ -42,4 +48,6 @@ __all__ = [
     "schedules",
     "surfaces",
     "train",
+    "trend_lag",
+    "variance_factor",
 ]

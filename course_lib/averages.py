@@ -196,3 +196,61 @@ def effective_window(beta):
     (10.0, 50.0)
     """
     return 1 / (1 - decay_factor("beta", beta))
+
+
+def trend_lag(beta):
+    r"""Return how many steps an average stays behind a steady trend: β / (1 − β).
+
+    It is the mean age of the values in it, Σ k (1 − β) βᵏ.
+
+    Parameters
+    ----------
+    beta : number in [0, 1), or array of them
+
+    Raises
+    ------
+    ValueError, TypeError
+        β outside [0, 1), NaN, or not made of real numbers.
+
+    Examples
+    --------
+    >>> round(trend_lag(0.9), 9)
+    9.0
+    """
+    beta = decay_factor("beta", beta)
+    return beta / (1 - beta)
+
+
+def variance_factor(beta, persistence=0.0):
+    r"""Return the share of a noise's variance that an average lets through, once settled.
+
+    $$\frac{1-\beta}{1+\beta} \cdot \frac{1+\beta\rho}{1-\beta\rho}$$
+
+    The second factor is 1 for noise drawn afresh at every step. A noise of persistence ρ keeps
+    that share of its last value: two of its values k steps apart have the correlation ρᵏ.
+
+    Parameters
+    ----------
+    beta : number in [0, 1), or array of them
+    persistence : number in [0, 1), or array of them that broadcasts against β
+
+    Raises
+    ------
+    ValueError, TypeError
+        β or the persistence outside [0, 1), NaN, or not made of real numbers.
+
+    References
+    ----------
+    S. W. Roberts, "Control chart tests based on geometric moving averages", Technometrics 1(3),
+    1959, for fresh noise.
+
+    Examples
+    --------
+    >>> round(1 / variance_factor(0.9), 9)  # as quiet as a plain mean of 19 values
+    19.0
+    >>> round(variance_factor(0.9, persistence=0.8), 3)
+    0.323
+    """
+    beta = decay_factor("beta", beta)
+    passed = beta * decay_factor("persistence", persistence)
+    return (1 - beta) / (1 + beta) * (1 + passed) / (1 - passed)

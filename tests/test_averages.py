@@ -5,7 +5,13 @@ import warnings
 import numpy as np
 import pytest
 
-from course_lib import ExponentialAverage, effective_window, exponential_average
+from course_lib import (
+    ExponentialAverage,
+    effective_window,
+    exponential_average,
+    trend_lag,
+    variance_factor,
+)
 
 
 def test_first_averages_by_hand():
@@ -114,7 +120,7 @@ def test_inf_and_nan_flow_quietly():
     np.testing.assert_array_equal(got, updates)
 
 
-@pytest.mark.parametrize("make", [ExponentialAverage, effective_window])
+@pytest.mark.parametrize("make", [ExponentialAverage, effective_window, trend_lag, variance_factor])
 @pytest.mark.parametrize(
     ("beta", "error", "shown"),
     [
@@ -179,3 +185,27 @@ def test_the_caller_keeps_no_hand_on_the_betas():
 def test_effective_window():
     np.testing.assert_allclose(effective_window([0.0, 0.5, 0.9, 0.98]), [1, 2, 10, 50])
     assert effective_window(0.5) == 2.0
+
+
+def test_trend_lag_is_how_far_behind_a_ramp_the_average_settles():
+    ramp = np.arange(4000.0)
+    betas = np.array([0.0, 0.5, 0.9, 0.98])
+    behind = ramp[-1] - exponential_average(np.repeat(ramp[:, None], 4, axis=1), betas)[-1]
+    np.testing.assert_allclose(behind, trend_lag(betas), atol=1e-9)
+
+
+@pytest.mark.parametrize("persistence", [0.0, 0.5, 0.8])
+def test_variance_factor_is_the_sum_over_pairs_of_weights(persistence):
+    """The variance of a weighted sum: Σᵢⱼ wᵢ wⱼ ρ^|i−j|, for the noise's variance 1."""
+    age = np.arange(600)
+    correlation = persistence ** np.abs(age[:, None] - age)
+    for beta in (0.0, 0.5, 0.9, 0.95):
+        weight = (1 - beta) * beta**age
+        expected = weight @ correlation @ weight
+        assert variance_factor(beta, persistence) == pytest.approx(expected, rel=1e-12)
+
+
+def test_variance_factor_refuses_a_persistence_out_of_range():
+    for value in (-0.1, 1.0, np.nan):
+        with pytest.raises(ValueError, match=r"persistence must be a number in \[0, 1\)"):
+            variance_factor(0.9, value)
