@@ -49,13 +49,20 @@ def test_a_mistake_is_named(capsys, name, answer, message):
     assert re.search(pattern, answered), answered
 
 
-@pytest.mark.parametrize("answer", [..., None, (1.0, ..., 3.0), [...], {"a": ...}])
+@pytest.mark.parametrize("answer", [..., (1.0, ..., 3.0), [...], {"a": ...}])
 @pytest.mark.parametrize("name", RIGHT)
 def test_an_unanswered_exercise_says_so(capsys, name, answer):
     assert said(capsys, name, answer).startswith("Not answered yet")
 
 
-def test_a_function_that_returns_nothing_is_unanswered(capsys):
+@pytest.mark.parametrize("name", RIGHT)
+def test_none_is_an_answer_that_lacks_its_return(capsys, name):
+    assert said(capsys, name, None) == (
+        "Not yet: the answer is None: print() and a function without `return` give None."
+    )
+
+
+def test_a_function_that_returns_an_ellipsis_is_unanswered(capsys):
     assert said(capsys, "corrected-average", lambda series, beta: ...).startswith(
         "Not answered yet"
     )

@@ -11,7 +11,8 @@ from course_lib.exercises import experiments as _experiments
 from course_lib.exercises import momentum as _momentum
 from course_lib.exercises import rmsprop as _rmsprop
 from course_lib.exercises import saddles as _saddles
-from course_lib.exercises._checks import CHECKS, check, is_unanswered
+from course_lib.exercises._checks import CHECKS, check
+from course_lib.exercises._reading import is_unanswered
 
 __all__ = ["CHECKS", "check", "is_unanswered"]
 

@@ -2,13 +2,13 @@
 
 import math
 
-from course_lib.exercises._checks import call, register
-from course_lib.exercises.averages import numbers
+from course_lib.exercises._checks import register
+from course_lib.exercises._reading import call, numbers
 
 
 @register("noise-floor")
 def noise_floor(answer) -> str | None:
-    (alpha,) = numbers(answer, 1)
+    (alpha,) = numbers(answer, "α")
     curvature, sigma, floor = 4, 3, 0.5
     if math.isclose(alpha, 4 * floor / (sigma**2 + 2 * floor * curvature), rel_tol=0.01):
         return None
@@ -24,7 +24,7 @@ def noise_floor(answer) -> str | None:
 
 @register("hidden-floor")
 def hidden_floor(answer) -> str | None:
-    (epoch,) = numbers(answer, 1)
+    (epoch,) = numbers(answer, "the epoch")
     if epoch != int(epoch) or not 0 <= epoch < 100:
         return "give a whole epoch from 0 to 99."
     if epoch == 9:
@@ -74,7 +74,7 @@ def staircase_rate(function) -> str | None:
 
 @register("reach")
 def reach(answer) -> str | None:
-    (factor,) = numbers(answer, 1)
+    (factor,) = numbers(answer, "q")
     steepest, first, distance = 2, 0.5, 50
     if math.isclose(factor, 1 - steepest * first / distance, abs_tol=1e-4):
         return None

@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 
-from course_lib.exercises._checks import call, register
-from course_lib.exercises.averages import numbers
+from course_lib.exercises._checks import register
+from course_lib.exercises._reading import call, numbers
 
 ACCURACIES = (86.0, 91.0, 84.0, 93.0, 88.0, 90.0, 55.0, 92.0, 89.0, 92.0)  # ten seeds, per cent
 GRID = {"low": (70.0, 61.0), "high": (88.0, 90.0)}  # accuracy: (constant rate, with decay)
@@ -54,7 +54,7 @@ def logit_gradient(function) -> str | None:
 
 @register("backprop-bug")
 def backprop_bug(answer) -> str | None:
-    (line,) = numbers(answer, 1)
+    (line,) = numbers(answer, "the line")
     right = {
         1: "line 1 is right: each row of W1 holds one unit's weights.",
         2: "line 2 is right: that is the ReLU.",
@@ -119,7 +119,9 @@ def rate_in_epoch(function) -> str | None:
 
 @register("two-by-two")
 def two_by_two(answer) -> str | None:
-    at_low, at_high, without = numbers(answer, 3)
+    at_low, at_high, without = numbers(
+        answer, "decay at the low rate", "at the high rate", "the rate alone"
+    )
     (low, low_decay), (high, high_decay) = GRID["low"], GRID["high"]
     right = (low_decay - low, high_decay - high, high - low)
     if np.allclose((at_low, at_high, without), right, atol=0.01):
@@ -145,7 +147,7 @@ def two_by_two(answer) -> str | None:
 
 @register("best-of")
 def best_of(answer) -> str | None:
-    (lead,) = numbers(answer, 1)
+    (lead,) = numbers(answer, "the points")
     spread = 2.0
     gap = BEST_OF[40] - BEST_OF[4]
     if math.isclose(lead, spread * gap, rel_tol=0.03):
@@ -168,7 +170,7 @@ def best_of(answer) -> str | None:
 
 @register("seed-interval")
 def seed_interval(answer) -> str | None:
-    low, high = numbers(answer, 2)
+    low, high = numbers(answer, "the lower end", "the upper end")
     values = np.array(ACCURACIES)
     n, mean = values.size, values.mean()
     error, t = values.std(ddof=1) / math.sqrt(n), 2.262

@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 
-from course_lib.exercises._checks import call, register
-from course_lib.exercises.averages import numbers
+from course_lib.exercises._checks import register
+from course_lib.exercises._reading import call, numbers
 
 KINDS = ("minimum", "maximum", "saddle", "undecided")
 
@@ -79,7 +79,7 @@ def saddles_function(function) -> str | None:
 
 @register("saddles-time")
 def saddles_time(answer) -> str | None:
-    first, second = numbers(answer, 2)
+    first, second = numbers(answer, "the steps from 1e-6", "those from 1e-12")
     rate = 0.1 * 0.5
     decades = 6 * math.log(10)
     low, high = decades / rate, decades / math.log1p(rate) + 1  # the approximation also counts
@@ -110,7 +110,7 @@ def saddles_time(answer) -> str | None:
 
 @register("saddles-momentum")
 def saddles_momentum(answer) -> str | None:
-    factor, ratio = numbers(answer, 2)
+    factor, ratio = numbers(answer, "the factor per step", "the ratio of the steps")
 
     def near(value, other) -> bool:
         return math.isclose(value, other, abs_tol=2e-3)
@@ -146,7 +146,7 @@ def saddles_momentum(answer) -> str | None:
 
 @register("saddles-coins")
 def saddles_coins(answer) -> str | None:
-    (times,) = numbers(answer, 1)
+    (times,) = numbers(answer, "the factor")
     rate = math.log(3) / 4
     coins = 0.5**10
 
