@@ -71,6 +71,7 @@ def test_digits_are_at_least_one(digits):
         ([0.5, np.inf, np.nan], {"spread": (0, 100)}, "∞ (0.500 to ∞)"),
         ([0.5, 0.7, np.nan], {"infinite": "diverged"}, "0.700 (0.500 to diverged)"),
         ([np.nan, np.inf], {"infinite": "diverged"}, "diverged"),
+        ([5.0, *[np.inf] * 20], {"infinite": "over 10"}, "over 10"),
         ([0.25], {}, "0.250 (0.250–0.250)"),
     ],
 )

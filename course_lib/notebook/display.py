@@ -89,6 +89,9 @@ def table(
 
 def _written(cells, digits: Digits, spread: Spread, infinite: str) -> list[str]:
     """A column's cells as text: all its numbers, also those of its runs, are written alike."""
+    cells = [
+        cell.item() if isinstance(cell, np.ndarray) and cell.ndim == 0 else cell for cell in cells
+    ]
     of_runs = [np.ndim(cell) > 0 for cell in cells]
     single = [cell for cell, many in zip(cells, of_runs, strict=True) if not many]
     runs = [float(run) for cell, many in zip(cells, of_runs, strict=True) if many for run in cell]
@@ -108,10 +111,10 @@ def _escaped(text: str) -> str:
 
 
 def _are_words(cells, texts: list[str]) -> bool:
-    """Whether a column reads as words: strings, most of which do not begin as a number does."""
-    if not all(isinstance(cell, str) for cell in cells):
+    """Whether a column reads as words: yes and no, lists, and what does not begin as a number."""
+    if not all(isinstance(cell, str | bool | np.bool_) for cell in cells):
         return False
-    words = [not re.match(r"[−+-]?\.?\d", text) for text in texts if text]
+    words = [not re.match(r"[−+-]?\.?\d(?!.*, )", text) for text in texts if text]
     return sum(words) > len(words) / 2
 
 

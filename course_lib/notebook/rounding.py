@@ -119,9 +119,9 @@ def written_runs(runs: np.ndarray, write: Callable, spread: Spread = PERCENTILES
         # Between a finite run and an infinite one nothing can be interpolated.
         method = "linear" if np.isfinite(runs).all() else "nearest"
         low, high, middle = np.percentile(runs, [*spread, 50], method=method)
+    if np.isposinf(low):
+        return write(low)
     low, middle, high = (write(float(value)) for value in (low, middle, high))
-    if np.isinf(runs).all():
-        return middle
     if all(text.endswith("%") for text in (low, middle, high)):
         low = low.removesuffix(NO_BREAK + "%")  # the sign stands once in the parentheses
     plain = all(re.fullmatch(r"[\d.,]+(\s%)?", text) for text in (low, high))
