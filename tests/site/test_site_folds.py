@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from books import build, notebook, write_book
 from bs4 import BeautifulSoup
+from playwright.sync_api import expect
 
 PAGE = (
     r"""# Folds
@@ -150,6 +151,165 @@ def test_references_find_what_is_in_a_box(book, page):
     assert any(text.startswith("Why the roots meet") for text in links)
     home = (book / "index.html").read_text(encoding="utf-8")
     assert home.count('href="page.html#deeper-roots"') == 2
+
+
+@pytest.fixture
+def open_page(chromium, book):
+    """Opens a page of the book; afterwards nothing may have been complained about."""
+    contexts, complaints = [], []
+
+    def open_one(address="page.html", **ways):
+        context = chromium.new_context(**ways)
+        contexts.append(context)
+        tab = context.new_page()
+        tab.on("console", lambda message: complaints.append(message.text))
+        tab.on("pageerror", lambda error: complaints.append(str(error)))
+        tab.goto(f"{book.as_uri()}/{address}")
+        return tab
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def is_open(tab, name="deeper-roots") -> bool:
+    return tab.evaluate(f"document.getElementById('{name}').open")
+
+
+def wait_until_open(tab):
+    tab.wait_for_function("document.getElementById('deeper-roots').open")
+
+
+def spoken(tab) -> list[tuple[str, bool]]:
+    """What a screen reader is told of each `<details>` in view: its name, and if it is open."""
+    tree = tab.context.new_cdp_session(tab).send("Accessibility.getFullAXTree")["nodes"]
+    return [
+        (node["name"]["value"].replace("\u200b", ""), part["value"]["value"])
+        for node in tree
+        if node.get("role", {}).get("value") == "DisclosureTriangle"
+        for part in node["properties"]
+        if part["name"] == "expanded"
+    ]
+
+
+MARZIPAN = "Text of the box with the word marzipan."
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_box_is_closed_until_it_is_clicked(open_page, scripts):
+    tab = open_page(java_script_enabled=scripts)
+    inside = tab.get_by_text(MARZIPAN)
+    expect(inside).to_be_hidden()
+    tab.get_by_text("Why the").last.click()
+    expect(inside).to_be_visible()
+    expect(tab.get_by_text("It is smooth, and late.")).to_be_hidden()
+    tab.get_by_text("See what happens").click()
+    expect(tab.get_by_text("It is smooth, and late.")).to_be_visible()
+
+
+def test_a_box_opens_by_keyboard_and_a_screen_reader_hears_its_title(open_page):
+    tab = open_page()
+    summary = tab.locator("#deeper-roots > summary")
+    assert spoken(tab) == [("Why the roots meet at β2", False), ("See what happens", False)]
+    summary.focus()
+    tab.keyboard.press("Enter")
+    assert is_open(tab)
+    assert spoken(tab)[0] == ("Why the roots meet at β2", True)
+    tab.keyboard.press("Space")
+    assert not is_open(tab)
+
+
+@pytest.mark.parametrize("name", ["deeper-roots", "deep-down", "fig-in", "equation-eq-in", "ex-in"])
+def test_an_address_opens_the_box_around_it(open_page, name):
+    tab = open_page(f"page.html#{name}")
+    wait_until_open(tab)
+    expect(tab.locator(f"#{name}")).to_be_in_viewport()
+
+
+def test_a_target_inside_is_opened_without_scripts_too(open_page):
+    tab = open_page("page.html#deep-down", java_script_enabled=False)
+    expect(tab.get_by_text("A target, deep down.")).to_be_visible()
+
+
+def test_a_link_opens_the_box_and_opens_it_again(open_page):
+    tab = open_page()
+    link = tab.get_by_role("link", name="the box")
+    for _ in range(2):
+        link.click()
+        wait_until_open(tab)
+        tab.locator("#deeper-roots > summary").click()
+        assert not is_open(tab)
+
+
+def test_a_link_from_another_page_opens_the_box(open_page):
+    tab = open_page("index.html")
+    tab.get_by_role("link", name="it", exact=True).click()
+    tab.wait_for_url("**/page.html#deeper-roots")
+    wait_until_open(tab)
+
+
+def test_an_address_that_names_nothing_is_passed_over(open_page):
+    assert not is_open(open_page("page.html#average_explorer.1.beta=0.9%"))
+
+
+BOX, ANSWER = "#deeper-roots", ".predict-answer"
+
+
+@pytest.mark.parametrize(
+    ("words", "opened", "other"), [("marzipan", BOX, ANSWER), ("smooth", ANSWER, BOX)]
+)
+def test_a_search_hit_opens_the_box_that_has_the_words(open_page, words, opened, other):
+    tab = open_page(f"search.html?q={words}")
+    tab.locator("#search-results li a").first.click()
+    tab.wait_for_url("**/page.html")
+    expect(tab.locator(opened)).to_have_attribute("open", "")
+    assert not tab.evaluate(f"document.querySelector('{other}').open")
+    tab.reload()
+    expect(tab.locator(opened)).not_to_have_attribute("open", "")
+
+
+def test_the_search_finds_a_box_by_its_title(open_page):
+    tab = open_page("search.html?q=why+the+roots+meet")
+    tab.locator("#search-results li a[href$='#deeper-roots']").first.click()
+    wait_until_open(tab)
+
+
+def test_words_in_view_open_nothing(open_page):
+    tab = open_page()
+    tab.evaluate("localStorage.setItem('sphinx_highlight_terms', 'the box')")
+    tab.reload()
+    assert not is_open(tab)
+
+
+def test_print_opens_everything_and_leaves_all_as_it_was(open_page):
+    tab = open_page()
+    tab.evaluate(
+        """() => {
+          window.printed = [];
+          addEventListener("beforeprint", () => {
+            window.printed = [...document.querySelectorAll("article details:not([open])")];
+          });
+        }"""
+    )
+    tab.locator(".predict-answer > summary").click()
+    tab.pdf()
+    assert tab.evaluate("window.printed.length") == 0
+    tab.wait_for_function("!document.getElementById('deeper-roots').open")
+    assert tab.evaluate("document.querySelector('.predict-answer').open")
+
+
+def test_print_shows_closed_boxes_without_scripts(open_page):
+    tab = open_page(java_script_enabled=False)
+    tab.emulate_media(media="print")
+    expect(tab.get_by_text(MARZIPAN)).to_be_visible()
+    expect(tab.get_by_text("a cell in the solution")).to_be_visible()
+
+
+def test_finding_in_the_page_opens_the_box(open_page):
+    """What Ctrl+F does to a closed box, a link to a text does as well: the browser reveals it."""
+    tab = open_page("page.html#:~:text=marzipan")
+    wait_until_open(tab)
 
 
 def test_gates_that_do_not_match_fail_the_build_and_are_named(tmp_path):

@@ -126,7 +126,65 @@ addEventListener("load", addTabStops);
 addEventListener("resize", addTabStops);
 document.addEventListener("toggle", addTabStops, true);
 
-// Print solutions and hidden code too.
+// Boxes. A link to something in one opens it, whether the link leads here from another page, from
+// this one, or a second time.
+function openBox(box) {
+  for (; box; box = box.parentElement.closest("details")) box.open = true;
+}
+
+function openTarget() {
+  let name = location.hash.slice(1);
+  try {
+    name = decodeURIComponent(name);
+  } catch {
+    // No name that the site gives.
+  }
+  const box = document.getElementById(name)?.closest("article details");
+  if (!box) return;
+  openBox(box);
+  document.getElementById(name).scrollIntoView();
+}
+
+openTarget();
+addEventListener("hashchange", openTarget);
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[href]");
+  if (link && link.hash && link.href === location.href) setTimeout(openTarget);
+});
+
+// The search leaves its words behind for the page that is opened next. Where only a box has them,
+// the box is opened.
+function openFound() {
+  let words;
+  try {
+    words = localStorage.getItem("sphinx_highlight_terms");
+    if (words) localStorage.removeItem("sphinx_highlight_terms");
+  } catch {
+    // No storage here: the reader opens the box.
+  }
+  if (!words || location.hash) return;
+  // The search looks for stems, so that "averages" finds "average".
+  const stems = words.split(" ").map((word) => word.replace(/(?<=\w{3})(ing|ies|ed|es|s)$/, ""));
+  const holds = (element) => {
+    const text = element.textContent.toLowerCase();
+    return stems.every((stem) => text.includes(stem));
+  };
+  const article = document.querySelector("article");
+  const inView = article.cloneNode(true);
+  for (const box of all("details", inView)) box.remove();
+  if (holds(inView)) return;
+  const found = all("details", article).filter(holds);
+  for (const box of found) openBox(box);
+  found[0]?.scrollIntoView();
+}
+if (!document.getElementById("search-results")) openFound();
+
+// Paper shows everything: boxes, solutions and hidden code. Afterwards all is as it was.
+let openedToPrint = [];
 addEventListener("beforeprint", () => {
-  for (const box of all("article details")) box.open = true;
+  openedToPrint = all("article details:not([open])");
+  for (const box of openedToPrint) box.open = true;
+});
+addEventListener("afterprint", () => {
+  for (const box of openedToPrint) box.open = false;
 });

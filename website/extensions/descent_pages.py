@@ -106,12 +106,13 @@ def name_parts(soup):
     for header in soup.find_all("th"):
         if not header.get_text(strip=True):
             header.name = "td"  # the empty corner of a table heads nothing
-    for named in soup.find_all(["th", "a"]):
+    for named in soup.find_all(["th", "a", "summary"]):
         formulas = named.find_all("math")
         outside = [
             text for text in named.find_all(string=True) if not text.find_parent(class_="katex")
         ]
-        if formulas and not "".join(outside).strip():
+        # A browser leaves formulas out of a name: of a title it would drop a part.
+        if formulas and (named.name == "summary" or not "".join(outside).strip()):
             for formula in formulas:
                 symbols = [
                     text
