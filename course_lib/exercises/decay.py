@@ -1,25 +1,49 @@
 """Checks of chapter 5, learning-rate decay."""
 
-import math
-
 from course_lib.exercises._checks import register
-from course_lib.exercises._reading import call, numbers
+from course_lib.exercises._comparing import (
+    EXACT,
+    UNROUNDED,
+    apart,
+    digits,
+    first_apart,
+    first_match,
+    is_like,
+    rounded,
+)
+from course_lib.exercises._reading import numbers, returned
 
 
 @register("noise-floor")
 def noise_floor(answer) -> str | None:
     (alpha,) = numbers(answer, "α")
     curvature, sigma, floor = 4, 3, 0.5
-    if math.isclose(alpha, 4 * floor / (sigma**2 + 2 * floor * curvature), rel_tol=0.01):
+    right = 4 * floor / (sigma**2 + 2 * floor * curvature)
+    if is_like(alpha, right, digits(3)):
         return None
-    if math.isclose(alpha, 4 * floor / sigma**2, rel_tol=0.01):
-        return "that is the floor for small αλ; here αλ is not small, so keep the 2 − αλ."
-    if math.isclose(alpha, 4 * floor / (sigma + 2 * floor * curvature), rel_tol=0.01):
-        return "the noise enters by its variance: square σ."
-    if math.isclose(alpha, 2 * floor * curvature / (sigma**2 + floor * curvature**2), rel_tol=0.01):
-        return "that makes the variance of the place 0.5; the loss is λ/2 times the variance."
-    loss = alpha * sigma**2 / (2 * (2 - alpha * curvature)) if alpha * curvature < 2 else math.inf
-    return f"at α = {alpha:g} the mean loss settles at {loss:.3g}."
+    if alpha <= 0:
+        return "a learning rate is positive."
+    mistakes = [
+        (
+            4 * floor / sigma**2,
+            "that is the floor for small αλ; here αλ is not small, so keep the 2 − αλ.",
+        ),
+        (
+            4 * floor / (sigma + 2 * floor * curvature),
+            "the noise enters by its variance: square σ.",
+        ),
+        (
+            2 * floor * curvature / (sigma**2 + floor * curvature**2),
+            "that makes the variance of the place 0.5; the loss is λ/2 times the variance.",
+        ),
+    ]
+    named = first_match(alpha, mistakes, digits(3)) or rounded(alpha, right, digits(3))
+    if named:
+        return named
+    if alpha * curvature >= 2:
+        return f"at α = {alpha:g} nothing settles: αλ is {alpha * curvature:g}, which is 2 or more."
+    told, _ = apart(alpha * sigma**2 / (2 * (2 - alpha * curvature)), floor)
+    return f"at α = {alpha:g} the mean loss settles at {told}."
 
 
 @register("hidden-floor")
@@ -42,33 +66,42 @@ def hidden_floor(answer) -> str | None:
 def staircase_rate(function) -> str | None:
     cases = [(0.2, 1.0, epoch, 10) for epoch in (0, 10, 20, 3, 9, 19, 35)]
     cases += [(0.5, 0.3, epoch, 4) for epoch in (4, 7, 11)]
-    values = [float(call(function, *case)) for case in cases]
+    values = [returned(function, *case) for case in cases]
 
-    def is_like(rule):
-        pairs = zip(values, cases, strict=True)
-        return all(math.isclose(value, rule(*case), rel_tol=1e-9) for value, case in pairs)
+    def by(rule):
+        return [rule(*case) for case in cases]
 
-    if is_like(lambda a, d, epoch, k: a / (1 + d * (epoch // k))):
+    right = by(lambda a, d, epoch, k: a / (1 + d * (epoch // k)))
+    if is_like(values, right, UNROUNDED):
         return None
-    if is_like(lambda a, d, epoch, k: a / (1 + d * epoch / k)):
-        return (
-            "right at every multiple of the interval, and wrong in between: the floor is missing."
-        )
-    if is_like(lambda a, d, epoch, k: a / (1 + d * round(epoch / k))):
-        return "round() goes up from the middle of an interval; the floor never does."
-    if is_like(lambda a, d, epoch, k: a / (1 + d * -(-epoch // k))):
-        return "you rounded up; the rate then drops one epoch after the interval began."
-    if is_like(lambda a, d, epoch, k: a / (1 + d * epoch)):
-        return "the interval is not used."
-    if is_like(lambda a, d, epoch, k: a / (1 + d) ** (epoch // k)):
-        return "that divides by 1 + d again at every interval; start from α₀ each time."
-    for value, (a, d, epoch, k) in zip(values, cases, strict=True):
-        right = a / (1 + d * (epoch // k))
-        if not math.isclose(value, right, rel_tol=1e-9):
-            break
+    mistakes = [
+        (
+            by(lambda a, d, epoch, k: a / (1 + d * epoch / k)),
+            "right at every multiple of the interval, and wrong in between: the floor is missing.",
+        ),
+        (
+            by(lambda a, d, epoch, k: a / (1 + d * round(epoch / k))),
+            "round() goes up from the middle of an interval; the floor never does.",
+        ),
+        (
+            by(lambda a, d, epoch, k: a / (1 + d * -(-epoch // k))),
+            "you rounded up; the rate then drops as soon as an interval has begun, not at its end.",
+        ),
+        (by(lambda a, d, epoch, k: a / (1 + d * epoch)), "the interval is not used."),
+        (
+            by(lambda a, d, epoch, k: a / (1 + d) ** (epoch // k)),
+            "that divides by 1 + d again at every interval; start from α₀ each time.",
+        ),
+    ]
+    named = first_match(values, mistakes, UNROUNDED) or rounded(values, right, UNROUNDED)
+    if named:
+        return named
+    first = first_apart(values, right, UNROUNDED)
+    a, d, epoch, k = cases[first]
+    told, wanted = apart(values[first], right[first])
     return (
-        f"for α₀ = {a:g}, d = {d:g}, epoch {epoch} and interval {k} it returned {value:.5g}; "
-        f"it should be {right:.5g}."
+        f"for α₀ = {a:g}, d = {d:g}, epoch {epoch} and interval {k} it returned {told}; "
+        f"it should be {wanted}."
     )
 
 
@@ -76,12 +109,20 @@ def staircase_rate(function) -> str | None:
 def reach(answer) -> str | None:
     (factor,) = numbers(answer, "q")
     steepest, first, distance = 2, 0.5, 50
-    if math.isclose(factor, 1 - steepest * first / distance, abs_tol=1e-4):
+    if is_like(factor, 1 - steepest * first / distance, EXACT):
         return None
-    if math.isclose(factor, 1 - first / distance, abs_tol=1e-4):
-        return "you left out the length of the gradients: a step is up to 2α long."
-    if math.isclose(factor, steepest * first / distance, abs_tol=1e-4):
-        return "that is 1 − q."
     if factor >= 1:
         return "with q = 1 or more the rate does not decay, and the sum is infinite."
-    return f"with q = {factor:g} the steps can reach {steepest * first / (1 - factor):.4g}, not 50."
+    if factor <= 0:
+        return "q is positive: a rate that is multiplied by it stays a rate."
+    mistakes = [
+        (
+            1 - first / distance,
+            "you left out the length of the gradients: a step is up to 2α long.",
+        ),
+        (steepest * first / distance, "that is 1 − q."),
+    ]
+    told, _ = apart(steepest * first / (1 - factor), distance)
+    return first_match(factor, mistakes, EXACT) or (
+        f"with q = {factor:g} the steps can reach {told}, not 50."
+    )

@@ -5,32 +5,44 @@ import math
 import numpy as np
 
 from course_lib.exercises._checks import register
-from course_lib.exercises._reading import call, numbers
+from course_lib.exercises._comparing import digits, first_match, is_like, per_cent, rounded
+from course_lib.exercises._reading import Problem, call, listed, numbers
 
 KINDS = ("minimum", "maximum", "saddle", "undecided")
 
 
+def _kind(word) -> str:
+    """One of the four kinds, or a Problem that says which there are."""
+    kind = word.strip().lower() if isinstance(word, str) else None
+    if kind not in KINDS:
+        raise Problem(f"{word!r} is none of the four words: {listed(KINDS)}.")
+    return kind
+
+
 def words(answer, count: int) -> list[str]:
-    """The answer as `count` of the four kinds; errors say what was expected."""
-    parts = [answer] if isinstance(answer, str) else list(answer)
-    if len(parts) != count:
-        raise TypeError(f"expected {count} words, got {len(parts)}")
-    parts = [str(part).strip().lower() for part in parts]
-    unknown = [part for part in parts if part not in KINDS]
-    if unknown:
-        raise ValueError(f"{unknown[0]!r} is not one of {', '.join(KINDS)}")
-    return parts
+    """Return the answer as `count` of the four kinds, or raise a Problem."""
+    parts = list(answer) if isinstance(answer, tuple | list | np.ndarray) else [answer]
+    kinds = [_kind(part) for part in parts]
+    if len(kinds) != count:
+        raise Problem(f"expected {count} words, got {len(kinds)}: one for each matrix.")
+    return kinds
 
 
 @register("saddles-kinds")
 def saddles_kinds(answer) -> str | None:
     first, second, third, fourth = words(answer, 4)
     if first != "minimum":
-        return f"the first is not a {first}: it is diagonal, with the eigenvalues 2 and 5."
+        return f"the first is not {first!r}: it is diagonal, with the eigenvalues 2 and 5."
     if second == "minimum":
-        return "the second has a positive diagonal, but its determinant is 2 − 9 < 0: what signs?"
+        return (
+            "the second has a positive diagonal, but its determinant, the product of the "
+            "eigenvalues, is 2 − 9 < 0: what signs have they?"
+        )
     if second != "saddle":
-        return "the second: its determinant, the product of the eigenvalues, is 2 − 9."
+        return (
+            "the second: its determinant, the product of the eigenvalues, is 2 − 9 < 0, so they "
+            "have opposite signs."
+        )
     if third == "saddle":
         return "the third has entries of both signs, but what counts is its eigenvalues, −3 and −1."
     if third != "maximum":
@@ -40,108 +52,138 @@ def saddles_kinds(answer) -> str | None:
     if fourth == "saddle":
         return "the fourth has no negative eigenvalue; a zero is not a way down yet."
     if fourth != "undecided":
-        return "the fourth has the eigenvalues 0 and 4."
+        return "the fourth has the eigenvalues 0 and 4: one way up, and one that is not known."
     return None
+
+
+# (eigenvalues, tolerance, kind, what is so), turned out of the axes
+TURNED = [
+    ((1.0, 2.0, 3.0), 1e-6, "minimum", "all are positive."),
+    ((-1.0, -2.0, -3.0), 1e-6, "maximum", "all are negative."),
+    ((9.0, -4.0, 5.0), 1e-6, "saddle", "one is negative, though the whole diagonal is positive."),
+    (
+        (-9.0, -4.0, 5.0),
+        1e-6,
+        "saddle",
+        "there are two ways down and one up; the sign of the determinant does not decide.",
+    ),
+    ((0.0, 1.0, 2.0), 1e-6, "undecided", "a zero among positive ones leaves it open."),
+    ((0.0, -1.0, -2.0), 1e-6, "undecided", "a zero among negative ones leaves it open."),
+    ((0.0, 0.0, 0.0), 1e-6, "undecided", "with nothing but zeros all is open."),
+    (
+        (0.0, 1.0, -1.0),
+        1e-6,
+        "saddle",
+        "there is a way up and a way down, whatever the zero means.",
+    ),
+    ((-0.01, 1.0, 2.0), 0.1, "undecided", "−0.01 counts as zero here: use the tolerance."),
+    ((0.01, 1.0, 2.0), 0.1, "undecided", "0.01 counts as zero here: use the tolerance."),
+    ((0.01, -1.0, -2.0), 0.1, "undecided", "0.01 counts as zero here: use the tolerance."),
+    ((-0.01, -1.0, -2.0), 0.1, "undecided", "−0.01 counts as zero here: use the tolerance."),
+    ((-0.01, 1.0, 2.0), 1e-3, "saddle", "−0.01 is negative here: use the tolerance."),
+    ((0.01, -1.0, -2.0), 1e-3, "saddle", "0.01 is positive here: use the tolerance."),
+    ((3.0, -2.0), 1e-6, "saddle", "one is negative, and the matrix is 2 by 2."),
+    ((-3.0, -2.0), 1e-6, "maximum", "both are negative, and the matrix is 2 by 2."),
+]
 
 
 @register("saddles-function")
 def saddles_function(function) -> str | None:
     turn = np.array([[0.6, -0.8, 0.0], [0.8, 0.6, 0.0], [0.0, 0.0, 1.0]])
-
-    def given(eigenvalues, tolerance=1e-6) -> str:
-        hessian = turn @ np.diag(eigenvalues) @ turn.T
-        hessian = (hessian + hessian.T) / 2
-        kind = call(function, hessian, tolerance)
-        if not isinstance(kind, str):
-            raise TypeError(f"expected a word, got {kind!r}")
-        return kind.strip().lower()
-
-    cases = [
-        ((1.0, 2.0, 3.0), "minimum", "that is a minimum."),
-        ((-1.0, -2.0, -3.0), "maximum", "that is a maximum."),
-        ((9.0, -4.0, 5.0), "saddle", "look at the eigenvalues, not at the diagonal."),
-        ((-9.0, -4.0, 5.0), "saddle", "two ways down and one up: an even number decides nothing."),
-        ((0.0, 1.0, 2.0), "undecided", "a zero among positive ones leaves it open."),
-        ((0.0, -1.0, -2.0), "undecided", "a zero among negative ones leaves it open."),
-        ((0.0, 0.0, 0.0), "undecided", "with nothing but zeros all is open."),
-        ((0.0, 1.0, -1.0), "saddle", "there is a way up and a way down, whatever the zero means."),
-    ]
-    for eigenvalues, kind, why in cases:
-        answered = given(eigenvalues)
+    for eigenvalues, tolerance, kind, why in TURNED:
+        size = len(eigenvalues)
+        hessian = turn[:size, :size] @ np.diag(eigenvalues) @ turn[:size, :size].T
+        answered = _kind(call(function, (hessian + hessian.T) / 2, tolerance))
         if answered != kind:
-            return f"for the eigenvalues {eigenvalues} it says {answered!r}: {why}"
-    if given((-0.01, 1.0, 2.0), 0.1) != "undecided":
-        return "with tolerance 0.1 an eigenvalue of −0.01 counts as zero: use the tolerance."
-    if given((-0.01, 1.0, 2.0), 1e-3) != "saddle":
-        return "with tolerance 0.001 an eigenvalue of −0.01 is negative: use the tolerance."
+            told = listed(f"{value:g}".replace("-", "−") for value in eigenvalues)
+            return (
+                f"for the eigenvalues {told} and the tolerance {tolerance:g} it says {answered!r}: "
+                f"{why}"
+            )
     return None
 
 
 @register("saddles-time")
 def saddles_time(answer) -> str | None:
-    first, second = numbers(answer, "the steps from 1e-6", "those from 1e-12")
-    rate = 0.1 * 0.5
-    decades = 6 * math.log(10)
-    low, high = decades / rate, decades / math.log1p(rate) + 1  # the approximation also counts
-
-    def near(value, other) -> bool:
-        return math.isclose(value, other, rel_tol=0.03)
-
-    if not low - 1 <= first <= high:
-        if near(first, 6 / math.log10(math.e) / 0.1) or near(first, decades / math.log1p(0.1)):
-            return "you left out λ: the distance grows by 1 + α|λ|."
-        if near(first, 6 / rate):
-            return "that is with log₁₀ above and no logarithm below; take the natural one."
-        if near(first, decades / 0.5) or near(first, decades / math.log1p(0.5)):
-            return "you left out α: the distance grows by 1 + α|λ|."
-        if near(first, 1e6 / (1 + rate)) or near(first, 1e6 * rate) or near(first, 1e6 / rate):
-            return "the distance is multiplied at each step: its logarithm grows evenly."
-        if near(first, -decades / math.log1p(-rate)):
-            return "λ is negative: the distance grows by 1 + 0.05; with 1 − 0.05 it would shrink."
-        return f"the first is not {first:g}: solve 1.05 to the power T = 10⁶ for T."
+    steps = numbers(answer, "the steps from 1e-6", "those from 1e-12")
+    first, second = steps
+    rate, decades = 0.1 * 0.5, 6 * math.log(10)
+    right = (decades / math.log1p(rate), 2 * decades / math.log1p(rate))
+    near = per_cent(3)  # the approximation ln(1 + αλ) ≈ αλ also counts
+    if is_like(steps, right, near):
+        return None
+    if min(steps) <= 0:
+        return "a number of steps is positive."
+    left_out = "the distance grows by 1 + α|λ|."
+    multiplied = "the distance is multiplied at each step: its logarithm grows evenly."
+    mistakes = [
+        (decades / 0.1, f"you left out λ: {left_out}"),
+        (decades / math.log1p(0.1), f"you left out λ: {left_out}"),
+        (
+            6 / rate,
+            "that is with log₁₀ above and no logarithm below; take the natural one.",
+        ),
+        (decades / 0.5, f"you left out α: {left_out}"),
+        (decades / math.log1p(0.5), f"you left out α: {left_out}"),
+        (1e6 / (1 + rate), multiplied),
+        (1e6 * rate, multiplied),
+        (1e6 / rate, multiplied),
+    ]
+    if not is_like(first, right[0], near):
+        turned = "λ is negative: the distance grows by 1 + 0.05; with 1 − 0.05 it would shrink."
+        return (
+            first_match(first, mistakes, near)
+            or first_match(first, [(-decades / math.log1p(-rate), turned)], per_cent(1))
+            or f"the first is not {first:g}: solve 1.05 to the power T = 10⁶ for T."
+        )
     if second > 1e6:
         return "a million times closer costs a constant more, no factor of a million."
-    if near(second, first):
+    if is_like(second, first, near):
         return "the second start is closer, so it does take longer."
-    if not 2 * low - 1 <= second <= 2 * high:
-        return f"the second is not {second:g}: ln(10¹²) is twice ln(10⁶)."
-    return None
+    return f"the second is not {second:g}: ln(10¹²) is twice ln(10⁶)."
 
 
 @register("saddles-momentum")
 def saddles_momentum(answer) -> str | None:
     factor, ratio = numbers(answer, "the factor per step", "the ratio of the steps")
-
-    def near(value, other) -> bool:
-        return math.isclose(value, other, abs_tol=2e-3)
-
+    right = (1.2, math.log(1.2) / math.log(1.05))
+    if is_like((factor, ratio), right, digits(3)):
+        return None
+    if is_like(factor, right[0], digits(3)):
+        mistakes = [
+            (
+                1 / right[1],
+                "the factor is right; the ratio is upside down: SGD needs more steps.",
+            ),
+            (
+                1.2 / 1.05,
+                "the factor is right; steps compare as logarithms: ln 1.2 over ln 1.05.",
+            ),
+            (
+                4,
+                "the factor is right; 0.2/0.05 is for small factors, so take the logarithms.",
+            ),
+            (10, "the factor is right; 1/(1 − β) is the limit for small α."),
+        ]
+        return (
+            first_match(ratio, mistakes, digits(3))
+            or rounded(ratio, right[1], digits(3))
+            or f"the factor is right, the ratio is not {ratio:g}: ln 1.2 over ln 1.05."
+        )
+    turned = "that is for λ = +1: at a saddle α|λ| is added."
     mistakes = [
         (0.75, "that is the smaller root: its part fades, and the larger one takes over."),
         (1.0377, "that is the dampened form, with α(1 − β) in place of α."),
         (1.05, "that is SGD, without momentum."),
-        (math.sqrt(0.9), "you have the sign of λ turned: at a saddle α|λ| is added."),
-        (0.925, "you have the sign of λ turned: at a saddle α|λ| is added."),
+        (math.sqrt(0.9), turned),
+        (0.925, turned),
         (1.95, "that is the coefficient b; solve σ² − bσ + β = 0."),
         (2.4, "divide by 2: σ = (b + √(b² − 4β))/2."),
         (1.5, "1 + α|λ|/(1 − β) is for small α; here solve the equation."),
     ]
-    if not near(factor, 1.2):
-        for value, message in mistakes:
-            if near(factor, value):
-                return message
-        return f"the factor is not {factor:g}: take the larger root of σ² − 1.95σ + 0.9 = 0."
-    right = math.log(1.2) / math.log(1.05)
-    if math.isclose(ratio, right, abs_tol=0.02):
-        return None
-    if math.isclose(ratio, 1 / right, abs_tol=0.005):
-        return "the factor is right; the ratio is upside down: SGD needs more steps."
-    if math.isclose(ratio, 1.2 / 1.05, abs_tol=0.005):
-        return "the factor is right; steps compare as logarithms: ln 1.2 over ln 1.05."
-    if math.isclose(ratio, 4, abs_tol=0.005):
-        return "the factor is right; 0.2/0.05 is for small factors, so take the logarithms."
-    if math.isclose(ratio, 10, abs_tol=0.005):
-        return "the factor is right; 1/(1 − β) is the limit for small α."
-    return f"the factor is right, the ratio is not {ratio:g}: ln 1.2 over ln 1.05."
+    return first_match(factor, mistakes, digits(3)) or (
+        f"the factor is not {factor:g}: take the larger root of σ² − 1.95σ + 0.9 = 0."
+    )
 
 
 @register("saddles-coins")
@@ -149,24 +191,27 @@ def saddles_coins(answer) -> str | None:
     (times,) = numbers(answer, "the factor")
     rate = math.log(3) / 4
     coins = 0.5**10
-
-    def near(other) -> bool:
-        return math.isclose(times, other, rel_tol=0.02)
-
-    if near(coins * math.exp(100 * rate)):
+    right = coins * math.exp(100 * rate)
+    if is_like(times, right, digits(2)):
         return None
-    if near(math.exp(-100 * rate) / coins):
-        return "upside down: how many times more likely do the coins make it?"
-    if near(coins * math.exp(10 * rate)):
-        return "the exponent has N², not N."
-    if near(coins * math.exp(100 * math.log(3))):
-        return "you left out the division by 4 in the exponent."
-    if near(coins * math.exp(100 * math.log10(3) / 4)):
-        return "that is with log₁₀ 3; ln is the natural logarithm."
-    if near(coins):
-        return "that is the coins' probability alone; divide it by the other one."
-    if near(math.exp(-100 * rate)):
-        return "that is the other probability alone; the question is how many times more likely."
-    if near(math.log(coins) + 100 * rate):
-        return "that is the logarithm of the factor; raise e to it."
-    return f"not {times:g}: 2⁻¹⁰ over exp(−100 · ln 3/4)."
+    mistakes = [
+        (1 / right, "upside down: how many times more likely do the coins make it?"),
+        (coins * math.exp(10 * rate), "the exponent has N², not N."),
+        (
+            coins * math.exp(100 * math.log(3)),
+            "you left out the division by 4 in the exponent.",
+        ),
+        (
+            coins * math.exp(100 * math.log10(3) / 4),
+            "that is with log₁₀ 3; ln is the natural logarithm.",
+        ),
+        (coins, "that is the coins' probability alone; divide it by the other one."),
+        (
+            math.exp(-100 * rate),
+            "that is the other probability alone; the question is how many times more likely.",
+        ),
+        (math.log(right), "that is the logarithm of the factor; raise e to it."),
+    ]
+    return (
+        first_match(times, mistakes, digits(2)) or f"not {times:g}: 2⁻¹⁰ over exp(−100 · ln 3/4)."
+    )
