@@ -258,3 +258,47 @@ def training_memory(answer) -> str | None:
         f"{gigabytes:g} GB would be {gigabytes / weights:.4g} floats a parameter. Count the "
         "weight, its gradient, and what AdamW remembers; 4 bytes each."
     )
+
+
+@register("quarrel-length")
+def quarrel_length(answer) -> str | None:
+    (ratio,) = numbers(answer, "the step in units of α")
+    beta1 = 0.99
+    right = math.sqrt((1 - beta1) / (1 + beta1))
+    if is_like(ratio, right, digits(2)):
+        return None
+    mistakes = [
+        (right**2, "that is the variance of the vote; its root is the length of a step."),
+        (math.sqrt(0.1 / 1.9), "that is for β₁ = 0.9; the question is about 0.99."),
+        (1 - beta1, "that is 1 − β₁, the weight of the newest gradient alone."),
+        (
+            math.sqrt(1 - beta1),
+            "that is √(1 − β₁); the sum of the squared weights is (1 − β₁)² / (1 − β₁²).",
+        ),
+        (1 / right, "upside down: a quarrel makes the step shorter than α."),
+    ]
+    return (
+        first_match(ratio, mistakes, digits(2))
+        or rounded(ratio, right, digits(2))
+        or f"not {ratio:g}: put β₁ = 0.99 into (1 − β₁) / (1 + β₁), and take the root."
+    )
+
+
+@register("weight-in-average")
+def weight_in_average(answer) -> str | None:
+    (weight,) = numbers(answer, "the weight at which it stops")
+    if is_like(weight, 0.5, digits(2)):
+        return None
+    mistakes = [
+        (5, "5 is the minimum, where dW is 0; but there the other term, β₁W, still pulls."),
+        (0, "at 0 the first term is gone, but dW = −5 still pushes."),
+        (4.5, "0.9 is the weight of W itself, and 0.1 that of the slope W − 5."),
+        (
+            -0.625,
+            "that solves β₁W − (1 − β₁)(W − 5) = 0; the two terms are added.",
+        ),
+    ]
+    return first_match(weight, mistakes, digits(2)) or (
+        f"at W = {weight:g} the numerator is 0.9 · {weight:g} + 0.1 · ({weight:g} − 5) = "
+        f"{0.9 * weight + 0.1 * (weight - 5):.4g}, and it stops only where that is 0."
+    )

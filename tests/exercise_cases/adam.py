@@ -67,6 +67,8 @@ RIGHT = {
     "longest-step": [2.345, 0.1 / np.sqrt(0.01 * (1 - 0.81 / 0.99))],
     "matching-epsilon": [1e-4, 1e-8**0.5],
     "training-memory": [112, 112.0],
+    "quarrel-length": [0.071, 0.0708881, np.sqrt(0.01 / 1.99)],
+    "weight-in-average": [0.5, np.float32(0.5)],
 }
 
 WRONG = [
@@ -108,4 +110,15 @@ WRONG = [
     ("training-memory", 224, "8 bytes"),
     ("training-memory", 28, "each has 4 bytes"),
     ("training-memory", 1, "Count the weight"),
+    ("quarrel-length", 0.005025, "the variance of the vote; its root"),
+    ("quarrel-length", 0.229, "that is for β₁ = 0.9;"),
+    ("quarrel-length", 0.01, "the weight of the newest gradient alone"),
+    ("quarrel-length", 0.1, "the sum of the squared weights is"),
+    ("quarrel-length", 14.1, "shorter than α"),
+    ("quarrel-length", 0.5, "not 0.5: put β₁ = 0.99 into"),
+    ("weight-in-average", 5, "the other term, β₁W, still pulls"),
+    ("weight-in-average", 0, "dW = −5 still pushes"),
+    ("weight-in-average", 4.5, "0.1 that of the slope"),
+    ("weight-in-average", -0.625, "the two terms are added"),
+    ("weight-in-average", 2, "0.9 · 2 + 0.1 · (2 − 5) = 1.5,"),
 ]
