@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from course_lib.descent import descend
 from course_lib.exercises._checks import register
 from course_lib.exercises._comparing import (
     EXACT,
@@ -21,7 +22,7 @@ from course_lib.exercises._comparing import (
 )
 from course_lib.exercises._reading import numbers
 from course_lib.optimizers import SGD, Momentum, Optimizer
-from course_lib.surfaces import ravine
+from course_lib.surfaces import himmelblau, ravine
 
 
 def walk(optimizer: Optimizer) -> np.ndarray:
@@ -214,4 +215,163 @@ def momentum_steps(answer) -> str | None:
     return (
         f"plain is right; after {fast:,.0f} steps of momentum "
         f"{math.exp(-decades * fast / right[1]):.1e} of the error is left, not 1e-06."
+    )
+
+
+@register("gd-rates")
+def gd_rates(answer) -> str | None:
+    limit, best = numbers(answer, "the limit", "the best α")
+    right = (2 / 50, 2 / 52)
+    if is_like((limit, best), right, digits(3)):
+        return None
+    mistakes = [
+        (right[::-1], "the two have changed places: the best α lies below the limit."),
+        ((2 / 2, ...), "2/μ is the limit of the flattest direction; the steepest one's is lower."),
+        ((1 / 50, ...), "from 1/L on it zigzags, but it converges still: the limit is 2/L."),
+        (
+            (2 / 50, 1 / 50),
+            "1/L makes the steepest direction fastest, and the flattest sets the pace.",
+        ),
+        ((2 / 50, 1 / 52), "the lines cross where 1 − αμ = αL − 1, so at 2/(μ + L)."),
+        (
+            (2 / 50, 48 / 52),
+            "the limit is right; 48/52 is the rate at the best α, and α itself is asked for.",
+        ),
+    ]
+    named = first_match((limit, best), mistakes, digits(3))
+    named = named or rounded((limit, best), right, digits(3))
+    if named:
+        return named
+    if not is_like(limit, right[0], digits(3)):
+        return f"with α a little below {limit:g} the factors are {1 - 2 * limit:.3g} and " + (
+            f"{1 - 50 * limit:.3g}; at the limit the second has to be −1."
+        )
+    return (
+        f"the limit is right; at α = {best:g} the factors are {1 - 2 * best:.3f} and "
+        f"{1 - 50 * best:.3f}, and the best α makes them equal but for their sign."
+    )
+
+
+def _new_average(average, gradient, beta):
+    return beta * average + (1 - beta) * gradient
+
+
+@register("momentum-as-written")
+def momentum_as_written(function) -> str | None:
+    given = (2.0, -1.0, 0.9)
+    value, right = matched(function, _new_average, *given, what="one number, the new average")
+    if is_like(value, right, UNROUNDED):
+        others = [
+            ((2.0, -1.0, 0.5), "it is right for β = 0.9, but not for 0.5: is 0.9 written in?"),
+            ((-3.0, 4.0, 0.9), "it is right here, but not for another average and gradient."),
+        ]
+        return wrong_elsewhere(function, _new_average, others, "one number, the new average")
+    mistakes = [
+        (
+            -1.0,
+            "this is the gradient itself, as in the notes: β drops out of it. The first term is to "
+            "be β times the old average.",
+        ),
+        (2.0, "this is the old average: the new gradient has to come in, with the weight 1 − β."),
+        (
+            0.1 * 2.0 + 0.9 * -1.0,
+            "the weights have changed places: β is what is kept of the old average.",
+        ),
+        (0.9 * 2.0 - 1.0, "this is the summed form: in an average the gradient is weighted 1 − β."),
+    ]
+    told, wanted = apart(float(value), float(right))
+    return first_match(value, mistakes, UNROUNDED) or (
+        f"for an average of 2, a gradient of −1 and β = 0.9 it gives {told}; 0.9 · 2 + 0.1 · (−1) "
+        f"is {wanted}."
+    )
+
+
+@register("momentum-start")
+def momentum_start(answer) -> str | None:
+    first, last = numbers(answer, "after the first step", "after very many")
+    if is_like((first, last), (0.9, 9.0), digits(2)):
+        return None
+    mistakes = [
+        ((-0.9, -9.0), "right but for the sign: how far *behind* is asked for, as a length."),
+        ((9.0, 0.9), "the two have changed places: it falls behind by a little more at each step."),
+        (
+            (0.1, ...),
+            "0.1 is how far momentum comes in the first step; gradient descent comes 1 far.",
+        ),
+        (
+            (0.9, 10.0),
+            "10 is the window, 1/(1 − β); what is missing is β + β² + β³ + …, one less.",
+        ),
+        (
+            (0.9, 0.9),
+            "the second step is too short as well, by β², and so on: add all of them up.",
+        ),
+        (
+            (0.9, 0.0),
+            "the steps become as long as gradient descent's, but what is lost stays lost.",
+        ),
+    ]
+    named = first_match((first, last), mistakes, digits(2))
+    if named:
+        return named
+    if not is_like(first, 0.9, digits(2)):
+        return f"the first step is (1 − β) · 1 = 0.1 long, which is not {first:g} behind 1."
+    return f"the first is right; β + β² + β³ + … is β/(1 − β), and not {last:g}."
+
+
+@register("momentum-weights")
+def momentum_weights(answer) -> str | None:
+    x, y = numbers(answer, "x", "y")
+    if is_like((x, y), (0.0, 0.0), decimals(1)):
+        return None
+    if any(is_like((x, y), minimum, decimals(1)) for minimum in himmelblau.minima):
+        return "this is a minimum, but the gradient never enters this walk: it cannot know of it."
+    if is_like((x, y), (1.0, 1.0), decimals(1)):
+        return "it does not stay there: v becomes like θ itself, and θ − αv shrinks θ step by step."
+    return (
+        f"at ({x:g}, {y:g}) the average of the weights is not yet 0, so the walk goes on: it takes "
+        "a share of θ from θ at each step."
+    )
+
+
+@register("momentum-low-rate")
+def momentum_low_rate(answer) -> str | None:
+    averaged, summed = numbers(answer, "the steps of the averaged form", "those of the summed one")
+    if min(averaged, summed) < 1:
+        return "a number of steps is 1 or more."
+    walks = [
+        descend(ravine(20), Momentum(0.0005, 0.9, dampening=dampening), steps=6000)
+        for dampening in (True, False)
+    ]
+    right = [float(walk.steps_to(walk.values[0] / 100)) for walk in walks]
+    if is_like((averaged, summed), right, per_cent(5)):
+        return None
+    mistakes = [
+        (right[::-1], "the two have changed places: the summed steps are the longer ones."),
+        (
+            (right[0], right[0]),
+            "the averaged form is right, and there the notes are; the summed form's steps are up "
+            "to 1/(1 − β) times as long.",
+        ),
+        (
+            (right[1], right[1]),
+            "the summed form is right; the averaged one keeps the length of gradient descent's "
+            "steps, so it takes about as many.",
+        ),
+        (
+            (right[0], right[0] * 10),
+            "the averaged form is right; the summed form's steps are longer, so it takes fewer.",
+        ),
+    ]
+    named = first_match((averaged, summed), mistakes, per_cent(5))
+    if named:
+        return named
+    if not is_like(averaged, right[0], per_cent(5)):
+        return (
+            f"the averaged form takes {averaged:,.0f} only at a rate of about "
+            f"{0.0005 * right[0] / averaged:.2g}; its steps are as long as gradient descent's at α."
+        )
+    return (
+        f"the averaged form is right; the summed one walks as gradient descent does at α/(1 − β), "
+        f"ten times α, and does not take {summed:,.0f}."
     )

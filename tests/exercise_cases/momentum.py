@@ -53,7 +53,36 @@ def uphill(gradient, start, alpha, beta, steps):
     return summed(gradient, start, -alpha, beta, steps)
 
 
+def new_average(average, gradient, beta):
+    return beta * average + (1 - beta) * gradient
+
+
+def as_in_the_notes(average, gradient, beta):
+    return beta * gradient + (1 - beta) * gradient
+
+
+def weights_exchanged(average, gradient, beta):
+    return (1 - beta) * average + beta * gradient
+
+
+def summed_average(average, gradient, beta):
+    return beta * average + gradient
+
+
+def fixed_beta(average, gradient, beta):
+    return 0.9 * average + 0.1 * gradient
+
+
+def minus(average, gradient, beta):
+    return beta * average - (1 - beta) * gradient
+
+
 RIGHT = {
+    "gd-rates": [(0.04, 0.0385), (2 / 50, 2 / 52), (0.04, 0.0384)],
+    "momentum-as-written": [new_average, lambda v, g, b: np.float32(new_average(v, g, b))],
+    "momentum-start": [(0.9, 9), (0.9, 9.0)],
+    "momentum-weights": [(0, 0), (0.0, -0.0), np.zeros(2), (1e-13, 1e-13)],
+    "momentum-low-rate": [(3786, 371), (3800, 380), (3700, 360)],
     "momentum-by-hand": [(6, 3.5, 1.375)],
     "momentum-from-torch": [0.4, 0.02 / (1 - 0.95)],
     "heavy-ball": [summed, as_list],
@@ -95,4 +124,38 @@ WRONG = [
     ("momentum-steps", (50_000, 691), "of the error left"),
     ("momentum-steps", (69_078, 345), "twice as many"),
     ("momentum-steps", (69_078, 500), "of the error is left"),
+    ("gd-rates", (2 / 52, 0.04), "changed places"),
+    ("gd-rates", (1, 2 / 52), "flattest direction"),
+    ("gd-rates", (0.02, 2 / 52), "zigzags, but it converges still"),
+    ("gd-rates", (0.04, 0.02), "the flattest sets the pace"),
+    ("gd-rates", (0.04, 1 / 52), "at 2/(μ + L)"),
+    ("gd-rates", (0.04, 0.923), "48/52 is the rate"),
+    ("gd-rates", (0.04, 0.038), "give three digits"),
+    ("gd-rates", (0.1, 0.0385), "factors are 0.8 and -4; at the limit"),
+    ("gd-rates", (0.04, 0.03), "factors are 0.940 and -0.500"),
+    ("momentum-as-written", as_in_the_notes, "β drops out"),
+    ("momentum-as-written", lambda v, g, b: v, "the old average"),
+    ("momentum-as-written", weights_exchanged, "weights have changed places"),
+    ("momentum-as-written", summed_average, "summed form"),
+    ("momentum-as-written", fixed_beta, "not for 0.5: is 0.9 written in"),
+    ("momentum-as-written", lambda v, g, b: 1.7, "not for 0.5"),
+    ("momentum-as-written", minus, "it gives 1.9; 0.9 · 2 + 0.1 · (−1) is 1.7"),
+    ("momentum-start", (-0.9, -9), "as a length"),
+    ("momentum-start", (9, 0.9), "changed places"),
+    ("momentum-start", (0.1, 9), "comes in the first step"),
+    ("momentum-start", (0.9, 10), "10 is the window"),
+    ("momentum-start", (0.9, 0.9), "add all of them up"),
+    ("momentum-start", (0.9, 0), "stays lost"),
+    ("momentum-start", (0.5, 9), "which is not 0.5 behind 1"),
+    ("momentum-start", (0.9, 4), "is β/(1 − β), and not 4"),
+    ("momentum-weights", (3, 2), "this is a minimum"),
+    ("momentum-weights", (1, 1), "does not stay there"),
+    ("momentum-weights", (0.5, 0.5), "at (0.5, 0.5) the average"),
+    ("momentum-low-rate", (371, 3786), "changed places"),
+    ("momentum-low-rate", (3786, 3786), "there the notes are"),
+    ("momentum-low-rate", (371, 371), "keeps the length"),
+    ("momentum-low-rate", (3786, 37_860), "takes fewer"),
+    ("momentum-low-rate", (2000, 371), "only at a rate of about 0.00095"),
+    ("momentum-low-rate", (3786, 1000), "does not take 1,000"),
+    ("momentum-low-rate", (0, 371), "1 or more"),
 ]
