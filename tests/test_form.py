@@ -166,7 +166,11 @@ def test_gates_that_do_not_match(text, fault):
 
 
 def test_the_examples_run():
-    assert doctest.testmod(form_counts) == (0, 2)
+    assert doctest.testmod(form_counts) == (0, 4)
+
+
+def test_nobody_types_a_time():
+    assert counted("**Time:** about an hour.").faults == ["a time is typed: the site computes it"]
 
 
 def test_minutes_grow_with_everything_that_is_there():

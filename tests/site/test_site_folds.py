@@ -1,12 +1,18 @@
 """Boxes and predictions: what is built from their gates, and how a reader opens them."""
 
+import json
 import re
+import sys
 from pathlib import Path
 
 import pytest
-from books import build, notebook, write_book
+from books import ROOT, build, notebook, write_book
 from bs4 import BeautifulSoup
 from playwright.sync_api import expect
+
+sys.path.append(str(ROOT / "website" / "extensions"))
+
+from form_counts import in_minutes, measure, rounded
 
 PAGE = (
     r"""# Folds
@@ -114,6 +120,7 @@ def gates(names: str) -> str:
 def book(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("folds")
     first = "# Start\n\nThe chapter has {ref}`deeper-roots` and [it](#deeper-roots).\n"
+    first += "\n```{course-time}\n```\n"
     write_book(folder, {"index": first, "page": notebook(*PAGE)})
     result = build(folder, ".")
     assert result.returncode == 0, result.stdout + result.stderr
@@ -310,6 +317,27 @@ def test_finding_in_the_page_opens_the_box(open_page):
     """What Ctrl+F does to a closed box, a link to a text does as well: the browser reveals it."""
     tab = open_page("page.html#:~:text=marzipan")
     wait_until_open(tab)
+
+
+def test_times_are_those_that_are_counted(book, page):
+    form = measure(json.loads(notebook(*PAGE)))
+    [box] = form.boxes
+    said = page.find(class_="reading-time")
+    assert said.find_previous_sibling().name == "h1"
+    assert said.get_text() == (
+        f"{in_minutes(form.main.minutes())} to read, "
+        f"{rounded(form.deeper)} more if you open every box."
+    )
+    time = page.select_one("#deeper-roots > summary > .fold-time").get_text()
+    assert time == in_minutes(box.counts.minutes()) == "3 minutes"
+
+
+def test_the_course_s_time_is_that_of_its_chapters(book):
+    home = BeautifulSoup((book / "index.html").read_text(encoding="utf-8"), "html.parser")
+    assert "The whole course takes about ½ hour to read, and the boxes" in " ".join(
+        home.article.get_text().split()
+    )
+    assert home.find(class_="reading-time") is None
 
 
 def test_gates_that_do_not_match_fail_the_build_and_are_named(tmp_path):

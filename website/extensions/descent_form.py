@@ -9,14 +9,20 @@ Both are gated pairs, like the exercises, so that code cells can stand inside:
     ```{deeper-end}                                 ```{predict-end}
     ```                                             ```
 
+The page says below its title how long it takes, and each box how long it takes beside its title:
+both are computed from the notebook, by form_counts. `{course-time}` says it of all chapters.
+
 A page's `<details>` needs no script to be opened and read. A pair that does not match is a warning
 at its line, and a build with `-W` fails on it.
 """
 
+import json
+from pathlib import Path
 from typing import ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from form_counts import Form, in_hours, in_minutes, measure, rounded
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
@@ -66,6 +72,29 @@ class End(SphinxDirective):
         return [node]
 
 
+class reading_time(nodes.General, nodes.Element):
+    """How long the page takes; no text, which the search would find."""
+
+
+class CourseTime(SphinxDirective):
+    """A sentence on how long all chapters take."""
+
+    def run(self):
+        forms = [form for name in sorted(self.env.found_docs) if (form := form_of(self.env, name))]
+        main, work, deeper = (
+            sum(map(take, forms))
+            for take in (
+                lambda form: form.main.minutes(),
+                lambda form: form.work.minutes(),
+                lambda form: form.deeper,
+            )
+        )
+        text = f"The whole course takes about {in_hours(main)} to read"
+        text += f", its exercises {in_hours(work)} more" * (work > 0)
+        text += f", and the boxes, for those who open them all, {in_hours(deeper)}" * (deeper > 0)
+        return [nodes.paragraph("", f"{text}.")]
+
+
 class GatherFolds(SphinxTransform):
     """Put what stands between two gates into one node."""
 
@@ -108,6 +137,32 @@ class GatherFolds(SphinxTransform):
         logger.warning("%s", message, location=node, type="descent")
 
 
+def form_of(env, docname: str) -> Form | None:
+    """The counts of a page that is a notebook; None of any other."""
+    path = Path(env.doc2path(docname))
+    if path.suffix != ".ipynb":
+        return None
+    return measure(json.loads(path.read_text(encoding="utf-8")))
+
+
+def tell_times(app, doctree):
+    """Say below the title, and beside the title of each box, how long it takes."""
+    form = form_of(app.env, app.env.docname)
+    title = next(doctree.findall(nodes.title), None)
+    if form is None or title is None:
+        return
+    parts = [f"<strong>{in_minutes(form.main.minutes())}</strong> to read"]
+    if work := form.work.minutes():
+        parts.append(f", {rounded(work)} for the exercises")
+    if form.boxes:
+        parts.append(f", {rounded(form.deeper)} more if you open every box")
+    title.parent.insert(title.parent.index(title) + 1, reading_time(text="".join(parts) + "."))
+    boxes = [node for node in doctree.findall(fold) if node["kind"] == "deeper"]
+    if len(boxes) == len(form.boxes):  # else a gate is missing, which has been reported
+        for node, box in zip(boxes, form.boxes, strict=True):
+            node["time"] = in_minutes(box.counts.minutes())
+
+
 def name_labels(app, doctree):
     """Let `{ref}` find each fold, and say its title."""
     domain = app.env.get_domain("std")
@@ -131,6 +186,11 @@ def depart_fold(translator, node):
     translator.body.append("</div>\n</details>\n" + "</div>\n" * (node["kind"] == "predict"))
 
 
+def visit_reading_time(translator, node):
+    translator.body.append(f'<p class="reading-time">{node["text"]}</p>\n')
+    raise nodes.SkipNode
+
+
 def visit_fold_title(translator, node):
     if node.parent["kind"] == "deeper":
         translator.body.append('<summary><span class="fold-title">')
@@ -140,7 +200,9 @@ def visit_fold_title(translator, node):
 
 def depart_fold_title(translator, node):
     if node.parent["kind"] == "deeper":
-        translator.body.append('</span></summary>\n<div class="fold-content">\n')
+        time = node.parent.get("time")
+        said = f' <span class="fold-time">{time}</span>' if time else ""
+        translator.body.append(f'</span>{said}</summary>\n<div class="fold-content">\n')
     else:
         translator.body.append(
             '</p>\n<details class="predict-answer"><summary>See what happens</summary>\n'
@@ -152,9 +214,12 @@ def setup(app):
     app.add_node(fold, html=(visit_fold, depart_fold))
     app.add_node(fold_title, html=(visit_fold_title, depart_fold_title))
     app.add_node(fold_end)
+    app.add_node(reading_time, html=(visit_reading_time, None))
+    app.add_directive("course-time", CourseTime)
     for kind in NAMES:
         app.add_directive(f"{kind}-start", Start)
         app.add_directive(f"{kind}-end", End)
     app.add_transform(GatherFolds)
     app.connect("doctree-read", name_labels)  # after the domain has entered the page's other labels
+    app.connect("doctree-read", tell_times)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
