@@ -18,7 +18,7 @@ from course_lib.exercises._comparing import (
     rounded,
     wrong_elsewhere,
 )
-from course_lib.exercises._reading import numbers
+from course_lib.exercises._reading import numbers, returned
 
 BY_HAND = (10.0, 20.0, 30.0)  # the three days of the first exercise, averaged at β = 0.5
 
@@ -136,3 +136,82 @@ def correction_fades(answer) -> str | None:
     return f"after {steps:.0f} steps 1 − βᵗ is {1 - beta**steps:.5f}" + (
         ", still below 0.99." if beta**steps > 0.01 else ": it was there before."
     )
+
+
+def _best_window(sigma: float, drift: float = 0.02) -> int:
+    """The whole window of the least mean square error, σ²/(2n−1) + d²(n−1)²."""
+    n = np.arange(1, 1001)
+    return int(n[np.argmin(sigma**2 / (2 * n - 1) + (drift * (n - 1)) ** 2)])
+
+
+@register("best-window")
+def best_window(answer) -> str | None:
+    values = numbers(answer, "n for σ = 2", "n for σ = 16")
+    small, large = _best_window(2), _best_window(16)
+    if is_like(values, (small, large), EXACT):
+        return None
+    # σ²/(2n−1) or d²(n−1)² alone has its least value at an end of 1, 2, …, 200.
+    mistakes = [
+        ((large, small), "the two have changed places: more noise asks for a longer window."),
+        ((200, 200), "the longest window is best for the noise alone; add the lag, d²(n−1)²."),
+        ((1, 1), "the shortest window is best for the lag alone; add the noise, σ²/(2n−1)."),
+        (
+            (small, 8 * small),
+            f"{small} is right; the window grows more slowly than the noise. Try all n for σ = 16.",
+        ),
+        (
+            (small - 1, large - 1),
+            "both are one too small: does your n begin at 1, and is it n or its index?",
+        ),
+    ]
+    if named := first_match(values, mistakes, EXACT):
+        return named
+    wrong = first_apart(values, (small, large), EXACT)
+    sigma, n = (2, 16)[wrong], values[wrong]
+    if n != int(n) or n < 1:
+        return f"a window is here a whole number from 1 on, not {n:g}."
+    error, least = (
+        sigma**2 / (2 * window - 1) + (0.02 * (window - 1)) ** 2
+        for window in (n, (small, large)[wrong])
+    )
+    given, lower = apart(error, least)
+    return f"for σ = {sigma} the window {n:g} has the error² {given}; another one has {lower}."
+
+
+def _share(t, beta):
+    return (1 - beta) / (1 - beta**t)
+
+
+@register("no-correction")
+def no_correction(function) -> str | None:
+    steps, beta, what = np.arange(1, 7), 0.9, "one number, the share of today's value"
+    values = np.array([returned(function, int(t), beta, what=what) for t in steps])
+    right = _share(steps, beta)
+    if is_like(values, right, UNROUNDED):
+        others = [
+            (
+                (t, other),
+                f"it is right for β = 0.9 and t up to 6, but not for β = {other:g} and t = {t}.",
+            )
+            for t, other in ((2, 0.5), (40, 0.9))
+        ]
+        return wrong_elsewhere(function, _share, others, what)
+    mistakes = [
+        (
+            np.full(6, 1 - beta),
+            "1 − β is the share in v. In v̂ the first value has to be taken whole: w₁ = 1.",
+        ),
+        (
+            1 / (1 - beta**steps),
+            "this factor turns v into v̂; in v itself today weighs 1 − β, so put the two together.",
+        ),
+        (1 / steps, "1/t makes a plain mean of all values; old ones have to fade by β."),
+        (1 - right, "this is the share that the old average keeps; today's is the rest."),
+        ([..., *_share(steps[:-1], beta)], "your t counts from 0; on the first day t is 1."),
+    ]
+    named = first_match(values, mistakes, UNROUNDED) or rounded(values, right, UNROUNDED)
+    if named:
+        return named
+    first = first_apart(values, right, UNROUNDED)
+    given, wanted = apart(values[first], right[first])
+    return f"for t = {first + 1} and β = 0.9 it gives {given}; the right share is {wanted}."

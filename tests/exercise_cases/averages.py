@@ -27,11 +27,22 @@ def changing_its_input(series, beta):
     return series
 
 
+def share(t, beta):
+    return (1 - beta) / (1 - beta**t)
+
+
+def share_at_first(t, beta):
+    """Right for the steps that are tried first, and held after them."""
+    return share(min(t, 6), beta)
+
+
 RIGHT = {
     "first-averages": [(5, 12.5, 21.25), np.array([5, 12.5, 21.25])],
     "corrected-average": [corrected, lambda series, beta: list(corrected(series, beta))],
     "half-life": [0.5 ** (1 / 7), 0.906],
     "correction-fades": [4603, 4603.0],
+    "best-window": [(14, 55), np.array([14, 55])],
+    "no-correction": [share, lambda t, beta: np.float32(share(t, beta))],
 }
 
 WRONG = [
@@ -59,4 +70,30 @@ WRONG = [
     ("correction-fades", 4602, "still below"),
     ("correction-fades", 4700, "there before"),
     ("correction-fades", 0.5, "whole number"),
+    ("best-window", (55, 14), "changed places: more noise asks for a longer window"),
+    ("best-window", (200, 200), "the longest window .* add the lag, d²(n−1)²"),
+    ("best-window", (1, 1), "the shortest window .* add the noise, σ²/(2n−1)"),
+    ("best-window", (14, 112), "14 is right; the window grows more slowly than the noise"),
+    ("best-window", (13, 54), "both are one too small"),
+    (
+        "best-window",
+        (14, 60),
+        "for σ = 16 the window 60 has the error² 3.5437; another one has 3.515",
+    ),
+    ("best-window", (14.5, 55), "a whole number from 1 on, not 14.5"),
+    ("best-window", 14, "expected 2 numbers, got 1: hand in n for σ = 2 and n for σ = 16"),
+    ("no-correction", lambda t, b: 1 - b, "first value has to be taken whole: w₁ = 1"),
+    ("no-correction", lambda t, b: 1 / (1 - b**t), "turns v into v̂"),
+    ("no-correction", lambda t, b: 1 / t, "a plain mean of all values"),
+    ("no-correction", lambda t, b: 1 - share(t, b), "the old average keeps"),
+    ("no-correction", lambda t, b: share(max(t - 1, 1), b), "counts from 0"),
+    ("no-correction", lambda t, b: share(t, 0.9), "not for β = 0.5 and t = 2"),
+    ("no-correction", share_at_first, "not for β = 0.9 and t = 40"),
+    (
+        "no-correction",
+        lambda t, b: b**t,
+        "for t = 1 and β = 0.9 it gives 0.9; the right share is 1",
+    ),
+    ("no-correction", lambda t, b: round(share(t, b), 3), "right, but rounded"),
+    ("no-correction", lambda b: 1 - b, "called with 2 arguments"),
 ]
