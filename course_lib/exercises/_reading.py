@@ -169,6 +169,8 @@ def returned(function: Callable, *arguments, shape: tuple[int, ...] = (), what: 
     result = call(function, *arguments)
     try:
         values = np.asarray(result, dtype=float)
+        if np.isnan(values).any() and None in _flat(result):  # NumPy makes nan of None
+            raise TypeError
     except (TypeError, ValueError):
         raise Problem(f"your function returned {_short(result)}; expected {what}.") from None
     if values.size == 1 and shape == ():

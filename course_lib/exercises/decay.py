@@ -114,7 +114,7 @@ def reach(answer) -> str | None:
     if factor >= 1:
         return "with q = 1 or more the rate does not decay, and the sum is infinite."
     if factor <= 0:
-        return "q is positive: a rate that is multiplied by it stays a rate."
+        return "q is positive: with any other, the rate would be 0 or change its sign."
     mistakes = [
         (
             1 - first / distance,

@@ -143,7 +143,7 @@ def rate_in_epoch(function) -> str | None:
         ),
         (
             by(lambda epoch, k: (epoch + 1) // k),
-            "the rate comes late by one epoch, not early: go back by one, not forward.",
+            "the rate falls two epochs too early: go back by one epoch, not forward.",
         ),
         (
             by(lambda epoch, k: max(epoch - 1, 0) / k),
@@ -175,10 +175,10 @@ def two_by_two(answer) -> str | None:
             (-right[0], -right[1], ...),
             "the signs are turned round: what decay *adds* is the accuracy with it, minus without.",
         ),
-        ((right[1], right[0], ...), "the first two are exchanged: the low rate is the upper row."),
+        ((right[1], right[0], ...), "the first two are exchanged: the low rate comes first."),
         (
             (high - low, high_decay - low_decay, ...),
-            "you went down the columns: that is what the rate adds. Decay is along a row.",
+            "that is what the raised rate adds, without decay and with it; compare at one rate.",
         ),
         (np.divide(right, 100), "give points, that is, per cent: 0.09 of 1 are 9 points."),
         (

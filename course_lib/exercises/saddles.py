@@ -52,7 +52,9 @@ def saddles_kinds(answer) -> str | None:
     if fourth == "saddle":
         return "the fourth has no negative eigenvalue; a zero is not a way down yet."
     if fourth != "undecided":
-        return "the fourth has the eigenvalues 0 and 4: one way up, and one that is not known."
+        return (
+            "the fourth has the eigenvalues 0 and 4: one way up, and one direction that stays open."
+        )
     return None
 
 
