@@ -6,6 +6,7 @@ below it says only what it remembers and which direction that makes.
 
 import numpy as np
 
+from course_lib._names import refuse_other_names, signature_of
 from course_lib._validation import (
     checked_gradient,
     checked_shape,
@@ -53,8 +54,9 @@ class Optimizer:
     ValueError
         A number out of its range or NaN; shapes or keys that do not match; read-only parameters.
     TypeError
-        A number, a switch or an array of the wrong kind; integer parameters. After an error neither
-        the parameters nor the state have changed.
+        A number, a switch or an array of the wrong kind; integer parameters; a name it does not
+        know, such as lr: the message has the right one. After an error neither the parameters nor
+        the state have changed.
 
     Notes
     -----
@@ -70,6 +72,13 @@ class Optimizer:
     """
 
     _fixed = ()
+
+    def __init_subclass__(cls):
+        cls.__signature__ = signature_of(cls)
+
+    def __new__(cls, *arguments, **hyperparameters):
+        refuse_other_names(cls, hyperparameters)
+        return super().__new__(cls)
 
     def __init__(self, learning_rate, **hyperparameters):
         self.learning_rate = learning_rate
@@ -533,24 +542,8 @@ class AdamW(Adam):
     array([0.85, 2.  ])
     """
 
-    def __init__(
-        self,
-        learning_rate=0.001,
-        beta1=0.9,
-        beta2=0.999,
-        epsilon=1e-8,
-        bias_correction=True,
-        epsilon_inside_sqrt=False,
-        weight_decay=0.01,
-    ):
-        super().__init__(
-            learning_rate,
-            beta1,
-            beta2,
-            epsilon,
-            bias_correction,
-            epsilon_inside_sqrt,
-        )
+    def __init__(self, *as_adam, weight_decay=0.01, **others):
+        super().__init__(*as_adam, **others)
         self._fix(weight_decay=weight_decay)
 
     def move(self, parameters, step, rate):

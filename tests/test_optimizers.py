@@ -1,6 +1,7 @@
 """Optimizers: first steps anyone can check by hand, conventions, and what each refuses."""
 
 import copy
+import inspect
 from math import sqrt
 
 import numpy as np
@@ -14,6 +15,7 @@ from course_lib import (
     AdamW,
     AMSGrad,
     Momentum,
+    Optimizer,
     RMSProp,
     schedules,
 )
@@ -258,9 +260,46 @@ def test_only_an_average_can_be_corrected():
         Momentum(0.1, dampening=False, bias_correction=True)
 
 
-def test_unknown_hyperparameters_are_refused():
-    with pytest.raises(TypeError, match="momentum"):
-        Adam(momentum=0.9)
+@pytest.mark.parametrize(
+    ("optimizer", "name", "advice"),
+    [
+        (Adam, "alpha", "Adam takes learning_rate, not alpha"),
+        (Adam, "betas", "Adam takes beta1 and beta2, not betas"),
+        (Adam, "beta", "Adam takes beta1 and beta2, not beta"),
+        (Adam, "momentum", "Adam takes beta1, not momentum"),
+        (AdamW, "eps", "AdamW takes epsilon, not eps"),
+        (AdamW, "weightdecay", "AdamW takes weight_decay, not weightdecay"),
+        (Momentum, "momentum", "Momentum takes beta, not momentum"),
+        (RMSProp, "rho", "RMSProp takes beta, not rho"),
+        (RMSProp, "momentum", "RMSProp takes no momentum, but there is Momentum"),
+        (SGD, "momentum", "SGD takes no momentum, but there is Momentum"),
+        (Adam, "weight_decay", "Adam takes no weight_decay, but there is AdamW"),
+        (Adam, "amsgrad", "Adam takes no amsgrad, but there is AMSGrad"),
+        (AdaGrad, "initial", "AdaGrad takes learning_rate, epsilon, not initial"),
+    ],
+)
+def test_a_hyperparameter_by_another_name_is_told_its_own(optimizer, name, advice):
+    with pytest.raises(TypeError, match=f"^{advice}$"):
+        optimizer(learning_rate=0.1, **{name: 0.9})
+
+
+def test_adamw_takes_what_adam_takes():
+    adam, adamw = (inspect.signature(cls).parameters for cls in (Adam, AdamW))
+    assert list(adamw) == [*adam, "weight_decay"]
+    assert all(adamw[name].default == parameter.default for name, parameter in adam.items())
+    made = AdamW(0.1, 0.8, epsilon=1e-4, weight_decay=0.5)
+    assert made.hyperparameters == {
+        **Adam(0.1, 0.8, epsilon=1e-4).hyperparameters,
+        "weight_decay": 0.5,
+    }
+
+
+def test_an_optimizer_of_ones_own_may_take_any_name():
+    class Decaying(Optimizer):
+        def direction(self, gradient, state):
+            return gradient * self.momentum
+
+    assert Decaying(0.1, momentum=0.5).hyperparameters == {"learning_rate": 0.1, "momentum": 0.5}
 
 
 def test_representation_is_one_line_that_is_the_same_in_every_run():

@@ -30,6 +30,20 @@ SWEPT = [
 ]
 
 
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("rate", ["lr", "alpha", "learningrate"])
+def test_a_learning_rate_by_another_name_is_told_its_own(name, rate):
+    with pytest.raises(TypeError, match=f"^{name} takes learning_rate, not {rate}$"):
+        OPTIMIZERS[name](**{rate: RATE})
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_another_name_for_epsilon_is_told_it(name):
+    takes_it = "epsilon" in OPTIMIZERS[name](learning_rate=RATE).hyperparameters
+    with pytest.raises(TypeError, match=r"takes epsilon, not eps$" if takes_it else "not eps$"):
+        OPTIMIZERS[name](learning_rate=RATE, eps=1e-8)
+
+
 def fresh(optimizer: Optimizer) -> Optimizer:
     return copy.deepcopy(optimizer)
 
