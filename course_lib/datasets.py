@@ -1,6 +1,5 @@
 """The data: our own in `course_lib/data`, each file with its source on top, or scikit-learn's."""
 
-import csv
 import importlib
 import json
 from pathlib import Path
@@ -11,6 +10,7 @@ import numpy as np
 from course_lib._validation import non_negative, random_seeds, whole_number
 
 DATA = Path(__file__).parent / "data"
+DAY = [("date", "datetime64[D]"), ("maximum", float), ("minimum", float)]
 
 
 class Temperatures(NamedTuple):
@@ -66,23 +66,27 @@ def temperatures(path=None) -> Temperatures:
         for number, line in enumerate(text.splitlines(), start=1)
         if line.strip() and not line.startswith("#")
     ]
-    if not rows or rows[0][1] != "date,maximum,minimum":
+    if len(rows) < 2 or rows[0][1] != "date,maximum,minimum":
         raise ValueError(
-            f"the data file {path.name} does not begin with the columns date,maximum,minimum: "
-            f"restore it from the course's repository"
+            f"the data file {path.name} does not begin with the columns date,maximum,minimum and "
+            f"a day: restore it from the course's repository"
         )
-    dates, means = [], []
-    for (number, _), row in zip(rows[1:], csv.reader(line for _, line in rows[1:]), strict=True):
-        try:
-            day, maximum, minimum = row
-            dates.append(np.datetime64(day, "D"))
-            means.append((float(maximum) + float(minimum)) / 2)
-        except ValueError:
-            raise ValueError(
-                f"line {number} of the data file {path.name} is {','.join(row)!r}, not "
-                f"date,maximum,minimum: restore it from the course's repository"
-            ) from None
-    return Temperatures(np.array(dates), np.array(means))
+    read = []  # so that an error can name its line; NumPy takes them one by one
+
+    def lines():
+        for number, line in rows[1:]:
+            read.append((number, line))
+            yield line
+
+    try:
+        days = np.loadtxt(lines(), DAY, delimiter=",", ndmin=1)
+    except ValueError:
+        number, line = read[-1]
+        raise ValueError(
+            f"line {number} of the data file {path.name} is {line!r}, not "
+            f"date,maximum,minimum: restore it from the course's repository"
+        ) from None
+    return Temperatures(days["date"].copy(), (days["maximum"] + days["minimum"]) / 2)
 
 
 def pandas_ewm() -> dict:

@@ -37,10 +37,13 @@ def test_a_missing_file_is_named_without_the_machine_path(tmp_path):
     [
         (b"", "does not begin with the columns"),
         (b"day;high;low\n", "does not begin with the columns"),
+        (HEADER.encode(), "does not begin with the columns date,maximum,minimum and a day"),
         (b"\xff\xfe\x00", "is not text"),
         (HEADER.encode() + b"2012-01-01,12.8,5.0\n2012-01-02,10.6\n", "line 3 .*2012-01-02,10.6"),
         (b"# source\n" + HEADER.encode() + b"2012-01-01,warm,5.0\n", "line 3 .*warm"),
         (HEADER.encode() + b"yesterday,1,2\n", "line 2 .*yesterday"),
+        (HEADER.encode() + 900 * b"2012-01-01,2,1\n" + b"2012-01-02,,1\n", "line 902 .*-02,,1"),
+        (HEADER.encode() + b"2012-01-01,2,1\n2012-01-02,2,1,0\n", "line 3 .*2,1,0"),
     ],
 )
 def test_a_spoilt_file_is_refused_and_left_alone(tmp_path, content, message):
