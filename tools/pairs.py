@@ -8,6 +8,7 @@ from pathlib import Path
 
 import jupytext
 import nbformat
+from gates import split_gates
 from nbformat import NotebookNode
 
 CHAPTER = re.compile(r"\d\d_\w+")
@@ -82,6 +83,7 @@ def from_source(source: Path) -> NotebookNode:
     kept = {k: v for k, v in notebook.metadata.items() if k != "jupytext"}
     notebook.metadata = nbformat.from_dict(kept | {"kernelspec": KERNEL, "language_info": LANGUAGE})
     notebook.nbformat, notebook.nbformat_minor = 4, 5
+    split_gates(notebook)
     _fold_hidden(notebook)
     _name_cells(notebook)
     return notebook

@@ -22,7 +22,7 @@ from typing import ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from form_counts import Form, in_hours, in_minutes, measure, rounded
+from form_counts import Form, in_hours, in_minutes, measure, rounded, source_of
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
@@ -137,6 +137,15 @@ class GatherFolds(SphinxTransform):
         logger.warning("%s", message, location=node, type="descent")
 
 
+def restore_gates(app, docname, source):
+    """Read in each gate's cell the gate, not what JupyterLab shows in its place."""
+    if Path(app.env.doc2path(docname)).suffix == ".ipynb":
+        notebook = json.loads(source[0])
+        for cell in notebook["cells"]:
+            cell["source"] = source_of(cell)
+        source[0] = json.dumps(notebook)
+
+
 def form_of(env, docname: str) -> Form | None:
     """The counts of a page that is a notebook; None of any other."""
     path = Path(env.doc2path(docname))
@@ -220,6 +229,7 @@ def setup(app):
         app.add_directive(f"{kind}-start", Start)
         app.add_directive(f"{kind}-end", End)
     app.add_transform(GatherFolds)
+    app.connect("source-read", restore_gates)
     app.connect("doctree-read", name_labels)  # after the domain has entered the page's other labels
     app.connect("doctree-read", tell_times)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
