@@ -17,7 +17,7 @@ from course_lib.exercises._comparing import (
     rounded,
     wrong_elsewhere,
 )
-from course_lib.exercises._reading import numbers
+from course_lib.exercises._reading import numbers, returned
 from course_lib.optimizers import AdaGrad, Adam, Optimizer, RMSProp
 
 BY_HAND = (4.0, -2.0)  # the two gradients of the first exercise, at β = 0.5
@@ -168,6 +168,92 @@ def write_rmsprop(function) -> str | None:
     first = first_apart(values, right, UNROUNDED)
     told, wanted = apart(values[first], right[first])
     return f"after step {first + 1} the parameter is at {told}; it should be at {wanted}."
+
+
+def _weights_of_the_mean(n: int, beta: float) -> np.ndarray:
+    """What each of n squares, the oldest first, weighs in ŝ; they add up to 1."""
+    weights = beta ** np.arange(n)[::-1]
+    return weights / weights.sum()
+
+
+@register("where-is-the-mean")
+def where_is_the_mean(function) -> str | None:
+    for n, beta in ((5, 0.9), (3, 0.5)):
+        weights = returned(
+            function, n, beta, shape=(n,), what=f"one weight for each of {n} squares"
+        )
+        total = weights.sum()
+        if not np.isfinite(weights).all() or abs(total) < 1e-12:
+            return f"for n = {n} your weights add up to {total:g}: no mean can be made of them."
+        weights = weights / total  # as np.average does
+        right = _weights_of_the_mean(n, beta)
+        if is_like(weights, right, UNROUNDED):
+            continue
+        started = beta ** np.arange(n)[::-1] * np.r_[1, np.full(n - 1, 1 - beta)]
+        mistakes = [
+            (
+                right[::-1],
+                "they stand in the wrong order: the oldest comes first, and weighs least.",
+            ),
+            (np.full(n, 1 / n), "equal weights make the plain mean; in ŝ a square fades with age."),
+            (started, "this is an average that starts at the first square; s starts at 0."),
+            (
+                right**2 / (right**2).sum(),
+                "one step back a square counts β times as much, not β² times.",
+            ),
+        ]
+        named = first_match(weights, mistakes, UNROUNDED) or rounded(weights, right, UNROUNDED)
+        if named:
+            return named
+        age = n - 1 - first_apart(weights, right, UNROUNDED)
+        told, wanted = apart(weights[n - 1 - age], right[n - 1 - age])
+        return (
+            f"for n = {n} and β = {beta:g} the square from {age} steps back makes up {told} of all "
+            f"weight; in ŝ it is {wanted}."
+        )
+    return None
+
+
+@register("weight-against-bias")
+def weight_against_bias(answer) -> str | None:
+    values = numbers(answer, "κ as it is", "the best κ that two rates reach", "κ centred")
+    ratio = 3 / math.sqrt(10)  # c/√(ab), of the means of x², x and 1: 10, 3 and 1
+    root = math.sqrt((10 - 1) ** 2 + 4 * 3**2)
+    right = ((11 + root) / (11 - root), (1 + ratio) / (1 - ratio), 1.0)
+    if is_like(values, right, digits(3)):
+        return None
+    if min(values) < 1:
+        return "a condition number is at least 1: the steepest curvature over the gentlest."
+    mistakes = [
+        (
+            (10, ..., ...),
+            "10 compares the curvatures along W and b; the steepest and the gentlest lie askew: "
+            "take the eigenvalues of the matrix of the means of x², x and 1.",
+        ),
+        (
+            (..., 1, ...),
+            "rates for W and b can make a and b equal, but c/√(ab) stays, and it is not 0 here.",
+        ),
+        ((..., 10, ...), "10 is a/b; the best rates make that 1, and c/√(ab) is what is left."),
+        (
+            (..., (1 + ratio**2) / (1 - ratio**2), ...),
+            "that is (1 + r²)/(1 − r²); r = c/√(ab) goes in as it is.",
+        ),
+        ((..., right[0], ...), "two rates do gain something: they can make a and b equal."),
+        ((..., ..., 10), "centred, the mean of x² is the variance, 1, no longer 10."),
+        ((..., ..., right[0]), "centred, the mean of x is 0, and W and b no longer mix."),
+        ((..., ..., right[1]), "centred, the mean of x is 0, and W and b no longer mix."),
+    ]
+    named = rounded(values, right, digits(3)) or first_match(values, mistakes, digits(3))
+    if named:
+        return named
+    wrong = first_apart(values, right, digits(3))
+    hint = (
+        "the eigenvalues of the matrix with 10 and 1 on its diagonal and 3 beside it",
+        "(1 + r)/(1 − r) with r = 3/√10",
+        "the matrix with 1 and 1 on its diagonal and 0 beside it",
+    )[wrong]
+    return f"number {wrong + 1} is not {values[wrong]:g}: it comes from {hint}."
 
 
 def _way_of_adagrad(steps: float) -> float:

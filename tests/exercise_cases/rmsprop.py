@@ -46,7 +46,21 @@ def by_loop(root=math.sqrt, old_first=False, fed_back=False, power=True):
     return function
 
 
+def weights(n, beta):
+    return beta ** np.arange(n)[::-1]
+
+
+def from_the_first(n, beta):
+    return weights(n, beta) * np.r_[1, np.full(n - 1, 1 - beta)]
+
+
 RIGHT = {
+    "where-is-the-mean": [
+        weights,
+        lambda n, beta: [(1 - beta) * beta ** (n - 1 - i) / (1 - beta**n) for i in range(n)],
+        lambda n, beta: (0.3 * weights(n, beta)).astype(np.float32),
+    ],
+    "weight-against-bias": [(119, 38.0, 1), (118.99, 37.97, 1.0), (118.9, 37.9, 1)],
     "rmsprop-by-hand": [(1, -0.7071), (1.0, -1 / math.sqrt(2)), np.array([1, -0.707])],
     "write-rmsprop": [rmsprop, by_loop(), lambda *a: list(rmsprop(*a))],
     "adagrad-steps": [2574, 2574.0],
@@ -55,6 +69,27 @@ RIGHT = {
 }
 
 WRONG = [
+    ("where-is-the-mean", lambda n, beta: weights(n, beta)[::-1], "the oldest comes first"),
+    ("where-is-the-mean", lambda n, beta: np.ones(n), "equal weights"),
+    ("where-is-the-mean", from_the_first, "s starts at 0"),
+    ("where-is-the-mean", lambda n, beta: weights(n, beta) ** 2, "not β² times"),
+    ("where-is-the-mean", lambda n, beta: weights(n, 0.9), "for n = 3 and β = 0.5"),
+    ("where-is-the-mean", lambda n, beta: weights(5, beta), "one weight for each of 3"),
+    ("where-is-the-mean", lambda n, beta: 1 - beta, "one weight for each of 5"),
+    ("where-is-the-mean", lambda n, beta: np.zeros(n), "add up to 0"),
+    ("where-is-the-mean", lambda n, beta: np.round(weights(n, beta), 2), "of all weight"),
+    ("weight-against-bias", (10, 38, 1), "lie askew"),
+    ("weight-against-bias", (119, 1, 1), "c/√(ab) stays"),
+    ("weight-against-bias", (119, 10, 1), "10 is a/b"),
+    ("weight-against-bias", (119, 19, 1), "r = c/√(ab) goes in as it is"),
+    ("weight-against-bias", (119, 119, 1), "do gain something"),
+    ("weight-against-bias", (119, 38, 10), "is the variance, 1"),
+    ("weight-against-bias", (119, 38, 119), "no longer mix"),
+    ("weight-against-bias", (119, 38, 38), "no longer mix"),
+    ("weight-against-bias", (119, 38, 0.5), "at least 1"),
+    ("weight-against-bias", (119, 50, 1), "number 2 is not 50"),
+    ("weight-against-bias", (120, 38, 1), "is right as far as it goes: give three digits"),
+    ("weight-against-bias", (119, 38), "expected 3 numbers"),
     ("rmsprop-by-hand", (-1, 0.7071), "the step the other"),
     ("rmsprop-by-hand", (1.4142, -0.8165), "divide s by 1 − βᵗ first"),
     ("rmsprop-by-hand", (1, -0.4472), "summed the squares"),
