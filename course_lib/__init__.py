@@ -4,6 +4,11 @@ An optimizer is a learning rate times a direction, and a direction is made of on
 exponentially weighted averages.
 """
 
+import sys
+
+if getattr(sys, "argv", [])[:1] == ["-m"]:  # python -m course_lib.experiments is being started
+    import course_lib._interrupt  # noqa: F401
+
 from course_lib import datasets, schedules, surfaces
 from course_lib.averages import (
     ExponentialAverage,

@@ -31,6 +31,7 @@ def make_project(folder, requirements="# none\n"):
     shutil.copytree(TOOLS, folder / "tools", ignore=shutil.ignore_patterns("__pycache__"))
     (folder / "course_lib").mkdir()
     (folder / "course_lib" / "__init__.py").write_text("")
+    shutil.copy(ROOT / "course_lib" / "_files.py", folder / "course_lib")
     (folder / "pyproject.toml").write_text(PYPROJECT)
     (folder / "requirements.txt").write_text(requirements)
     return folder

@@ -123,6 +123,38 @@ def test_an_unknown_name_lists_the_known_ones_and_exits_2(tmp_path):
     assert not (tmp_path / "there").exists()
 
 
+@pytest.mark.parametrize(
+    "module", ["numpy", "course_lib.surfaces", "course_lib.experiments.tuning"]
+)
+def test_ctrl_c_while_starting_is_no_traceback(tmp_path, module):
+    (tmp_path / "sitecustomize.py").write_text(
+        "import sys\n"
+        "class Finder:\n"
+        "    def find_spec(self, name, *_):\n"
+        f"        if name == {module!r}:\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Finder())\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "course_lib.experiments", "list"],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])},
+    )
+    assert done.returncode
+    assert done.stderr == "Stopped. Nothing was written.\n"
+
+
+@pytest.mark.parametrize("folder", ["", " "])
+def test_a_folder_without_a_name_is_refused(monkeypatch, tmp_path, capsys, folder):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as stopped:
+        main(["run", "moons-sgd", "--out", folder])
+    assert stopped.value.code == 2
+    assert "--out: it is empty" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize("arguments", [["run", "moons-sgd"], ["run"], ["walk"]])
 def test_wrong_use_exits_2(arguments, capsys):
     with pytest.raises(SystemExit) as stopped:
@@ -170,14 +202,16 @@ def test_a_disk_that_fills_leaves_the_old_file(small_ones, tmp_path, capsys, mon
     def full(*_):
         raise OSError(28, "No space left on device", str(old))
 
-    monkeypatch.setattr(command.os, "replace", full)
+    monkeypatch.setattr("course_lib._files.os.replace", full)
     assert main(["run", "moons-sgd", "--out", str(tmp_path)]) == 1
     assert "No space left" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["moons-sgd.json"]
     assert old.read_text() == "old"
 
 
-def test_an_interrupted_run_writes_what_was_done(small_ones, tmp_path, capsys, monkeypatch):
+@pytest.fixture
+def stopped_early(small_ones, monkeypatch):
+    """moons-sgd, as if Ctrl-C had stopped it after two epochs."""
     whole = EXPERIMENTS["moons-sgd"]
 
     def stopped(progress):
@@ -185,6 +219,47 @@ def test_an_interrupted_run_writes_what_was_done(small_ones, tmp_path, capsys, m
         return replace(result, costs=result.costs[:2], interrupted=True)
 
     monkeypatch.setitem(EXPERIMENTS, "moons-sgd", replace(whole, run=stopped))
+
+
+@pytest.mark.parametrize("old", ['{"interrupted": false}', "[]", "by hand"])
+def test_an_interrupted_rerun_leaves_the_finished_one(stopped_early, tmp_path, capsys, old):
+    finished, picture = tmp_path / "moons-sgd.json", tmp_path / "moons-sgd.png"
+    finished.write_text(old)
+    picture.write_text("its picture")
+    assert main(["run", "moons-sgd", "--out", str(tmp_path)]) == 130
+    assert finished.read_text() == old
+    assert picture.read_text() == "its picture"
+    beside = tmp_path / "moons-sgd.interrupted.json"
+    assert json.loads(beside.read_text(encoding="utf-8"))["interrupted"] is True
+    said = capsys.readouterr()
+    assert f"wrote {beside}" in said.out
+    assert "The finished moons-sgd.json stays as it was" in said.err
+
+
+def test_an_interrupted_rerun_takes_the_place_of_an_interrupted_one(stopped_early, tmp_path):
+    for _ in range(2):
+        assert main(["run", "moons-sgd", "--out", str(tmp_path)]) == 130
+    assert [path.name for path in tmp_path.iterdir()] == ["moons-sgd.json"]
+
+
+@pytest.mark.parametrize("drawing", [False, True])
+def test_ctrl_c_outside_the_training_says_what_was_written(
+    small_ones, tmp_path, capsys, monkeypatch, drawing
+):
+    def stop(*_, **__):
+        raise KeyboardInterrupt
+
+    one = EXPERIMENTS["moons-sgd"]
+    if drawing:
+        monkeypatch.setattr(command, "_drawn", stop)
+    else:
+        monkeypatch.setitem(EXPERIMENTS, "moons-sgd", replace(one, run=stop))
+    assert main(["run", "moons-sgd", "--out", str(tmp_path)]) == 130
+    done = "moons-sgd.json" if drawing else "Nothing"
+    assert capsys.readouterr().err == f"Stopped. {done} was written.\n"
+
+
+def test_an_interrupted_run_writes_what_was_done(stopped_early, tmp_path, capsys):
     assert main(["run", "moons-sgd", "--out", str(tmp_path)]) == 130
     content = json.loads((tmp_path / "moons-sgd.json").read_text(encoding="utf-8"))
     assert content["interrupted"] is True

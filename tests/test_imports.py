@@ -12,6 +12,7 @@ import course_lib
 LIBRARY = Path(course_lib.__file__).parent
 # From the ground up. A package is one layer: what is inside it may look sideways.
 LAYERS = [
+    "_interrupt",
     "_validation",
     "_names",
     "averages",
@@ -23,6 +24,7 @@ LAYERS = [
     "losses",
     "networks",
     "_progress",
+    "_files",
     "_shuffling",
     "training",
     "datasets",

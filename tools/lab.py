@@ -15,6 +15,8 @@ from pairs import CHAPTER
 from run import run_module
 from screen import has_screen
 
+from course_lib._files import write_whole
+
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTERS = ROOT / "chapters"
 WORK = ROOT / "work"
@@ -83,10 +85,7 @@ class Copies:
     def _place(self, name, target, content):
         path = self.work / target
         path.parent.mkdir(parents=True, exist_ok=True)
-        # Whole or not at all: a full disk must not cost the file that was there.
-        unfinished = path.with_name(f".{path.name}.part")
-        unfinished.write_bytes(content)
-        unfinished.replace(path)
+        write_whole(path, content)
         self.placed[target] = self.offered[name] = fingerprint(content)
 
 

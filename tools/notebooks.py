@@ -9,7 +9,6 @@ it would differ on another day or machine; two runs write the same bytes.
 """
 
 import argparse
-import os
 import re
 import subprocess
 import sys
@@ -32,6 +31,8 @@ from pairs import (
     missing_half,
     out_of_step,
 )
+
+from course_lib._files import write_whole
 
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTERS = ROOT / "chapters"
@@ -179,12 +180,7 @@ def write(notebook: NotebookNode, path: Path) -> bool:
     text = nbformat.writes(notebook) + "\n"
     if path.exists() and path.read_bytes() == text.encode():
         return False
-    part = path.with_suffix(".ipynb.part")
-    try:
-        part.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
+    write_whole(path, text.encode())
     return True
 
 

@@ -1,11 +1,12 @@
 """The command line: list the experiments, or run one and write its numbers and its figure."""
 
 import argparse
-import os
+import json
 import sys
 import tempfile
 from pathlib import Path
 
+from course_lib._files import write_whole
 from course_lib.experiments.registry import EXPERIMENTS, Experiment
 
 FAILED, WRONG_USE, STOPPED = 1, 2, 130
@@ -21,7 +22,7 @@ def main(arguments=None) -> int:
     if experiment is None:
         print(f"There is no experiment {options.name!r}. There are:\n{_known()}", file=sys.stderr)
         return WRONG_USE
-    folder = Path(options.out)
+    folder = options.out
     targets = [folder / f"{experiment.name}.{suffix}" for suffix in ("json", "png")]
     try:
         _check_writable(folder, targets)
@@ -32,32 +33,52 @@ def main(arguments=None) -> int:
             file=sys.stderr,
         )
         return FAILED
-    return _run(experiment, *targets)
-
-
-def _run(experiment: Experiment, numbers: Path, picture: Path) -> int:
-    print(experiment.title, flush=True)
+    written = []
     try:
-        result = experiment.run(progress=True)
+        return _run(experiment, *targets, written)
     except KeyboardInterrupt:
-        print("Stopped. Nothing was written.", file=sys.stderr)
+        done = " and ".join(path.name for path in written) or "Nothing"
+        print(f"Stopped. {done} was written.", file=sys.stderr)
         return STOPPED
-    try:
-        _write(numbers, result.to_json().encode())
-        print(f"wrote {numbers}", flush=True)
-        if result.interrupted:
-            print(
-                f"Stopped early: {numbers.name} holds the epochs that were done, marked "
-                f'"interrupted". There is no figure.',
-                file=sys.stderr,
-            )
-            return STOPPED
-        _write(picture, _drawn(experiment, result))
-        print(f"wrote {picture}")
     except OSError as error:
         print(f"{error.filename} could not be written ({error.strerror}).", file=sys.stderr)
         return FAILED
+
+
+def _run(experiment: Experiment, numbers: Path, picture: Path, written: list[Path]) -> int:
+    """Run and write; `written` is told each file that is there."""
+
+    def write(target: Path, content: bytes) -> None:
+        write_whole(target, content)
+        written.append(target)
+        print(f"wrote {target}", flush=True)
+
+    print(experiment.title, flush=True)
+    result = experiment.run(progress=True)
+    if result.interrupted:
+        beside = _is_finished(numbers)
+        target = numbers.with_suffix(".interrupted.json") if beside else numbers
+        write(target, result.to_json().encode())
+        kept = f" The finished {numbers.name} stays as it was." if beside else ""
+        print(
+            f"Stopped early: {target.name} holds the epochs that were done, marked "
+            f'"interrupted". There is no figure of them.{kept}',
+            file=sys.stderr,
+        )
+        return STOPPED
+    write(numbers, result.to_json().encode())
+    write(picture, _drawn(experiment, result))
     return 0
+
+
+def _is_finished(numbers: Path) -> bool:
+    """Whether a file is there that is not known to be an interrupted run's."""
+    try:
+        return json.loads(numbers.read_text(encoding="utf-8"))["interrupted"] is not True
+    except FileNotFoundError:
+        return False
+    except (ValueError, KeyError, TypeError):
+        return True
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -68,8 +89,18 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("list", help="list the experiments (what no command does, too)")
     run = commands.add_parser("run", help="rerun one; write its numbers (JSON) and figure (PNG)")
     run.add_argument("name", metavar="NAME", help="one of the list")
-    run.add_argument("--out", metavar="FOLDER", required=True, help="where to write; made if new")
+    run.add_argument(
+        "--out", metavar="FOLDER", type=_folder, required=True, help="where to write; made if new"
+    )
     return parser
+
+
+def _folder(name: str) -> Path:
+    if not name.strip():  # as of a variable that was never set; Path would take it for "here"
+        raise argparse.ArgumentTypeError(
+            "it is empty: give the name of a folder, or . for this one"
+        )
+    return Path(name)
 
 
 def _known() -> str:
@@ -85,19 +116,6 @@ def _check_writable(folder: Path, targets: list[Path]) -> None:
     for target in targets:
         if target.is_dir():
             raise IsADirectoryError(21, "it is a folder", str(target))
-
-
-def _write(target: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with open(handle, "wb") as file:
-            file.write(content)
-        os.chmod(name, 0o644)  # mkstemp's files are its owner's alone
-        os.replace(name, target)
-    except BaseException:
-        os.unlink(name)
-        raise
 
 
 def _drawn(experiment: Experiment, result) -> bytes:
