@@ -17,7 +17,12 @@ WRITES_WORDS = "saddles-function"  # the one function that returns no number
 # The functions whose scale counts; weights are divided by their sum before they are compared.
 SCALED = [name for name in FUNCTIONS if name not in (WRITES_WORDS, "where-is-the-mean")]
 # Where an answer that is nearly right is right: the statement has to say these words.
-PER_CENT = {"saddles-time": "three per cent", "best-of": "five per cent"}
+PER_CENT = {
+    "best-of": "five per cent",
+    "momentum-low-rate": "five per cent",
+    "momentum-steps": "five per cent",
+    "saddles-time": "three per cent",
+}
 
 
 def right_numbers(name) -> list[float]:

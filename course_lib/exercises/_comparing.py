@@ -1,6 +1,5 @@
 """Comparing an answer: to the precision that the exercise's statement asks for."""
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -158,13 +157,14 @@ def rounded(answer, value, precision: Precision) -> str | None:
 
 
 def _fewer_digits(answers: np.ndarray, values: np.ndarray) -> np.ndarray:
-    """Where an answer is the value, rounded to between two and eight digits."""
-    return np.array(
-        [
-            any(math.isclose(answer, float(f"{value:.{k}e}"), rel_tol=1e-9) for k in range(1, 8))
-            for answer, value in zip(answers, values, strict=True)
-        ]
-    )
+    """Where an answer is the value, rounded to between two and eight digits (a 5 either way)."""
+    found = np.zeros(answers.shape, dtype=bool)
+    for count in range(2, 9):
+        with np.errstate(divide="ignore", invalid="ignore"):
+            unit = 10.0 ** (np.floor(np.log10(np.abs(values))) + 1 - count)
+            whole = np.isclose(answers / unit, np.round(answers / unit), rtol=1e-9)
+            found |= whole & (np.abs(answers - values) <= unit / 2 * (1 + 1e-9))
+    return found
 
 
 def apart(given: float, right: float) -> tuple[str, str]:

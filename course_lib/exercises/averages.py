@@ -170,10 +170,11 @@ def best_window(answer) -> str | None:
     sigma, n = (2, 16)[wrong], values[wrong]
     if n != int(n) or n < 1:
         return f"a window is here a whole number from 1 on, not {n:g}."
-    error, least = (
-        sigma**2 / (2 * window - 1) + (0.02 * (window - 1)) ** 2
-        for window in (n, (small, large)[wrong])
-    )
+    with np.errstate(over="ignore"):  # a huge n
+        error, least = (
+            sigma**2 / (2 * window - 1) + (0.02 * (window - 1)) ** 2
+            for window in (n, (small, large)[wrong])
+        )
     given, lower = apart(error, least)
     return f"for σ = {sigma} the window {n:g} has the error² {given}; another one has {lower}."
 

@@ -1,6 +1,7 @@
 """Checks of chapter 2, gradient descent with momentum."""
 
 import math
+from functools import cache
 
 import numpy as np
 
@@ -262,7 +263,10 @@ def momentum_as_written(function) -> str | None:
     value, right = matched(function, _new_average, *given, what="one number, the new average")
     if is_like(value, right, UNROUNDED):
         others = [
-            ((2.0, -1.0, 0.5), "it is right for β = 0.9, but not for 0.5: is 0.9 written in?"),
+            (
+                (2.0, -1.0, 0.5),
+                "it is right for β = 0.9, but not for 0.5: is a number written in by hand?",
+            ),
             ((-3.0, 4.0, 0.9), "it is right here, but not for another average and gradient."),
         ]
         return wrong_elsewhere(function, _new_average, others, "one number, the new average")
@@ -334,16 +338,23 @@ def momentum_weights(answer) -> str | None:
     )
 
 
+@cache
+def _low_rate_steps() -> tuple[float, float]:
+    """How many steps the averaged and the summed form take to a hundredth of the loss."""
+    walks = [
+        descend(ravine(20), Momentum(0.0005, 0.9, dampening=dampening), steps=6000)
+        for dampening in (True, False)
+    ]
+    averaged, summed = (float(walk.steps_to(walk.values[0] / 100)) for walk in walks)
+    return averaged, summed
+
+
 @register("momentum-low-rate")
 def momentum_low_rate(answer) -> str | None:
     averaged, summed = numbers(answer, "the steps of the averaged form", "those of the summed one")
     if min(averaged, summed) < 1:
         return "a number of steps is 1 or more."
-    walks = [
-        descend(ravine(20), Momentum(0.0005, 0.9, dampening=dampening), steps=6000)
-        for dampening in (True, False)
-    ]
-    right = [float(walk.steps_to(walk.values[0] / 100)) for walk in walks]
+    right = _low_rate_steps()
     if is_like((averaged, summed), right, per_cent(5)):
         return None
     mistakes = [

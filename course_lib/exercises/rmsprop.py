@@ -103,6 +103,9 @@ def _mistakes(gradients, rate, beta, epsilon):
     def corrected(s, g, t):
         return new(s, g) / (1 - beta**t)
 
+    def late(s, g, t):
+        return np.divide(new(s, g), 1 - beta ** (t - 1))
+
     single = np.diff(right, prepend=0.0)
     return [
         (-right, "your steps go uphill: subtract them."),
@@ -137,7 +140,7 @@ def _mistakes(gradients, rate, beta, epsilon):
             "you divided by the average without this gradient in it; take the gradient in first.",
         ),
         (
-            by(lambda s, g, t: (new(s, g), np.sqrt(np.divide(new(s, g), 1 - beta ** (t - 1))))),
+            by(lambda s, g, t: (new(s, g), np.sqrt(late(s, g, t)) + epsilon)),
             "your t counts from 0; at the first step t is 1.",
         ),
     ]
@@ -179,13 +182,11 @@ def _weights_of_the_mean(n: int, beta: float) -> np.ndarray:
 @register("where-is-the-mean")
 def where_is_the_mean(function) -> str | None:
     for n, beta in ((5, 0.9), (3, 0.5)):
-        weights = returned(
-            function, n, beta, shape=(n,), what=f"one weight for each of {n} squares"
-        )
-        total = weights.sum()
-        if not np.isfinite(weights).all() or abs(total) < 1e-12:
+        given = returned(function, n, beta, shape=(n,), what=f"one weight for each of {n} squares")
+        total = given.sum()
+        if not np.isfinite(given).all() or abs(total) < 1e-12:
             return f"for n = {n} your weights add up to {total:g}: no mean can be made of them."
-        weights = weights / total  # as np.average does
+        weights = given / total  # as np.average does
         right = _weights_of_the_mean(n, beta)
         if is_like(weights, right, UNROUNDED):
             continue
@@ -202,7 +203,10 @@ def where_is_the_mean(function) -> str | None:
                 "one step back a square counts β times as much, not β² times.",
             ),
         ]
-        named = first_match(weights, mistakes, UNROUNDED) or rounded(weights, right, UNROUNDED)
+        powers = right / right[-1]
+        named = first_match(weights, mistakes, UNROUNDED)
+        for scaled in (right, powers, (1 - beta) * powers):
+            named = named or rounded(given, scaled, UNROUNDED)
         if named:
             return named
         age = n - 1 - first_apart(weights, right, UNROUNDED)
@@ -258,8 +262,8 @@ def weight_against_bias(answer) -> str | None:
 
 def _way_of_adagrad(steps: float) -> float:
     """The way after some steps at α = 0.1, where the slope is constant and cancels."""
-    if steps > 10_000:  # Σ 1/√t is 2√T + ζ(1/2) up to 1/(2√T)
-        return 0.1 * (2 * math.sqrt(steps) - 1.4603545)
+    if steps > 10_000:  # Σ 1/√t is 2√T + ζ(1/2) + 1/(2√T), and less than 10⁻⁷ more
+        return 0.1 * (2 * math.sqrt(steps) - 1.4603545 + 0.5 / math.sqrt(steps))
     return float((0.1 / np.sqrt(np.arange(1, int(steps) + 1))).sum())
 
 

@@ -61,6 +61,33 @@ def changing_its_input(gradients, *settings):
     return gradients
 
 
+def by_loop(fed=(False, False), first=1, power=True):
+    """Adam in plain Python, with a mistake."""
+
+    def function(gradients, alpha, beta1, beta2, epsilon):
+        m = s = 0.0
+        out = []
+        for t, g in enumerate(gradients, start=first):
+            m = beta1 * m + (1 - beta1) * g
+            s = beta2 * s + (1 - beta2) * g**2
+            with np.errstate(divide="ignore", invalid="ignore"):
+                corrected_m = np.divide(m, 1 - beta1 ** (t if power else 1))
+                corrected_s = np.divide(s, 1 - beta2 ** (t if power else 1))
+                out.append(alpha * corrected_m / (np.sqrt(corrected_s) + epsilon))
+            m = corrected_m if fed[0] else m
+            s = corrected_s if fed[1] else s
+        return out
+
+    return function
+
+
+def for_five(gradients, alpha, beta1, beta2, epsilon):
+    """Right for five gradients; the others are taken for zeros."""
+    return right(
+        np.where(np.arange(len(gradients)) < 5, gradients, 0.0), alpha, beta1, beta2, epsilon
+    )
+
+
 RIGHT = {
     "adam-first-steps": [(0.1, 0.0848), np.array([0.1, 5.6 / 66])],
     "adam-steps": [right, lambda *given: list(right(*given))],
@@ -80,6 +107,9 @@ WRONG = [
     ("adam-first-steps", (0.05, 0.063636), "gradients is not corrected"),
     ("adam-first-steps", (0.5, 0.30303), "squares is not corrected"),
     ("adam-first-steps", (0.025, 0.027), "take its root"),
+    ("adam-first-steps", (0.1, 0.028430), "keep m and m̂"),
+    ("adam-first-steps", (0.1, 0.0909), "at the second t is 2"),
+    ("adam-first-steps", (0.1, 0.085), "give three digits"),
     ("adam-first-steps", (0.1,), "expected 2 numbers, got 1"),
     ("adam-steps", lambda *given: -right(*given), "sign"),
     ("adam-steps", uncorrected, "neither average"),
@@ -92,6 +122,13 @@ WRONG = [
     ("adam-steps", lambda g, a, b1, b2, e: right(g, a, b2, b1, e), "changed places"),
     ("adam-steps", lambda g, *given: right(g, 0.01, 0.9, 0.99, 1e-3), "by hand"),
     ("adam-steps", lambda g, *given: g, "step 1 is 0.3"),
+    ("adam-steps", by_loop(fed=(True, True)), "keep m and m̂"),
+    ("adam-steps", by_loop(fed=(True, False)), "keep m and m̂"),
+    ("adam-steps", by_loop(fed=(False, True)), "keep m and m̂"),
+    ("adam-steps", by_loop(first=0), "counts from 0"),
+    ("adam-steps", by_loop(power=False), "the power t"),
+    ("adam-steps", for_five, "not for seven"),
+    ("adam-steps", lambda *given: np.round(right(*given), 5), "rounded"),
     ("adam-steps", lambda g, *given: 1.0, "returned a single number; expected one number for"),
     ("adam-steps", changing_its_input, "changed an array"),
     ("adam-steps", np.ones(5), "hand in the function itself"),
@@ -100,6 +137,7 @@ WRONG = [
     ("longest-step", 3.3166, "β₁ squared"),
     ("longest-step", 5.5, "square of the longest step"),
     ("longest-step", 55, "take the root of the denominator"),
+    ("longest-step", 2.3, "give three digits"),
     ("longest-step", 3, "not 3"),
     ("matching-epsilon", 1e-16, "other way round"),
     ("matching-epsilon", 1e-8, "same number"),
@@ -109,6 +147,8 @@ WRONG = [
     ("training-memory", 140, "AMSGrad"),
     ("training-memory", 224, "8 bytes"),
     ("training-memory", 28, "each has 4 bytes"),
+    ("training-memory", 112e9 / 2**30, "2³⁰"),
+    ("training-memory", 112e9, "in bytes"),
     ("training-memory", 1, "Count the weight"),
     ("quarrel-length", 0.005025, "the variance of the vote; its root"),
     ("quarrel-length", 0.229, "that is for β₁ = 0.9;"),

@@ -27,6 +27,15 @@ def changing_its_input(series, beta):
     return series
 
 
+def by_range(series, beta):
+    return [corrected(series, beta)[t] for t in range(5)]
+
+
+def for_five(series, beta):
+    """Right for five days; the later ones are taken for zeros."""
+    return corrected(np.where(np.arange(len(series)) < 5, series, 0.0), beta)
+
+
 def share(t, beta):
     return (1 - beta) / (1 - beta**t)
 
@@ -50,6 +59,7 @@ WRONG = [
     ("first-averages", (10, 15, 22.5), "started from the first day"),
     ("first-averages", (10, 15, 20), "plain means"),
     ("first-averages", (5, 13.5, 21), "day 2 is not 13.5. .* before (5)"),
+    ("first-averages", (5, 12.5, 21.3), "give all decimals"),
     ("first-averages", (5, 12.5), "expected 3 numbers, got 2"),
     ("first-averages", "five", "'five' is text; hand in 3 numbers, v₁, v₂ and v₃."),
     ("corrected-average", exponential_average, "divide it by 1 − βᵗ"),
@@ -59,12 +69,16 @@ WRONG = [
     ("corrected-average", lambda s, b: exponential_average(s, b) / (1 - b), "power t is missing"),
     ("corrected-average", lambda s, b: corrected(s, 1 - b), "changed places"),
     ("corrected-average", lambda s, b: corrected(s, 0.9), "written in by hand"),
+    ("corrected-average", by_range, "expected one average for each day"),
+    ("corrected-average", for_five, "one series but not for another"),
+    ("corrected-average", lambda s, b: np.round(corrected(s, b), 3), "rounded"),
     ("corrected-average", lambda s, b: s, "on day 2 it gives"),
     ("corrected-average", lambda s, b: 1.0, "shape"),
     ("corrected-average", lambda s, b: 1 / 0, "raised ZeroDivisionError"),
     ("corrected-average", corrected(np.ones(3), 0.9), "hand in the function itself"),
     ("half-life", 1 - 1 / 7, "about 1/e in a week"),
     ("half-life", 0.5, "after 7 days, not 0.5"),
+    ("half-life", 0.91, "give three decimals"),
     ("half-life", 7, "has to lie in [0, 1)"),
     ("correction-fades", 44, "β = 0.9"),
     ("correction-fades", 4602, "still below"),

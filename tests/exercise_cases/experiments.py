@@ -73,7 +73,11 @@ WRONG = [
     ("rate-in-epoch", lambda a, d, e, k: a / (1 + d * ((e - 1) // k)), "not in epoch 0"),
     ("rate-in-epoch", lambda a, d, e, k: rate(a, d, e, k) if e else 0.0, "runs at α₀"),
     ("rate-in-epoch", lambda a, d, e, k: a / (1 + d * (e // k)), "for the next one"),
-    ("rate-in-epoch", lambda a, d, e, k: a / (1 + d * ((e + 1) // k)), "two epochs too early.*not forward"),
+    (
+        "rate-in-epoch",
+        lambda a, d, e, k: a / (1 + d * ((e + 1) // k)),
+        "two epochs too early.*not forward",
+    ),
     ("rate-in-epoch", lambda a, d, e, k: a / (1 + d * max(e - 1, 0) / k), "floor is missing"),
     ("rate-in-epoch", lambda a, d, e, k: a / (1 + d * max(e - 1, 0)), "interval is not used"),
     ("rate-in-epoch", from_the_last, "should be 0.05"),

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from course_lib.surfaces import ravine
+
 
 def summed(gradient, start, alpha, beta, steps):
     x, v = np.array(start, dtype=float), 0.0
@@ -53,6 +55,25 @@ def uphill(gradient, start, alpha, beta, steps):
     return summed(gradient, start, -alpha, beta, steps)
 
 
+def int_copy(gradient, start, alpha, beta, steps):
+    """Right for a start of floats; one of whole numbers loses the decimals of every step."""
+    x, v = start.copy(), 0.0
+    for _ in range(steps):
+        v = beta * v + gradient(x)
+        x[:] = x - alpha * v
+    return x
+
+
+def always_twelve(gradient, start, alpha, beta, steps):
+    return summed(gradient, start, alpha, beta, 12)
+
+
+def its_own_ravine(gradient, start, alpha, beta, steps):
+    return summed(
+        ravine(condition=20).gradient if len(start) == 2 else np.cos, start, alpha, beta, steps
+    )
+
+
 def new_average(average, gradient, beta):
     return beta * average + (1 - beta) * gradient
 
@@ -96,6 +117,7 @@ WRONG = [
     ("momentum-by-hand", (4, 2, 1), "plain gradient descent"),
     ("momentum-by-hand", (4, 5, 4.25), "v₁, v₂ and v₃"),
     ("momentum-by-hand", (6, 3, 1), "x₂ is not 3. The gradient there is 6"),
+    ("momentum-by-hand", (6, 3.5, 1.4), "give all decimals"),
     ("momentum-by-hand", (6, 3.5), "expected 3 numbers, got 2"),
     ("momentum-from-torch", 0.001, "other way round"),
     ("momentum-from-torch", 0.02, "a twentieth"),
@@ -108,6 +130,10 @@ WRONG = [
     ("heavy-ball", in_place, "changed start"),
     ("heavy-ball", whole_path, "expected the last point only"),
     ("heavy-ball", by_hand, "written in by hand"),
+    ("heavy-ball", int_copy, "as floats"),
+    ("heavy-ball", always_twelve, "not for 3"),
+    ("heavy-ball", its_own_ravine, "another gradient"),
+    ("heavy-ball", lambda *given: np.round(summed(*given), 3), "rounded"),
     ("heavy-ball", uphill, "uphill"),
     ("heavy-ball", 3.0, "hand in the function itself"),
     ("best-momentum", (9 / 16, 1 / 16), "changed places"),
@@ -122,6 +148,7 @@ WRONG = [
     ("momentum-steps", (138_155, 691), "half as many"),
     ("momentum-steps", (30_000, 691), "natural, throughout"),
     ("momentum-steps", (50_000, 691), "of the error left"),
+    ("momentum-steps", (-5, 691), "1 or more"),
     ("momentum-steps", (69_078, 345), "twice as many"),
     ("momentum-steps", (69_078, 500), "of the error is left"),
     ("gd-rates", (2 / 52, 0.04), "changed places"),
@@ -137,7 +164,7 @@ WRONG = [
     ("momentum-as-written", lambda v, g, b: v, "the old average"),
     ("momentum-as-written", weights_exchanged, "weights have changed places"),
     ("momentum-as-written", summed_average, "summed form"),
-    ("momentum-as-written", fixed_beta, "not for 0.5: is 0.9 written in"),
+    ("momentum-as-written", fixed_beta, "not for 0.5: is a number written in by hand?"),
     ("momentum-as-written", lambda v, g, b: 1.7, "not for 0.5"),
     ("momentum-as-written", minus, "it gives 1.9; 0.9 · 2 + 0.1 · (−1) is 1.7"),
     ("momentum-start", (-0.9, -9), "as a length"),

@@ -46,6 +46,21 @@ def by_loop(root=math.sqrt, old_first=False, fed_back=False, power=True):
     return function
 
 
+def from_zero(gradients, rate, beta, epsilon):
+    """RMSProp whose first s is divided by 1 − β⁰, which is 0: its first step is 0."""
+    s, steps = 0.0, []
+    for t, gradient in enumerate(gradients):
+        s = beta * s + (1 - beta) * gradient**2
+        with np.errstate(divide="ignore"):
+            steps.append(rate * gradient / (np.sqrt(np.divide(s, 1 - beta**t)) + epsilon))
+    return -np.cumsum(steps)
+
+
+def for_five(gradients, rate, beta, epsilon):
+    """Right for five gradients, and it takes no more notice of the others."""
+    return rmsprop(gradients, rate, beta, epsilon)[[0, 1, 2, 3, 4, *range(5, len(gradients) - 1)]]
+
+
 def weights(n, beta):
     return beta ** np.arange(n)[::-1]
 
@@ -77,7 +92,7 @@ WRONG = [
     ("where-is-the-mean", lambda n, beta: weights(5, beta), "one weight for each of 3"),
     ("where-is-the-mean", lambda n, beta: 1 - beta, "one weight for each of 5"),
     ("where-is-the-mean", lambda n, beta: np.zeros(n), "add up to 0"),
-    ("where-is-the-mean", lambda n, beta: np.round(weights(n, beta), 2), "of all weight"),
+    ("where-is-the-mean", lambda n, beta: np.round(weights(n, beta), 2), "rounded"),
     ("weight-against-bias", (10, 38, 1), "lie askew"),
     ("weight-against-bias", (119, 1, 1), "c/√(ab) stays"),
     ("weight-against-bias", (119, 10, 1), "10 is a/b"),
@@ -102,6 +117,9 @@ WRONG = [
     ("write-rmsprop", inside, "inside the root"),
     ("write-rmsprop", adagrad, "this is AdaGrad"),
     ("write-rmsprop", by_loop(root=lambda s: s), "the root is missing"),
+    ("write-rmsprop", from_zero, "counts from 0"),
+    ("write-rmsprop", for_five, "one place for each"),
+    ("write-rmsprop", lambda *a: np.round(rmsprop(*a), 4), "rounded"),
     ("write-rmsprop", by_loop(fed_back=True), "keep s and ŝ apart"),
     ("write-rmsprop", by_loop(power=False), "power t is missing"),
     (
@@ -120,6 +138,8 @@ WRONG = [
     ("adagrad-steps", 100, "is RMSProp"),
     ("adagrad-steps", 2500, "comes a little early"),
     ("adagrad-steps", 2573, "has come 9.9999 far, not yet 10"),
+    ("adagrad-steps", 2575, "before"),
+    ("adagrad-steps", 100_000, "63.0997"),
     ("adagrad-steps", 3000, "has come 10.8"),
     ("adagrad-steps", 0.5, "whole number"),
     ("half-a-step", (5.77e-5, 1e-8), "changed places"),
@@ -128,6 +148,9 @@ WRONG = [
     ("half-a-step", (1e-4, 5.77e-5), "with ε outside the root, a gradient of 0.0001"),
     ("half-a-step", (1e-8, 1.0), "with ε inside the root"),
     ("half-a-step", (-1e-8, 5.77e-5), "is positive"),
+    ("quiet-end", (0.0433, 0.2), "where √ε, not ε, is αλ/2"),
+    ("quiet-end", (0.043, 0.04), "give three digits"),
+    ("quiet-end", (-0.0433, 0.04), "positive"),
     ("quiet-end", (0.0475, 0.2), "ε outside the root"),
     ("quiet-end", (0.05, 0.04), "for ε = 0"),
     ("quiet-end", (0.0866, 0.04), "half of it"),
