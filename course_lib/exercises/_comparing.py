@@ -160,7 +160,7 @@ def _fewer_digits(answers: np.ndarray, values: np.ndarray) -> np.ndarray:
     """Where an answer is the value, rounded to between two and eight digits (a 5 either way)."""
     found = np.zeros(answers.shape, dtype=bool)
     for count in range(2, 9):
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(all="ignore"):  # 0, and an answer that is huge
             unit = 10.0 ** (np.floor(np.log10(np.abs(values))) + 1 - count)
             whole = np.isclose(answers / unit, np.round(answers / unit), rtol=1e-9)
             found |= whole & (np.abs(answers - values) <= unit / 2 * (1 + 1e-9))

@@ -52,57 +52,202 @@ RIGHT = {
 }
 
 WRONG = [
-    ("logit-gradient", lambda z, y: sigmoid(z) - y, "cost is their mean"),
-    ("logit-gradient", lambda z, y: -slope(z, y), "sign"),
-    ("logit-gradient", lambda z, y: slope(z, y) * sigmoid(z) * (1 - sigmoid(z)), "squared error"),
+    (
+        "logit-gradient",
+        lambda z, y: sigmoid(z) - y,
+        "that is the slope of each example's own loss; the cost is their mean.",
+    ),
+    (
+        "logit-gradient",
+        lambda z, y: -slope(z, y),
+        "the sign is turned round: where y = 0, a larger logit makes the cost larger.",
+    ),
+    (
+        "logit-gradient",
+        lambda z, y: slope(z, y) * sigmoid(z) * (1 - sigmoid(z)),
+        (
+            "you multiplied by p(1 − p). That factor is there for the squared error; here it "
+            "cancels with the slope of the logarithm."
+        ),
+    ),
     (
         "logit-gradient",
         lambda z, y: slope(z, y) / (sigmoid(z) * (1 - sigmoid(z))),
-        "with respect to p",
+        "that is the slope with respect to p; one more factor leads from p to the logit.",
     ),
-    ("logit-gradient", lambda z, y: np.mean(slope(z, y)), "one slope for each logit"),
-    ("logit-gradient", lambda z, y: sigmoid(z) / len(z), "logit -0.5.*y = 1.*should be"),
-    ("logit-gradient", lambda z, y: (sigmoid(z) - y) / 5, "not for three"),
-    ("logit-gradient", by_five, "line"),
-    ("logit-gradient", by_math, "OverflowError"),
-    ("logit-gradient", overflowing, "not for logits of"),
-    ("backprop-bug", 5, "line 5 is right"),
-    ("backprop-bug", 8, "one line higher"),
-    ("backprop-bug", 9, "higher up"),
-    ("backprop-bug", 12, "from 1 to 9"),
-    ("rate-in-epoch", lambda a, d, e, k: a / (1 + d * ((e - 1) // k)), "not in epoch 0"),
-    ("rate-in-epoch", lambda a, d, e, k: rate(a, d, e, k) if e else 0.0, "runs at α₀"),
-    ("rate-in-epoch", lambda a, d, e, k: a / (1 + d * (e // k)), "for the next one"),
+    (
+        "logit-gradient",
+        lambda z, y: np.mean(slope(z, y)),
+        (
+            "your function returned a single number; expected one slope for each logit, of shape "
+            "(5,)."
+        ),
+    ),
+    (
+        "logit-gradient",
+        lambda z, y: sigmoid(z) / len(z),
+        (
+            "for the logit -0.5 with y = 1 among five examples it returned 0.075508; it should be "
+            "-0.12449."
+        ),
+    ),
+    (
+        "logit-gradient",
+        lambda z, y: (sigmoid(z) - y) / 5,
+        "it is right for five examples but not for three: is a number written in by hand?",
+    ),
+    (
+        "logit-gradient",
+        by_five,
+        (
+            "your function raised IndexError: index 3 is out of bounds for axis 0 with size 3, in "
+            "line .*"
+        ),
+    ),
+    (
+        "logit-gradient",
+        by_math,
+        (
+            "it is right, but not for logits of −800 and 800: your function raised OverflowError: "
+            "math range error, in line .*"
+        ),
+    ),
+    (
+        "logit-gradient",
+        overflowing,
+        "it is right, but not for logits of −800 and 800: there it should give 0.",
+    ),
+    (
+        "backprop-bug",
+        5,
+        "line 5 is right: each weight's slope is its unit's, times what came in, summed.",
+    ),
+    (
+        "backprop-bug",
+        8,
+        "line 8 is right, given Z1_bar; but its result is wrong, so look one line higher.",
+    ),
+    (
+        "backprop-bug",
+        9,
+        "line 9 is right, given Z1_bar; but its result is wrong, so look higher up.",
+    ),
+    ("backprop-bug", 12, "give the number of one line, from 1 to 9."),
+    (
+        "rate-in-epoch",
+        lambda a, d, e, k: a / (1 + d * ((e - 1) // k)),
+        (
+            "right from epoch 1 on, but not in epoch 0: there is no epoch before it whose end "
+            "could have changed the rate, and −1 // 1000 is −1."
+        ),
+    ),
+    (
+        "rate-in-epoch",
+        lambda a, d, e, k: rate(a, d, e, k) if e else 0.0,
+        "right from epoch 1 on, but not in epoch 0: it runs at α₀ as well.",
+    ),
+    (
+        "rate-in-epoch",
+        lambda a, d, e, k: a / (1 + d * (e // k)),
+        (
+            "that is the rate which the end of this epoch sets, for the next one. Epoch 1,000 "
+            "still runs at α₀."
+        ),
+    ),
     (
         "rate-in-epoch",
         lambda a, d, e, k: a / (1 + d * ((e + 1) // k)),
-        "two epochs too early.*not forward",
+        "the rate falls two epochs too early: go back by one epoch, not forward.",
     ),
-    ("rate-in-epoch", lambda a, d, e, k: a / (1 + d * max(e - 1, 0) / k), "floor is missing"),
-    ("rate-in-epoch", lambda a, d, e, k: a / (1 + d * max(e - 1, 0)), "interval is not used"),
-    ("rate-in-epoch", from_the_last, "should be 0.05"),
-    ("two-by-two", (-0.09, 0.02, 0.18), "give points"),
-    ("two-by-two", (9, -2, 18), "signs"),
-    ("two-by-two", (2, -9, 18), "exchanged"),
-    ("two-by-two", (18, 29, 18), "what the raised rate adds"),
-    ("two-by-two", (5, 2, 18), "low rate decay does not add 5"),
-    ("two-by-two", (-9, 5, 18), "high rate decay does not add 5"),
-    ("two-by-two", (-9, 2, 20), "whole way"),
-    ("two-by-two", (-9, 2, 29), "both have decay"),
-    ("two-by-two", (-9, 2, 7), "rate alone does not add 7"),
-    ("best-of", 1.131, "standard deviations"),
-    ("best-of", 4.32, "subtract it"),
-    ("best-of", 2.10, "very large k"),
-    ("best-of", 2.0, "2 points is not it"),
-    ("best-of", 0, "means are the same"),
-    ("best-of", -2.26, "sign"),
-    ("best-of", 3, "3 points is not it"),
-    ("seed-interval", (94.051, 77.949), "lower end first"),
-    ("seed-interval", (80, 95), "centre at the mean, 86"),
-    ("seed-interval", (78.363, 93.637), "ddof=1"),
-    ("seed-interval", (79.024, 92.976), "not 1.96"),
-    ("seed-interval", (82.441, 89.559), "one standard error"),
-    ("seed-interval", (60.542, 111.458), "known better than one seed"),
-    ("seed-interval", (78, 94), "as far as"),
-    ("seed-interval", (81, 91), "half-width should not be 5"),
+    (
+        "rate-in-epoch",
+        lambda a, d, e, k: a / (1 + d * max(e - 1, 0) / k),
+        "the floor is missing: between two stairs the rate should not change.",
+    ),
+    ("rate-in-epoch", lambda a, d, e, k: a / (1 + d * max(e - 1, 0)), "the interval is not used."),
+    (
+        "rate-in-epoch",
+        from_the_last,
+        (
+            "for α₀ = 0.1, d = 1, epoch 2000 and interval 1000 it returned 9.3326e-303; it should "
+            "be 0.05."
+        ),
+    ),
+    ("two-by-two", (-0.09, 0.02, 0.18), "give points, that is, per cent: 0.09 of 1 are 9 points."),
+    (
+        "two-by-two",
+        (9, -2, 18),
+        ("the signs are turned round: what decay *adds* is the accuracy with it, minus without."),
+    ),
+    ("two-by-two", (2, -9, 18), "the first two are exchanged: the low rate comes first."),
+    (
+        "two-by-two",
+        (18, 29, 18),
+        "that is what the raised rate adds, without decay and with it; compare at one rate.",
+    ),
+    ("two-by-two", (5, 2, 18), "at the low rate decay does not add 5 points."),
+    ("two-by-two", (-9, 5, 18), "at the high rate decay does not add 5 points."),
+    (
+        "two-by-two",
+        (-9, 2, 20),
+        "the third is the whole way, with the decay; take only the change of the rate.",
+    ),
+    (
+        "two-by-two",
+        (-9, 2, 29),
+        "the third compares two runs that both have decay; take the two without.",
+    ),
+    ("two-by-two", (-9, 2, 7), "raising the rate alone does not add 7 points."),
+    ("best-of", 1.131, "that is in standard deviations; one of them is 2 points."),
+    ("best-of", 4.32, "the other method's best is above the mean as well: subtract it."),
+    (
+        "best-of",
+        2.10,
+        (
+            "2.10 is what √(2 ln k) gives, and that is right only for very large k; draw random "
+            "numbers and take their maximum."
+        ),
+    ),
+    (
+        "best-of",
+        2.0,
+        (
+            "2 points is not it: draw 40 and 4 numbers, take the best of each, and average the "
+            "gap over 10,000 times or more."
+        ),
+    ),
+    ("best-of", 0, "their means are the same. The *best* of 40 is not the best of 4."),
+    ("best-of", -2.26, "the sign is turned round: the first one has more tries."),
+    (
+        "best-of",
+        3,
+        (
+            "3 points is not it: draw 40 and 4 numbers, take the best of each, and average the "
+            "gap over 10,000 times or more."
+        ),
+    ),
+    ("seed-interval", (94.051, 77.949), "give the lower end first."),
+    ("seed-interval", (80, 95), "the interval should have its centre at the mean, 86."),
+    (
+        "seed-interval",
+        (78.363, 93.637),
+        "divide the squares by n − 1, not by n: numpy's std needs ddof=1.",
+    ),
+    (
+        "seed-interval",
+        (79.024, 92.976),
+        "with ten seeds the factor is 2.262, not 1.96: the spread itself is only estimated.",
+    ),
+    (
+        "seed-interval",
+        (82.441, 89.559),
+        "that is one standard error to each side; 95 % takes 2.262 of them.",
+    ),
+    (
+        "seed-interval",
+        (60.542, 111.458),
+        "that is 2.262 s to each side; the mean is known better than one seed, by √10.",
+    ),
+    ("seed-interval", (78, 94), "78 is right as far as it goes: give one decimal."),
+    ("seed-interval", (81, 91), "the half-width should not be 5."),
 ]
