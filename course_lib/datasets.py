@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from course_lib._extras import needed_by
 from course_lib._validation import non_negative, random_seeds, whole_number
 
 DATA = Path(__file__).parent / "data"
@@ -250,13 +251,8 @@ def digits(test_share: float = 0.2, seed: int = 0) -> Split:
 
 def _scikit_learn(wanted_by: str, module: str):
     # Imported only when asked for: it costs more than a second.
-    try:
+    with needed_by(f"datasets.{wanted_by}"):
         return importlib.import_module(f"sklearn.{module}")
-    except ImportError as error:
-        raise ImportError(
-            f"datasets.{wanted_by} needs scikit-learn, which cannot be imported ({error}): "
-            "`make env` installs it, or `pip install scikit-learn`"
-        ) from error
 
 
 def _one_number(name, value) -> float:

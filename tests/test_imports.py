@@ -25,6 +25,7 @@ LAYERS = [
     "networks",
     "_progress",
     "_files",
+    "_extras",
     "_shuffling",
     "training",
     "datasets",

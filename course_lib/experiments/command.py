@@ -6,6 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from course_lib._extras import needed_by
 from course_lib._files import write_whole
 from course_lib.experiments.registry import EXPERIMENTS, Experiment
 
@@ -25,7 +26,13 @@ def main(arguments=None) -> int:
     folder = options.out
     targets = [folder / f"{experiment.name}.{suffix}" for suffix in ("json", "png")]
     try:
+        with needed_by("course_lib.experiments"):
+            import matplotlib  # noqa: F401
+            import sklearn  # noqa: F401
         _check_writable(folder, targets)
+    except ImportError as error:
+        print(f"Nothing was computed: {error}.", file=sys.stderr)
+        return FAILED
     except OSError as error:
         print(
             f"Nothing was computed: {error.filename} cannot be written ({error.strerror}). "

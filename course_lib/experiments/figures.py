@@ -1,14 +1,18 @@
 """The figures of the experiments: one function each, from a result to a new figure."""
 
-import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.figure import Figure
 
+from course_lib._extras import needed_by
 from course_lib.experiments import protocol, published
 from course_lib.experiments.result import Result
 from course_lib.experiments.statistics import interval
-from course_lib.notebook import plotting
 from course_lib.notebook.palette import ROLE_STYLES
+
+with needed_by("a figure of course_lib.experiments"):
+    import matplotlib.pyplot as plt
+    from matplotlib.figure import Figure
+
+    from course_lib.notebook import plotting
 
 WIDE = 5.6
 TRUTH = ROLE_STYLES["truth"].light

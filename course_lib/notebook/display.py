@@ -10,9 +10,12 @@ import re
 import textwrap
 
 import numpy as np
-from IPython.display import Markdown, display
 
+from course_lib._extras import needed_by
 from course_lib.notebook.rounding import PERCENTILES, Digits, Spread, writer, written_runs
+
+with needed_by("course_lib.notebook.display"):
+    from IPython.display import Markdown, display
 
 
 def say(text: str) -> None:

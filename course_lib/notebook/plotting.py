@@ -7,15 +7,19 @@ the same colour and dash in every figure and widget.
 import io
 from pathlib import Path
 
-import matplotlib.dates as mdates
-import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap
-from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, NullFormatter, StrMethodFormatter
 
-from course_lib.notebook import figure_text
+from course_lib._extras import needed_by
 from course_lib.notebook.palette import OPTIMIZER_STYLES, ROLE_STYLES, Style
+
+with needed_by("course_lib.notebook.plotting"):
+    import matplotlib.dates as mdates
+    import matplotlib.pyplot as plt
+    from matplotlib.colors import LinearSegmentedColormap
+    from matplotlib.figure import Figure
+    from matplotlib.ticker import FuncFormatter, NullFormatter, StrMethodFormatter
+
+    from course_lib.notebook import figure_text
 
 STYLE_FILE = Path(__file__).parent / "course.mplstyle"
 

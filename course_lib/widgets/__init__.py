@@ -5,6 +5,13 @@
 0.98
 """
 
+from course_lib._extras import needed_by
+
+with needed_by("course_lib.widgets"):
+    import anywidget  # noqa: F401
+    import contourpy  # noqa: F401
+    import traitlets  # noqa: F401
+
 from course_lib.widgets.adam_anatomy import AdamAnatomy
 from course_lib.widgets.average_explorer import AverageExplorer
 from course_lib.widgets.coordinate_scaling import CoordinateScaling
