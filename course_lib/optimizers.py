@@ -476,7 +476,7 @@ class Adam(Optimizer):
 
 
 class AMSGrad(Adam):
-    r"""AMSGrad: Adam, but what it divides by never shrinks.
+    r"""AMSGrad: Adam that divides by the root of the largest average square so far.
 
     $$m_t = \beta_1 m_{t-1} + (1 - \beta_1) g_t, \qquad
     s_t = \beta_2 s_{t-1} + (1 - \beta_2) g_t^2, \qquad S_t = \max(S_{t-1}, s_t)$$
@@ -484,7 +484,9 @@ class AMSGrad(Adam):
     $$\hat m_t = \frac{m_t}{1 - \beta_1^t}, \qquad \hat S_t = \frac{S_t}{1 - \beta_2^t}, \qquad
     \theta \leftarrow \theta - \alpha \frac{\hat m_t}{\sqrt{\hat S_t} + \epsilon}$$
 
-    The maximum is taken before the correction, as PyTorch does; the paper has no correction at all.
+    The maximum is taken before the correction, as PyTorch does: S never shrinks, but the corrected
+    divisor can while 1 - β₂ᵗ still grows. optax takes it after the correction; the paper has no
+    correction at all.
     Parameters and errors are those of `Adam`.
 
     References
@@ -521,8 +523,9 @@ class AdamW(Adam):
     $$\theta \leftarrow (1 - \alpha \lambda)\, \theta -
     \alpha \frac{\hat m_t}{\sqrt{\hat s_t} + \epsilon}$$
 
-    An L2 penalty would put λθ into the gradient, where the division by the root of the average
-    square undoes most of it. The other parameters and errors are those of `Adam`.
+    An L2 penalty would put λθ into the gradient, where it is divided by the root of the average
+    square with it. The factor αλ is PyTorch's convention: the paper multiplies λ by the schedule's
+    factor alone, not by α. The other parameters and errors are those of `Adam`.
 
     Parameters
     ----------
