@@ -1,8 +1,10 @@
 """What every check keeps to: an answer of whatever kind gets one clear sentence, and a true one."""
 
+import functools
 import inspect
 import math
 import re
+import sys
 
 import numpy as np
 import pytest
@@ -147,6 +149,25 @@ def test_an_error_inside_a_function_is_told_with_its_line(capsys, name):
         f"your function raised IndexError: tuple index out of range, in line {line}: "
         "return arguments[99]"
     )
+
+
+def test_an_object_that_is_called_has_a_line_too(capsys, monkeypatch):
+    """In a notebook, where all that a learner writes is in the module `__main__`."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules[__name__])
+    for made in (functools.partial(_divide, 0), np.vectorize(_divide)):
+        assert sentence(capsys, "saddles-function", made).endswith(": return 1 // int(divisor * 0)")
+
+
+def _divide(divisor, *_):
+    return 1 // int(divisor * 0)
+
+
+def test_what_has_no_text_of_its_own_is_told_by_its_kind(capsys):
+    for result, kind in ((lambda: 1.0, "function"), (iter([1.0]), "list_iterator")):
+        told = sentence(capsys, "corrected-average", lambda series, beta, it=result: it)
+        assert told == f"your function returned a {kind}; expected one average for each day."
+    told = sentence(capsys, "half-life", 10**400)
+    assert told == f"β is {'1' + 56 * '0'}...; a number was expected."
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

@@ -5,7 +5,8 @@ import inspect
 import io
 import linecache
 import math
-from collections.abc import Callable, Iterable
+import sys
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 
@@ -91,7 +92,7 @@ def _finite(part, name: str) -> float:
     try:
         value = float(part)
     except (TypeError, ValueError, OverflowError):
-        raise Problem(f"{name} is {part!r}; a number was expected.") from None
+        raise Problem(f"{name} is {_short(part)}; a number was expected.") from None
     if not math.isfinite(value):
         raise Problem(f"{name} is {value}; a finite number was expected.")
     return value
@@ -149,10 +150,11 @@ def _returned_none(arguments, printed: bool) -> str:
 def _told(error: Exception, function) -> str:
     """The error in its own words, and the last line of the learner's own code on the way to it."""
     told = f"{type(error).__name__}: {error}".rstrip(".: ")
-    own = getattr(inspect.unwrap(function), "__globals__", None)
+    # A partial function or an object that is called has no globals: it was made in the notebook.
+    own = getattr(inspect.unwrap(function), "__globals__", vars(sys.modules["__main__"]))
     line, trace = None, error.__traceback__
     while trace is not None:
-        if own is not None and trace.tb_frame.f_globals is own:
+        if trace.tb_frame.f_globals is own:
             line = trace.tb_lineno, trace.tb_frame.f_code.co_filename
         trace = trace.tb_next
     if line is None:
@@ -184,6 +186,8 @@ def returned(function: Callable, *arguments, shape: tuple[int, ...] = (), what: 
 
 
 def _short(result) -> str:
+    if isinstance(result, Iterator) or callable(result):  # whose text is an address in memory
+        return f"a {type(result).__name__}"
     text = repr(result).replace("\n", " ")
     return text if len(text) <= 60 else f"{text[:57]}..."
 

@@ -22,10 +22,9 @@ def _kind(word) -> str:
 def words(answer, count: int) -> list[str]:
     """Return the answer as `count` of the four kinds, or raise a Problem."""
     parts = list(answer) if isinstance(answer, tuple | list | np.ndarray) else [answer]
-    kinds = [_kind(part) for part in parts]
-    if len(kinds) != count:
-        raise Problem(f"expected {count} words, got {len(kinds)}: one for each matrix.")
-    return kinds
+    if len(parts) != count:
+        raise Problem(f"expected {count} words, got {len(parts)}: one for each matrix.")
+    return [_kind(part) for part in parts]
 
 
 @register("saddles-kinds")

@@ -114,6 +114,11 @@ WRONG = [
         (1, 2, 3, 4),
         "1 is none of the four words: minimum, maximum, saddle and undecided.",
     ),
+    (
+        "saddles-kinds",
+        "minimum saddle maximum undecided",
+        "expected 4 words, got 1: one for each matrix.",
+    ),
     ("saddles-kinds", "minimum", "expected 4 words, got 1: one for each matrix."),
     (
         "saddles-function",
