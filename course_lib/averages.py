@@ -65,7 +65,8 @@ class ExponentialAverage:
     def update(self, value):
         """Take in one value (a number or an array, always of one shape); return the new average."""
         value = self._checked(value)
-        self.uncorrected = self._kept(self.beta * self.uncorrected + (1 - self.beta) * value)
+        old = self.uncorrected
+        self.uncorrected = self._kept(self.beta * old + (1 - self.beta) * value)
         self.steps += 1
         return self.average
 
