@@ -5,9 +5,6 @@ The tests ask questions about those visits; a visit is made when the first of th
 
 import os
 import sys
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -16,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 SITE = ROOT / "_build" / "html"
 sys.path[:0] = [str(ROOT / "tests"), str(Path(__file__).parent)]
 
-from visits import Visitor  # noqa: E402
+from visits import Visitor, serve  # noqa: E402
 
 NO_SITE = "the site is not built: run `make book` first (looked for _build/html/index.html)"
 
@@ -39,21 +36,11 @@ def site() -> Path:
     return SITE
 
 
-class QuietHandler(SimpleHTTPRequestHandler):
-    def log_message(self, *arguments):
-        pass
-
-
 @pytest.fixture(scope="package")
 def origin(site):
     """The site over http, on a port of its own."""
-    with ThreadingHTTPServer(
-        ("127.0.0.1", 0), partial(QuietHandler, directory=str(site))
-    ) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with serve(site) as address:
+        yield address
 
 
 @pytest.fixture(scope="package")

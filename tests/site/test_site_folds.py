@@ -6,9 +6,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from books import ROOT, build, notebook, write_book
 from bs4 import BeautifulSoup
 from playwright.sync_api import expect
+from visits import serve
+
+from tests.browser import settle
 
 sys.path.append(str(ROOT / "website" / "extensions"))
 
@@ -77,7 +81,19 @@ It is smooth, and late.
 ```{predict-end}
 ```
 
-The end.
+## In practice
+
+Set `lr` first.
+
+```python
+Adam(model.parameters(), lr=0.001)
+```
+
+## Three lines to keep
+
+- One.
+- Two.
+- Three.
 """,
 )
 
@@ -160,18 +176,24 @@ def test_references_find_what_is_in_a_box(book, page):
     assert home.count('href="page.html#deeper-roots"') == 2
 
 
+@pytest.fixture(scope="module")
+def origin(book):
+    with serve(book) as address:
+        yield address
+
+
 @pytest.fixture
-def open_page(chromium, book):
+def open_page(chromium, book, origin):
     """Opens a page of the book; afterwards nothing may have been complained about."""
     contexts, complaints = [], []
 
-    def open_one(address="page.html", **ways):
+    def open_one(address="page.html", scheme="file", **ways):
         context = chromium.new_context(**ways)
         contexts.append(context)
         tab = context.new_page()
         tab.on("console", lambda message: complaints.append(message.text))
         tab.on("pageerror", lambda error: complaints.append(str(error)))
-        tab.goto(f"{book.as_uri()}/{address}")
+        tab.goto(f"{book.as_uri() if scheme == 'file' else origin}/{address}")
         return tab
 
     yield open_one
@@ -293,19 +315,18 @@ def test_words_in_view_open_nothing(open_page):
 
 
 def test_print_opens_everything_and_leaves_all_as_it_was(open_page):
-    tab = open_page()
+    tab = open_page(color_scheme="dark")
     tab.evaluate(
-        """() => {
-          window.printed = [];
-          addEventListener("beforeprint", () => {
-            window.printed = [...document.querySelectorAll("article details:not([open])")];
-          });
-        }"""
+        """() => addEventListener("beforeprint", () => {
+          window.closed = document.querySelectorAll("article details:not([open])").length;
+          window.theme = document.documentElement.dataset.theme;
+        })"""
     )
     tab.locator(".predict-answer > summary").click()
     tab.pdf()
-    assert tab.evaluate("window.printed.length") == 0
+    assert tab.evaluate("[window.closed, window.theme]") == [0, "light"]
     tab.wait_for_function("!document.getElementById('deeper-roots').open")
+    assert tab.evaluate("document.documentElement.dataset.theme") == "dark"
     assert tab.evaluate("document.querySelector('.predict-answer').open")
 
 
@@ -341,6 +362,27 @@ def test_the_course_s_time_is_that_of_its_chapters(book):
         home.article.get_text().split()
     )
     assert home.find(class_="reading-time") is None
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_everything_is_legible_in_both_themes_and_on_a_phone(open_page, theme, width):
+    tab = open_page(scheme="http", color_scheme=theme, viewport={"width": width, "height": 800})
+    tab.evaluate("document.querySelectorAll('details').forEach((box) => { box.open = true; })")
+    settle(tab)
+    assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    found = Axe().run(tab).response["violations"]
+    assert [(one["id"], node["html"]) for one in found for node in one["nodes"]] == []
+
+
+def test_what_to_do_and_what_to_keep_stand_out(open_page):
+    tab = open_page()
+    ground = "(section) => getComputedStyle(section).backgroundColor"
+    plain = tab.locator("#a-section").evaluate(ground)
+    for name in ("in-practice", "three-lines-to-keep"):
+        assert tab.locator(f"section#{name}").evaluate(ground) != plain
+    numbers = "(item) => getComputedStyle(item, '::before').content"
+    assert "counter(line)" in tab.locator("#three-lines-to-keep li").first.evaluate(numbers)
 
 
 def test_gates_that_do_not_match_fail_the_build_and_are_named(tmp_path):

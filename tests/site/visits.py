@@ -1,7 +1,11 @@
 """A visit: one page opened in one way, and everything that was seen while it was open."""
 
 import gzip
+import threading
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 from axe_playwright_python.sync_playwright import Axe
 
@@ -32,6 +36,21 @@ SHRINK = """() => {
 }"""
 # Things that scroll inside themselves may be wider than the page; the page may not.
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    def log_message(self, *arguments):
+        pass
+
+
+@contextmanager
+def serve(folder):
+    """Serve a folder over http, on a port of its own; yields the address."""
+    handler = partial(QuietHandler, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
 
 
 def transfer_size(body: bytes, content_type: str) -> int:

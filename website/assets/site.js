@@ -179,12 +179,14 @@ function openFound() {
 }
 if (!document.getElementById("search-results")) openFound();
 
-// Paper shows everything: boxes, solutions and hidden code. Afterwards all is as it was.
+// Paper is white and shows everything: boxes, solutions and hidden code. Afterwards all is as it was.
 let openedToPrint = [];
 addEventListener("beforeprint", () => {
+  root.dataset.theme = "light";
   openedToPrint = all("article details:not([open])");
   for (const box of openedToPrint) box.open = true;
 });
 addEventListener("afterprint", () => {
   for (const box of openedToPrint) box.open = false;
+  showTheme(root.dataset.mode);
 });
