@@ -1,4 +1,4 @@
-# Each command makes .venv and what it needs by itself. Without make (Windows): see README.md.
+# Each command makes .venv and what it needs by itself. Without make: see README.md.
 PYTHON ?= python3
 VENV := .venv/bin/python
 # Passed on to the tool: make test ARGS="-k averages"

@@ -32,6 +32,8 @@ from course_lib.optimizers import (
 )
 from course_lib.training import History, train
 
+__version__ = "0.1.0"
+
 __all__ = [
     "MLP",
     "OPTIMIZERS",
@@ -46,6 +48,7 @@ __all__ = [
     "Optimizer",
     "RMSProp",
     "Trajectory",
+    "__version__",
     "datasets",
     "descend",
     "effective_window",

@@ -8,6 +8,8 @@ from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
 
+import course_lib
+
 
 @dataclass(frozen=True, eq=False)
 class Result:
@@ -88,9 +90,9 @@ def versions() -> dict[str, str]:
     ['course-lib', 'numpy', 'python', 'scikit-learn']
     """
     found = {"python": platform.python_version()}
-    for package in ("numpy", "scikit-learn", "course-lib"):
+    for package in ("numpy", "scikit-learn"):
         try:
             found[package] = version(package)
-        except PackageNotFoundError:  # run from a folder, without being installed
+        except PackageNotFoundError:
             found[package] = "not installed"
-    return found
+    return found | {"course-lib": course_lib.__version__}
