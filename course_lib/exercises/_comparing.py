@@ -24,7 +24,9 @@ class Precision:
     def near(self, answers: np.ndarray, values: np.ndarray) -> np.ndarray:
         """Where the answers are as near to the values as is asked."""
         with np.errstate(invalid="ignore", divide="ignore"):
-            near = np.abs(answers - values) <= self.margin(values) * (1 + 1e-9) + 1e-15
+            margin = self.margin(values) * (1 + 1e-9)
+            margin = np.where(values == 0, np.maximum(margin, 1e-12), margin)  # 0 has no digits
+            near = np.abs(answers - values) <= margin
             if self.unit is not None:
                 cut = np.trunc(values / self.unit(values)) * self.unit(values)
                 near |= np.isclose(answers, cut, rtol=1e-9, atol=0)

@@ -242,6 +242,11 @@ WRONG = [
     ("longest-step", 3, "not 3: put β₁ = 0.9 and β₂ = 0.99 into the formula for the longest step."),
     (
         "matching-epsilon",
+        0,
+        ("with 0 outside, a vanishing gradient is divided by 0; with 1e-8 inside by √1e-8."),
+    ),
+    (
+        "matching-epsilon",
         1e-16,
         "the other way round: inside the root ε stands among squares, so take its root.",
     ),
