@@ -18,12 +18,20 @@ NUMBERS = [name for name in RIGHT if name not in (*FUNCTIONS, *WORDS)]
 WRITES_WORDS = "saddles-function"  # the one function that returns no number
 # The functions whose scale counts; weights are divided by their sum before they are compared.
 SCALED = [name for name in FUNCTIONS if name not in (WRITES_WORDS, "where-is-the-mean")]
-# Where an answer that is nearly right is right: the statement has to say these words.
-PER_CENT = {
+# What a statement has to say where no rounding brings the check to say it.
+STATED = {
     "best-of": "five per cent",
+    "half-a-step": "two digits",
+    "momentum-from-torch": "three digits",
     "momentum-low-rate": "five per cent",
+    "momentum-start": "two digits",
     "momentum-steps": "five per cent",
+    "momentum-weights": "one decimal",
+    "quarrel-length": "two digits",
+    "reach": "all decimals",
+    "saddles-coins": "two digits",
     "saddles-time": "three per cent",
+    "weight-in-average": "two digits",
 }
 
 
@@ -227,7 +235,7 @@ def test_precision_that_a_check_asks_for_is_in_the_statement(capsys):
         for block in blocks
         for name in re.findall(r'exercises\.check\("([^"]+)"', block)
     }
-    asked = dict(PER_CENT)
+    asked = dict(STATED)
     for name in NUMBERS:
         values = right_numbers(name)
         answer = handed_in([float(f"{value:.2g}") for value in values])
