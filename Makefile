@@ -6,7 +6,7 @@ ARGS ?=
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help env book serve lab test peers notebooks bench format lock clean distclean
+.PHONY: help env book serve watch lab test peers notebooks widgets bench format lock clean distclean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -22,6 +22,9 @@ book: env ## build the site, if anything has changed, and print the file to open
 serve: env ## serve the site to this machine and open it (PORT=8000, ARGS=--no-browser)
 	@$(VENV) tools/serve.py --port $(PORT) $(ARGS)
 
+watch: env ## the same with the widgets bundled at every save, and pages that load again by themselves
+	@$(VENV) tools/watch.py --port $(PORT) $(ARGS)
+
 lab: env ## open copies of the chapters in JupyterLab, in work/
 	@$(VENV) tools/lab.py $(ARGS)
 
@@ -33,6 +36,9 @@ peers: env ## install torch, optax and pandas, to compare with in `make test` an
 
 notebooks: env ## make the notebooks again from chapters/*.md and run them (ARGS=chapters/01_averages.md)
 	@$(VENV) tools/notebooks.py $(ARGS)
+
+widgets: env ## bundle the widgets' JavaScript and styles again into course_lib/widgets/built
+	@$(VENV) tools/bundles.py $(ARGS)
 
 bench: env ## time the optimizers and the networks (against torch and optax after `make peers`)
 	@$(VENV) benchmarks/optimizers.py

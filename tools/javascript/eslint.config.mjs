@@ -1,0 +1,32 @@
+// Run from the top of the project: tools/javascript.py.
+import js from "@eslint/js";
+import globals from "globals";
+
+export default [
+  { ignores: ["course_lib/widgets/built/**"] },
+  js.configs.recommended,
+  {
+    languageOptions: { ecmaVersion: 2023, sourceType: "module" },
+    linterOptions: { reportUnusedDisableDirectives: "error" },
+  },
+  {
+    files: ["course_lib/**/*.js", "website/**/*.js"],
+    languageOptions: { globals: globals.browser },
+  },
+  {
+    // Scripts of the site stand in its pages as they are.
+    files: ["website/assets/*.js"],
+    languageOptions: { sourceType: "script" },
+  },
+  {
+    files: ["course_lib/widgets/**/*.js"],
+    rules: {
+      "max-lines": ["error", 300],
+      "max-lines-per-function": ["error", { max: 60 }],
+    },
+  },
+  {
+    files: ["tools/**/*.mjs", "tests/**/*.mjs"],
+    languageOptions: { globals: globals.node },
+  },
+];
