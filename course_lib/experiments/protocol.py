@@ -21,6 +21,7 @@ RATE = 0.0007
 DECAYED_RATE = {"SGD": 0.1, "Momentum": 0.1, "Adam": 0.01}  # where the decay begins
 DECAY = 1.0
 STAIRCASE = 1000  # epochs
+SCHEDULES = ("constant", "decay", "staircase")
 NETWORK_SEED, SHUFFLE_SEED = 3, 10
 SHUFFLES_APART = 10_000  # more than the epochs: no two runs ever share an order
 FIRST_TUNING_RUN = 1000
@@ -34,7 +35,7 @@ NOISE = 0.2
 class Arm:
     """One side of a comparison: an optimizer of the registry, its rate and its schedule.
 
-    schedule: "constant", "decay" or "staircase", see `rate_by_epoch`. options: further
+    schedule: one of SCHEDULES, see `rate_by_epoch`. options: further
     hyperparameters, as pairs of name and value.
 
     >>> Arm("Momentum", 0.1, "decay").label
@@ -89,20 +90,20 @@ def rate_by_epoch(rate: float, kind: str) -> schedules.Schedule:
     $$\alpha_{i+1} = \frac{\alpha_0}{1 + d\,i} \quad\text{("decay")}, \qquad
     \alpha_{i+1} = \frac{\alpha_0}{1 + d \lfloor i / 1000 \rfloor} \quad\text{("staircase")}$$
 
-    After epoch i the rate of the next one is set, so epochs 0 and 1 both run at α₀.
+    After epoch i the rate of the next one is set, so epochs 0 and 1 both run at α₀. "constant"
+    is no decay at all.
 
     >>> rate_by_epoch(0.1, "decay")(np.arange(4)).round(4)
     array([0.1   , 0.1   , 0.05  , 0.0333])
     >>> rate_by_epoch(0.1, "staircase")(np.array([999, 1000, 1001]))
     array([0.1 , 0.1 , 0.05])
     """
+    if kind not in SCHEDULES:
+        raise ValueError(f"kind must be one of {', '.join(SCHEDULES)}, got {kind!r}")
+    if kind == "constant":
+        return schedules.constant(rate)
     decay = schedules.inverse_time_decay(rate, DECAY)
-    if kind == "staircase":
-        decay = schedules.staircase(decay, STAIRCASE)
-    elif kind != "decay":
-        raise ValueError(f'kind must be "decay" or "staircase", got {kind!r}')
-
-    return schedules.delay(decay, 1)
+    return schedules.delay(decay if kind == "decay" else schedules.staircase(decay, STAIRCASE), 1)
 
 
 def seeds_of(

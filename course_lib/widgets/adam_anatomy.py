@@ -42,6 +42,16 @@ class AdamAnatomy(DescentWidget):
     """
 
     module = "adam_anatomy"
+    linked = (
+        "learning_rate",
+        "beta1",
+        "beta2",
+        "epsilon",
+        "bias_correction",
+        "start",
+        "shown_step",
+        "part",
+    )
 
     condition = Number(20.0, 1, 1000)
     learning_rate = Number(0.4, 1e-3, 10)

@@ -43,6 +43,7 @@ class AverageExplorer(DescentWidget):
     """
 
     module = "average_explorer"
+    linked = ("beta", "bias_correction", "noise", "noise_seed", "day")
 
     series = Numbers([], shortest=2, longest=2000)
     label = Text("daily mean temperature")

@@ -6,28 +6,42 @@ JavaScript. There `website/assets/widget-host.js` runs the same module from that
 """
 
 import json
+import os
 from html import escape
 
 import anywidget
+import traitlets
 
-from course_lib.widgets.bundle import module_source, style_sheet
+from course_lib.widgets.bundle import BUILT, module_source, style_sheet
 
 
 class DescentWidget(anywidget.AnyWidget):
     """Base of the course's widgets: a subclass names its module and draws a static picture.
 
     A subclass sets `module` (the stem of its .js file beside it), declares traits of
-    `course_lib.widgets.traits`, and defines `picture()`, the HTML shown without JavaScript.
-    Unknown arguments raise TypeError; bad values raise TypeError or ValueError.
+    `course_lib.widgets.traits`, names in `linked` those that a reader can change, and defines
+    `picture()`, the HTML shown without JavaScript. The browser gets the limits of those with the
+    state, and the other private traits in `sent`. Unknown arguments raise TypeError; bad values
+    raise TypeError or ValueError.
     """
 
     module = ""
+    linked: tuple[str, ...] = ()
+    sent: tuple[str, ...] = ("_limits",)
+
+    _limits = traitlets.Dict(read_only=True).tag(sync=True)
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
         if "module" in cls.__dict__:  # anywidget makes further subclasses, which must not
-            cls._esm = module_source(f"{cls.module}.js")
-            cls._css = style_sheet()
+            # As a path, anywidget watches the file: `make watch` and JupyterLab, side by side.
+            watched = os.environ.get("ANYWIDGET_HMR") == "1"
+            cls._esm = BUILT / f"{cls.module}.js" if watched else module_source(cls.module)
+            cls._css = style_sheet(cls.module)
+
+    @traitlets.default("_limits")
+    def _default_limits(self):
+        return {name: self.traits()[name].limits() for name in self.linked}
 
     def __init__(self, **traits):
         known = self.public_traits()
@@ -55,9 +69,10 @@ class DescentWidget(anywidget.AnyWidget):
 
     def html(self) -> str:
         """The widget as HTML that needs no kernel; the same bytes for the same traits."""
+        sent = self.state() | {name: getattr(self, name) for name in self.sent}
         return (
             f'<div class="descent-embed" data-descent-widget="{escape(self.module)}">\n'
-            f'<script type="application/json">{script_json(self.state())}</script>\n'
+            f'<script type="application/json">{script_json(sent)}</script>\n'
             f"{self.picture()}\n</div>"
         )
 

@@ -1,70 +1,43 @@
-"""One self-contained ES module and one style sheet per widget, made from the files beside this."""
+"""The widgets' modules and style sheets, as `make widgets` has built them into built/.
 
-import re
+The bundles are committed, so that readers need no node; a test fails when one is stale.
+"""
+
 from functools import cache
 from pathlib import Path
 
-from course_lib.notebook.palette import OPTIMIZER_STYLES, ROLE_STYLES
-
 HERE = Path(__file__).parent
-
-# The one form of import our files use: a name list from a file beside them.
-IMPORT = re.compile(r'^import \{[^}]*\} from "\./([\w-]+\.js)";\n', re.MULTILINE)
+BUILT = HERE / "built"
 
 
 @cache
 def module_names() -> tuple[str, ...]:
-    """Names of the widgets there are: the .js files with a default export.
+    """Names of the widgets there are.
 
     >>> "average_explorer" in module_names(), "rules" in module_names()
     (True, False)
     """
-    sources = {path.stem: path.read_text(encoding="utf-8") for path in sorted(HERE.glob("*.js"))}
-    return tuple(name for name, source in sources.items() if "\nexport default " in source)
+    return tuple(sorted(path.stem for path in BUILT.glob("*.js")))
 
 
 @cache
-def module_source(file_name: str) -> str:
-    """Source of the ES module `file_name` with its imports laid before it, each once.
+def module_source(name: str) -> str:
+    """The ES module of a widget, minified: all of it in one file, with a default export.
 
-    The files share one scope then, so no two of them may declare the same top-level name
-    (a test runs every bundle).
+    Raises FileNotFoundError for a widget that there is not.
 
-    >>> "export class ExponentialAverage" in module_source("average_explorer.js")
+    >>> "export{" in module_source("average_explorer")
     True
     """
-    parts: list[str] = []
-    seen: set[str] = set()
-
-    def add(name: str) -> None:
-        if name in seen:
-            return
-        seen.add(name)
-        source = (HERE / name).read_text(encoding="utf-8")
-        for imported in IMPORT.findall(source):
-            add(imported)
-        parts.append(f"// {name}\n" + IMPORT.sub("", source))
-
-    add(file_name)
-    return "\n".join(parts)
+    return (BUILT / f"{name}.js").read_text(encoding="utf-8")
 
 
 @cache
-def style_sheet() -> str:
-    """The widgets' CSS, with the palette in front as variables, light and dark.
+def style_sheet(*names: str) -> str:
+    """What all widgets share, the palette as variables in front, and these widgets' own rules.
 
-    >>> "--descent-data: #9a9aa5" in style_sheet()
+    >>> "--descent-data:#9a9aa5" in style_sheet("average_explorer")
     True
     """
-    light, dark = [], []
-    for name, style in (ROLE_STYLES | OPTIMIZER_STYLES).items():
-        light.append(f"--descent-{name.lower()}: {style.light};")
-        dark.append(f"--descent-{name.lower()}: {style.dark};")
-        dash = " ".join(f"{2 * length:g}px" for length in style.dash)  # lines are 2 px thick
-        light.append(f"--descent-{name.lower()}-dash: {dash or 'none'};")
-    # widgets.css first: the others build on it.
-    files = sorted(HERE.glob("*.css"), key=lambda file: (file.name != "widgets.css", file.name))
-    css = "".join(file.read_text(encoding="utf-8") for file in files)
-    return css.replace("/* palette: light */", " ".join(light)).replace(
-        "/* palette: dark */", " ".join(dark)
-    )
+    files = [BUILT / "shared.css", *(BUILT / f"{name}.css" for name in sorted(set(names)))]
+    return "".join(file.read_text(encoding="utf-8") for file in files if file.exists())

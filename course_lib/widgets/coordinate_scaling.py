@@ -46,12 +46,13 @@ class CoordinateScaling(DescentWidget):
     """
 
     module = "coordinate_scaling"
+    linked = ("condition", "angle", "learning_rate", "beta", "start", "steps", "shown_step")
 
     condition = Number(20.0, 1, 1000)
     angle = Number(0.0, 0, math.pi)
     learning_rate = Number(0.2, 1e-3, 1)
     beta = Number(0.5, 0, 0.99)
-    start = maps.Point()
+    start = maps.Point(reach=REACH)
     steps = Whole(100, 10, 500)
     shown_step = Whole(20, 1, 500)
     goal_condition = Number(100.0, 1, 1000)

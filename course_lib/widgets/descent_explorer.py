@@ -44,6 +44,16 @@ class DescentExplorer(maps.OnSurface, DescentWidget):
     """
 
     module = "descent_explorer"
+    linked = (
+        "surface",
+        "learning_rate",
+        "beta",
+        "dampening",
+        "nesterov",
+        "start",
+        "steps",
+        "shown_step",
+    )
 
     condition = Number(20.0, 1, 1000)
     learning_rate = Number(0.05, 1e-5, 10)

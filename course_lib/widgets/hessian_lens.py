@@ -8,7 +8,7 @@ from course_lib.widgets.base import DescentWidget
 from course_lib.widgets.pictures import maps, svg
 from course_lib.widgets.traits import Name, Number
 
-FLAT = 0.25  # as in hessian_lens.js
+FLAT = 0.25  # an eigenvalue this near to zero tells nothing
 KINDS = ("minimum", "maximum", "saddle")
 
 
@@ -58,6 +58,10 @@ class HessianLens(DescentWidget):
     """
 
     module = "hessian_lens"
+    linked = ("surface", "point")
+    sent = ("_limits", "_flat")
+
+    _flat = traitlets.Float(FLAT, read_only=True).tag(sync=True)
 
     surface = maps.SurfaceName("himmelblau")
     condition = Number(20.0, 1, 1000)

@@ -64,6 +64,7 @@ learning_rate=0.02, steps=60)
     """
 
     module = "momentum_regimes"
+    linked = ("learning_rate", "beta", "condition", "steps")
 
     learning_rate = Number(0.02, 1e-3, 10)
     beta = Number(0.8, 0, 0.99)

@@ -1,4 +1,44 @@
-import { button, html, set } from "./controls.js";
+import { button } from "./shared/view/controls.js";
+import { html, set } from "./shared/view/dom.js";
+import { widget } from "./shared/view/frame.js";
+
+export default widget({ name: "quiz", label: "Quiz", also: ["questions"], build });
+
+function build({ get }) {
+  const stage = html("div");
+  let shown = null;
+
+  function start() {
+    shown = get("questions");
+    stage.replaceChildren(...quizOf(shown, () => start().focus()));
+    return stage.querySelector("input");
+  }
+
+  return { stage: [stage], draw: () => { if (get("questions") !== shown) start(); } };
+}
+
+// All questions, and under them the score and a button that begins anew.
+function quizOf(questions, again) {
+  const right = questions.map(() => false);
+  const tries = questions.map(() => 0);
+  const score = html("p", { class: "descent-score", role: "status" });
+
+  function note(index, correct) {
+    if (right[index]) return; // a solved question stays solved
+    right[index] = correct;
+    tries[index] += 1;
+    const solved = right.filter(Boolean).length;
+    const first = right.filter((done, at) => done && tries[at] === 1).length;
+    score.textContent = `${solved} of ${questions.length} right, ${first} at the first try.`;
+  }
+
+  return [
+    ...questions.map((question, index) => makeQuestion(question, index + 1, questions.length,
+      (correct) => note(index, correct))),
+    html("div", { class: "descent-footer" },
+      set(button("Start again", again), { "aria-label": "Start the quiz again" }), score),
+  ];
+}
 
 // `code` and *emphasis*, the same two as in quiz.py; everything else is text.
 function inline(text) {
@@ -48,40 +88,3 @@ function makeQuestion({ prompt, choices }, position, count, onAnswer) {
       html("div", { class: "descent-footer" }, check),
       feedback));
 }
-
-function render({ model, el }) {
-  el.classList.add("descent-widget", "descent-quiz");
-  set(el, { role: "group", "aria-label": "Quiz" });
-
-  function start() {
-    const questions = model.get("questions");
-    const right = questions.map(() => false);
-    const tries = questions.map(() => 0);
-    const score = html("p", { class: "descent-score", role: "status" });
-
-    function note(index, correct) {
-      if (right[index]) return; // a solved question stays solved
-      right[index] = correct;
-      tries[index] += 1;
-      const solved = right.filter(Boolean).length;
-      const first = right.filter((done, at) => done && tries[at] === 1).length;
-      score.textContent = `${solved} of ${questions.length} right, ${first} at the first try.`;
-    }
-
-    el.replaceChildren(
-      ...questions.map((question, index) => makeQuestion(question, index + 1, questions.length,
-        (correct) => note(index, correct))),
-      html("div", { class: "descent-footer" },
-        set(button("Start again", () => start().focus()), { "aria-label": "Start the quiz again" }),
-        score),
-    );
-    return el.querySelector("input");
-  }
-
-  const again = () => { start(); };
-  model.on("change:questions", again);
-  start();
-  return () => model.off("change:questions", again);
-}
-
-export default { render };

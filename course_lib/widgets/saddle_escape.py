@@ -6,7 +6,8 @@ from course_lib.notebook.palette import OPTIMIZER_STYLES, ROLE_STYLES
 from course_lib.optimizers import OPTIMIZERS
 from course_lib.surfaces import SURFACES
 from course_lib.widgets.base import DescentWidget
-from course_lib.widgets.optimizer_race import Entrants, key
+from course_lib.widgets.optimizer_race import key
+from course_lib.widgets.optimizer_traits import Entrants
 from course_lib.widgets.pictures import svg
 from course_lib.widgets.traits import Flag, Name, Number, Whole
 
@@ -50,6 +51,16 @@ class SaddleEscape(DescentWidget):
     """
 
     module = "saddle_escape"
+    linked = (
+        "surface",
+        "optimizers",
+        "learning_rate",
+        "dampening",
+        "delta",
+        "noise",
+        "seed",
+        "shown_step",
+    )
 
     surface = Name("saddle", SADDLES)
     optimizers = Entrants(["SGD", "Momentum", "RMSProp", "Adam"])
@@ -110,7 +121,7 @@ class SaddleEscape(DescentWidget):
                 f"{10.0**power:g}</text>",
             ]
         for name, run in runs.items():
-            shown = np.unique(np.linspace(0, len(run) - 1, 120).round().astype(int))
+            shown = np.unique(np.linspace(0, len(run) - 1, 115).round().astype(int))
             ys = y_of(np.log10(np.maximum(run[shown], 10 ** POWERS[0])))
             style, role = OPTIMIZER_STYLES[name], name.lower()
             dash = " ".join(f"{2 * length:g}" for length in style.dash)

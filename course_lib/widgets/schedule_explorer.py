@@ -1,7 +1,6 @@
 """`ScheduleExplorer`: a learning-rate schedule, composed by hand, and a noisy descent under it."""
 
 import numpy as np
-import traitlets
 
 from course_lib import schedules
 from course_lib.notebook.palette import OPTIMIZER_STYLES, ROLE_STYLES
@@ -10,8 +9,8 @@ from course_lib.widgets.base import DescentWidget
 from course_lib.widgets.pictures import svg
 from course_lib.widgets.traits import Flag, Name, Number, Numbers, Whole
 
-# As in schedule_explorer.js. With 5 coordinates the loss's median is 0.87 times its mean, so that
-# the median of the runs lies close to the floor, which is a mean.
+# As in shared/maths/noisy_descents.js. With 5 coordinates the loss's median is 0.87 times its
+# mean, so that the median of the runs lies close to the floor, which is a mean.
 RUNS, COORDINATES, STEPS = 20, 5, 500
 START, NOISE = 10.0, 1.0  # distance from the minimum, root mean square of the gradient's noise
 SCHEDULE_NAMES = (
@@ -21,6 +20,25 @@ SCHEDULE_NAMES = (
     "cosine_decay",
     "piecewise_constant",
 )
+
+
+class Boundaries(Numbers):
+    """Two steps within the run, the second after the first; raises TypeError or ValueError."""
+
+    def __init__(self, default: list[int], **metadata):
+        super().__init__(default, shortest=2, longest=2, **metadata)
+
+    def validate(self, obj, value):
+        first, second = numbers = super().validate(obj, value)
+        if first % 1 or second % 1 or not 1 <= first < second < STEPS:
+            raise ValueError(
+                f"{self.name} must be two whole numbers that increase, from 1 to {STEPS - 1}, "
+                f"got {value!r}"
+            )
+        return [int(number) for number in numbers]
+
+    def limits(self) -> dict:
+        return super().limits() | {"low": 1, "high": STEPS - 1, "whole": True, "ascending": True}
 
 
 class ScheduleExplorer(DescentWidget):
@@ -57,13 +75,28 @@ class ScheduleExplorer(DescentWidget):
     """
 
     module = "schedule_explorer"
+    linked = (
+        "schedule",
+        "initial_rate",
+        "decay_rate",
+        "factor",
+        "total_steps",
+        "boundaries",
+        "drop",
+        "staircase",
+        "interval",
+        "warmup",
+        "warmup_steps",
+        "log_rate",
+        "noise_seed",
+    )
 
     schedule = Name("inverse_time_decay", SCHEDULE_NAMES)
     initial_rate = Number(0.5, 1e-3, 10)
     decay_rate = Number(1.0, 1e-4, 10)
     factor = Number(0.99, 0.5, 0.9999)
     total_steps = Whole(500, 1, 1000)
-    boundaries = Numbers([100.0, 300.0], shortest=2, longest=2)
+    boundaries = Boundaries([100, 300])
     drop = Number(10.0, 1, 100)
     staircase = Flag(True)
     interval = Whole(10, 1, 250)
@@ -75,16 +108,6 @@ class ScheduleExplorer(DescentWidget):
     # below 1.5e-3; the best of them has 3.3e-3 in the mean. 1 / (1 + t) ends near 9e-4.
     goal_loss = Number(1.4e-3, 1e-6, 10)
 
-    @traitlets.validate("boundaries")
-    def _boundaries_increase(self, proposal):
-        first, second = proposal["value"]
-        if first % 1 or second % 1 or not 1 <= first < second < STEPS:
-            raise ValueError(
-                f"boundaries must be two whole numbers that increase, from 1 to {STEPS - 1}, "
-                f"got {proposal['value']!r}"
-            )
-        return proposal["value"]
-
     def _parts(self) -> tuple[list, int | None, int | None]:
         """The first schedule's arguments, the interval and the steps of warm-up, if any."""
         rate = self.initial_rate
@@ -95,7 +118,7 @@ class ScheduleExplorer(DescentWidget):
             "cosine_decay": [rate, self.total_steps],
             "piecewise_constant": [
                 [float(f"{rate / self.drop**power:.6g}") for power in range(3)],
-                [int(boundary) for boundary in self.boundaries],
+                self.boundaries,
             ],
         }[self.schedule]
         return (

@@ -6,8 +6,8 @@ import numpy as np
 import traitlets
 from contourpy import contour_generator
 
-from course_lib import schedules
-from course_lib.datasets import moons
+from course_lib.experiments import protocol
+from course_lib.experiments.protocol import Arm, moons
 from course_lib.networks import MLP
 from course_lib.notebook.palette import OPTIMIZER_STYLES, ROLE_STYLES
 from course_lib.optimizers import OPTIMIZERS
@@ -16,11 +16,18 @@ from course_lib.widgets.base import DescentWidget
 from course_lib.widgets.pictures import svg
 from course_lib.widgets.traits import Name, Number, Whole
 
-# As in training_lab.js.
-LAYERS, BATCH_SIZE = (2, 5, 2, 1), 64
 ACROSS, UP = (-1.55, 2.45), (-1.21, 1.79)  # what the map shows
 HIGHEST_SEED, MOST_EPOCHS = 4 * 10**9, 10_000
-SCHEDULES = ("constant", "decay", "staircase")
+# What the browser trains, and shows of it.
+PROTOCOL = {
+    "layers": list(protocol.LAYERS),
+    "batch_size": protocol.BATCH_SIZE,
+    "decay": protocol.DECAY,
+    "staircase": protocol.STAIRCASE,
+    "noise": protocol.NOISE,
+    "samples": {name: list(sample) for name, sample in protocol.SAMPLES.items()},
+    "view": [list(ACROSS), list(UP)],
+}
 
 
 class TrainingLab(DescentWidget):
@@ -59,14 +66,18 @@ class TrainingLab(DescentWidget):
     """
 
     module = "training_lab"
+    sent = ("_limits", "_protocol")
+    linked = ("optimizer", "learning_rate", "schedule", "seed", "shuffle_seed", "epoch")
+
+    _protocol = traitlets.Dict(PROTOCOL, read_only=True).tag(sync=True)
 
     optimizer = Name("Adam", OPTIMIZERS)
-    learning_rate = Number(0.0007, 1e-5, 10)
-    schedule = Name("constant", SCHEDULES)
-    seed = Whole(3, 0, HIGHEST_SEED)
-    shuffle_seed = Whole(10, 0, HIGHEST_SEED)
+    learning_rate = Number(protocol.RATE, 1e-5, 10)
+    schedule = Name("constant", protocol.SCHEDULES)
+    seed = Whole(protocol.NETWORK_SEED, 0, HIGHEST_SEED)
+    shuffle_seed = Whole(protocol.SHUFFLE_SEED, 0, HIGHEST_SEED)
     epoch = Whole(0, 0, MOST_EPOCHS)
-    epochs = Whole(5000, 1, MOST_EPOCHS)
+    epochs = Whole(protocol.EPOCHS, 1, MOST_EPOCHS)
     goal_optimizer = Name("SGD", OPTIMIZERS)
     goal_cost = Number(0.15, 0.001, 10)
     goal_epochs = Whole(500, 1, MOST_EPOCHS)
@@ -119,36 +130,19 @@ class TrainingLab(DescentWidget):
         )
 
 
-def rate_of_epoch(learning_rate: float, schedule: str) -> schedules.Schedule:
-    """The learning rate by epoch, from 0.
-
-    >>> [rate_of_epoch(0.1, "decay")(epoch) for epoch in range(4)]
-    [0.1, 0.1, 0.05, 0.03333333333333333]
-    """
-    if schedule == "constant":
-        return schedules.constant(learning_rate)
-    decay = schedules.inverse_time_decay(learning_rate, 1.0)
-    if schedule == "staircase":
-        decay = schedules.staircase(decay, 1000)
-    return schedules.delay(decay, 1)
-
-
 @cache
 def _trained(optimizer, learning_rate, schedule, seed, shuffle_seed, epochs):
     inputs, targets = moons()
-    network = MLP(LAYERS, seed=seed)
-    batches = -(-len(targets) // BATCH_SIZE)
-    by_epoch = rate_of_epoch(learning_rate, schedule)
-    rule = OPTIMIZERS[optimizer](
-        learning_rate if schedule == "constant" else schedules.staircase(by_epoch, batches)
-    )
+    network = MLP(protocol.LAYERS, seed=seed)
+    batches = -(-len(targets) // protocol.BATCH_SIZE)
+    rule = Arm(optimizer, learning_rate, schedule).build(batches)
     history = train(
         network,
         inputs,
         targets,
         rule,
         epochs,
-        batch_size=BATCH_SIZE,
+        batch_size=protocol.BATCH_SIZE,
         seed=shuffle_seed,
         progress=False,
         record_every=epochs,

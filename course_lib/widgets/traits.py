@@ -1,10 +1,24 @@
-"""Trait types that check what they are given and say its name, its value and what is allowed."""
+"""Trait types that check what they are given and say its name, its value and what is allowed.
+
+`limits()` of a trait is the same as data: the browser's controls, addresses and clamping read it
+(shared/maths/limits.js), so that no limit is written down twice.
+"""
 
 import math
 from collections.abc import Iterable
 from numbers import Integral, Real
 
 import traitlets
+
+
+def checked_number(name: str, value, low: float, high: float) -> float:
+    """Return a number within its limits; raise TypeError or ValueError for any other."""
+    allowed = f"{name} must be a number from {low:g} to {high:g}"
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise TypeError(f"{allowed}, got {value!r}")
+    if not low <= value <= high:  # NaN fails this too
+        raise ValueError(f"{allowed}, got {value!r}")
+    return float(value)
 
 
 class Number(traitlets.TraitType):
@@ -16,12 +30,10 @@ class Number(traitlets.TraitType):
         self.tag(sync=True)
 
     def validate(self, obj, value):
-        allowed = f"{self.name} must be a number from {self.low:g} to {self.high:g}"
-        if isinstance(value, bool) or not isinstance(value, Real):
-            raise TypeError(f"{allowed}, got {value!r}")
-        if not self.low <= value <= self.high:  # NaN fails this too
-            raise ValueError(f"{allowed}, got {value!r}")
-        return float(value)
+        return checked_number(self.name, value, self.low, self.high)
+
+    def limits(self) -> dict:
+        return {"kind": "number", "low": self.low, "high": self.high}
 
 
 class Whole(Number):
@@ -33,6 +45,9 @@ class Whole(Number):
         if isinstance(value, bool) or not integral:
             raise TypeError(f"{self.name} must be a whole number, got {value!r}")
         return int(super().validate(obj, int(value)))
+
+    def limits(self) -> dict:
+        return super().limits() | {"kind": "whole"}
 
 
 class Flag(traitlets.TraitType):
@@ -46,6 +61,9 @@ class Flag(traitlets.TraitType):
         if not isinstance(value, bool):
             raise TypeError(f"{self.name} must be True or False, got {value!r}")
         return value
+
+    def limits(self) -> dict:
+        return {"kind": "flag"}
 
 
 class Text(traitlets.TraitType):
@@ -77,6 +95,9 @@ class Name(traitlets.TraitType):
             raise ValueError(f"{allowed}, got {value!r}")
         return value
 
+    def limits(self) -> dict:
+        return {"kind": "name", "names": list(self.names)}
+
 
 class Numbers(traitlets.TraitType):
     """A list of finite numbers, from any one-dimensional sequence of at least `shortest`."""
@@ -99,3 +120,6 @@ class Numbers(traitlets.TraitType):
         if not self.shortest <= len(numbers) <= self.longest:
             raise ValueError(f"{allowed}; got {len(numbers)} of them")
         return [float(number) for number in numbers]
+
+    def limits(self) -> dict:
+        return {"kind": "numbers", "shortest": self.shortest, "longest": self.longest}

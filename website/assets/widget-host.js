@@ -37,22 +37,14 @@
   // its kind on the page. What the fragment says of other widgets is left as it is.
   function linkFor(key) {
     const own = (name) => name.startsWith(`${key}.`);
+    const all = () => [...new URLSearchParams(location.hash.slice(1))];
     return {
-      read(linked) {
-        const state = {};
-        for (const [name, text] of new URLSearchParams(location.hash.slice(1))) {
-          const trait = name.slice(key.length + 1);
-          if (!own(name) || !Object.hasOwn(linked, trait)) continue;
-          const value = checked(text, linked[trait]);
-          if (value !== undefined) state[trait] = value;
-        }
-        return state;
-      },
-      async make(state) {
-        const kept = [...new URLSearchParams(location.hash.slice(1))]
-          .filter(([name]) => /^\w+\.\d+\.\w+$/.test(name) && !own(name));
+      texts: () => Object.fromEntries(all().filter(([name]) => own(name))
+        .map(([name, text]) => [name.slice(key.length + 1), text])),
+      async make(texts) {
+        const kept = all().filter(([name]) => /^\w+\.\d+\.\w+$/.test(name) && !own(name));
         const fragment = new URLSearchParams(kept);
-        for (const [name, value] of Object.entries(state)) fragment.set(`${key}.${name}`, value);
+        for (const [name, text] of Object.entries(texts)) fragment.set(`${key}.${name}`, text);
         history.replaceState(null, "", `#${fragment}`);
         try {
           await navigator.clipboard.writeText(location.href);
@@ -64,24 +56,13 @@
     };
   }
 
-  // An address can hold anything: `limits` is "flag", a number's lowest and highest value and
-  // perhaps "whole", or a function of the text that gives the value or undefined.
-  function checked(text, limits) {
-    if (typeof limits === "function") return limits(text);
-    if (limits === "flag") return { true: true, false: false }[text];
-    const [low, high, kind] = limits;
-    const number = text.trim() === "" ? NaN : Number(text);
-    const value = kind === "whole" ? Math.round(number) : number;
-    return value >= low && value <= high ? value : undefined;
-  }
-
   async function start(embed, key) {
     const live = document.createElement("div");
     try {
       const traits = JSON.parse(embed.querySelector('script[type="application/json"]').textContent);
       const { default: widget } = await load(embed.dataset.descentWidget);
       const model = makeModel(traits);
-      const link = widget.linked ? linkFor(key) : undefined;
+      const link = Object.keys(traits._limits).length > 0 ? linkFor(key) : undefined;
       const picture = [...embed.children];
       for (const child of picture) child.hidden = true;
       embed.append(live);
@@ -94,7 +75,7 @@
       for (const child of picture) child.remove();
       if (link) {
         const follow = () => {
-          const state = link.read(widget.linked);
+          const state = widget.read(link.texts(), traits._limits);
           for (const [name, value] of Object.entries(state)) model.set(name, value);
           return Object.keys(state).length > 0;
         };
@@ -102,7 +83,8 @@
         addEventListener("hashchange", follow);
       }
       embed.dataset.descentReady = "";
-    } catch {
+    } catch (error) {
+      console.error(`The widget ${key} could not start:`, error);
       live.remove();
       const sentence = document.createElement("p");
       sentence.setAttribute("role", "status");

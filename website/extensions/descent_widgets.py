@@ -58,14 +58,12 @@ def live(body: str) -> str:
     if unknown:
         raise KeyError(", ".join(unknown))
     modules = [
-        f'<script type="text/plain" data-descent-module="{name}">\n'
-        f"{module_source(f'{name}.js')}</script>\n"
+        f'<script type="text/plain" data-descent-module="{name}">\n{module_source(name)}</script>\n'
         for name in names
     ]
     host = HOST.read_text(encoding="utf-8")
-    return (
-        f"<style>\n{style_sheet()}</style>\n{body}\n{''.join(modules)}<script>\n{host}</script>\n"
-    )
+    styles = f"<style data-descent-styles>\n{style_sheet(*names)}</style>"
+    return f"{styles}\n{body}\n{''.join(modules)}<script>\n{host}</script>\n"
 
 
 def add_widgets(app, pagename, templatename, context, doctree):

@@ -13,6 +13,7 @@ from course_lib.widgets.traits import Name, Numbers
 
 ASPECT = 4 / 3  # as in descent.js, like the level lines' spread
 ROTATION = math.pi / 6  # as in surfaces.js
+REACH = 100  # no map shows more
 SURFACE_NAMES = ("ravine", "rotated ravine", *(name for name in SURFACES if name != "ravine"))
 
 
@@ -26,8 +27,14 @@ class SurfaceName(Name):
 class Point(Numbers):
     """A point of the plane, as a list of two finite numbers; raises TypeError or ValueError."""
 
-    def __init__(self, **metadata):
+    def __init__(self, reach: float = REACH, **metadata):
         super().__init__([0.0, 0.0], shortest=2, longest=2, **metadata)
+        self.reach = reach
+
+    def limits(self) -> dict:
+        # Wider than the map: an address is read before its surface is known, and what lies off
+        # the map is moved onto it.
+        return super().limits() | {"low": -self.reach, "high": self.reach}
 
 
 class OnSurface(traitlets.HasTraits):

@@ -1,0 +1,85 @@
+// Some descents on ½‖θ‖² with noise in the gradient, and what theory says of them; as in
+// schedule_explorer.py.
+import { fillNormal } from "./noise.js";
+import { SGD } from "./rules.js";
+
+export const [RUNS, HORIZON] = [20, 500];
+export const LOST = 1e12; // a loss beyond this has diverged
+const COORDINATES = 5;
+const [AWAY, NOISE] = [10, 1]; // distance of the start, root mean square of the gradient's noise
+
+/**
+ * Normal numbers for every coordinate of every gradient, made run by run: the last yield is all.
+ * @param {number} seed
+ */
+export function* gradientNoise(seed) {
+  const each = COORDINATES * HORIZON;
+  const values = new Float64Array(RUNS * each);
+  for (let [run, state] = [0, seed]; run < RUNS; run += 1) {
+    state = fillNormal(values, run * each, (run + 1) * each, state);
+    yield values;
+  }
+}
+
+/**
+ * Losses of every run, before the first step and after each; infinite where one has diverged.
+ * @param {ArrayLike<number>} rates by step
+ * @param {Float64Array} noise
+ */
+export function noisyDescents(rates, noise) {
+  const learning_rate = (/** @type {number} */ t) => rates[t];
+  const scale = NOISE / Math.sqrt(COORDINATES);
+  let index = 0;
+  return Array.from({ length: RUNS }, () => {
+    const losses = new Float64Array(HORIZON + 1);
+    for (let coordinate = 0; coordinate < COORDINATES; coordinate += 1) {
+      const optimizer = new SGD({ learning_rate });
+      let parameter = AWAY / Math.sqrt(COORDINATES);
+      losses[0] += 0.5 * parameter * parameter;
+      for (let step = 1; step <= HORIZON; step += 1) {
+        parameter = optimizer.step(parameter, parameter + scale * noise[index]);
+        losses[step] += 0.5 * parameter * parameter;
+        index += 1;
+      }
+    }
+    for (let step = 0; step <= HORIZON; step += 1) {
+      if (Number.isNaN(losses[step])) losses[step] = Infinity;
+    }
+    return losses;
+  });
+}
+
+/** @param {Float64Array[]} runs an even number of them */
+export function medianByStep(runs) {
+  const here = new Float64Array(runs.length);
+  const medians = new Float64Array(runs[0].length);
+  for (let step = 0; step < medians.length; step += 1) {
+    for (let run = 0; run < runs.length; run += 1) here[run] = runs[run][step];
+    here.sort();
+    medians[step] = (here[runs.length / 2 - 1] + here[runs.length / 2]) / 2;
+  }
+  return medians;
+}
+
+/**
+ * The mean loss at which a constant rate settles: α σ² / (2 (2 − α)); none from 2 on.
+ * @param {number} rate
+ */
+export function noiseFloor(rate) {
+  return rate < 2 ? (rate * NOISE ** 2) / (2 * (2 - rate)) : Infinity;
+}
+
+/**
+ * The mean loss at the end at a constant rate: what is left of the start, and the noise.
+ * @param {number} rate
+ */
+function expectedAtEnd(rate) {
+  const kept = (1 - rate) ** (2 * HORIZON);
+  return 0.5 * kept * AWAY ** 2 + (1 - kept) * noiseFloor(rate);
+}
+
+/** The lowest of them. */
+export function bestConstant() {
+  const rates = Array.from({ length: 600 }, (_, index) => 10 ** (-3 + index / 200));
+  return Math.min(...rates.map(expectedAtEnd));
+}

@@ -1,0 +1,95 @@
+// Labelled native controls: range, select, checkbox, button.
+import { html } from "./dom.js";
+
+// JupyterLab acts on arrow keys and letters unless an input asks it not to.
+const KEEPS_KEYS = { "data-lm-suppress-shortcuts": "true" };
+
+/**
+ * @typedef {{ at: number, text: string }} Tick in the range's own units
+ *
+ * @typedef {object} Slider
+ * @property {HTMLElement} root
+ * @property {HTMLInputElement} input
+ * @property {(value: number, text: string) => void} show moves it and sets what stands beside the
+ *   label, which is also what a screen reader speaks as its value
+ */
+
+/**
+ * A labelled range over a trait's limits, or from `min` to `max` where its place is not its value.
+ * @param {object} options
+ * @param {string} options.label
+ * @param {import("../maths/limits.js").NumberLimit} [options.limit]
+ * @param {number} [options.min]
+ * @param {number} [options.max]
+ * @param {number | "any"} [options.step]
+ * @param {Tick[]} [options.ticks]
+ * @param {(value: number) => void} options.onInput
+ * @returns {Slider}
+ */
+export function slider({
+  label, limit, min = limit?.low ?? 0, max = limit?.high ?? 1,
+  step = limit?.kind === "whole" ? 1 : "any", ticks = [], onInput,
+}) {
+  const input = html("input", {
+    ...KEEPS_KEYS, type: "range", min, max, step,
+    input: () => onInput(input.valueAsNumber),
+  });
+  const shown = html("span", { class: "descent-value", "aria-hidden": "true" });
+  const marks = ticks.map(({ at, text }) => {
+    const share = (at - min) / (max - min);
+    return html("span", { style: `--share: ${share.toFixed(5)}` }, text);
+  });
+  const root = html("div", { class: "descent-slider" },
+    html("label", {}, html("span", { class: "descent-label" }, label), shown, input));
+  if (marks.length > 0) {
+    root.append(html("div", { class: "descent-ticks", "aria-hidden": "true" }, ...marks));
+  }
+  return {
+    root,
+    input,
+    show(value, text) {
+      input.value = String(value);
+      if (shown.textContent === text) return;
+      shown.textContent = text;
+      input.setAttribute("aria-valuetext", text);
+    },
+  };
+}
+
+/**
+ * @param {object} options
+ * @param {string | Node} options.label
+ * @param {(checked: boolean) => void} options.onChange
+ */
+export function checkbox({ label, onChange }) {
+  const input = html("input", {
+    ...KEEPS_KEYS, type: "checkbox", change: () => onChange(input.checked),
+  });
+  const root = html("label", { class: "descent-check" }, input, html("span", {}, label));
+  return { root, input, show: (/** @type {boolean} */ on) => { input.checked = on; } };
+}
+
+/**
+ * @param {string} label
+ * @param {() => void} onClick
+ */
+export function button(label, onClick) {
+  return html("button", { ...KEEPS_KEYS, type: "button", class: "descent-button", click: onClick },
+    label);
+}
+
+/**
+ * A labelled select.
+ * @param {object} settings
+ * @param {string} settings.label
+ * @param {{ value: string, text: string }[]} settings.options
+ * @param {(value: string) => void} settings.onChange
+ */
+export function choice({ label, options, onChange }) {
+  const select = html("select", {
+    "data-lm-suppress-shortcuts": "true", change: () => onChange(select.value),
+  }, ...options.map(({ value, text }) => html("option", { value }, text)));
+  const root = html("label", { class: "descent-choice" },
+    html("span", { class: "descent-label" }, label), select);
+  return { root, input: select, show: (/** @type {string} */ one) => { select.value = one; } };
+}

@@ -1,0 +1,125 @@
+// Elements, and when they are drawn. No ids anywhere, so that any number of widgets can stand on
+// one page.
+
+/**
+ * Functions are listeners, false and null leave an attribute out.
+ * @typedef {Record<string, string | number | boolean | null | ((event: any) => void)>} Attributes
+ */
+
+/**
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Attributes} [attributes]
+ * @param {(Node | string)[]} children
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
+export function html(tag, attributes = {}, ...children) {
+  return fill(document.createElement(tag), attributes, children);
+}
+
+/**
+ * @template {keyof SVGElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Attributes} [attributes]
+ * @param {(Node | string)[]} children
+ * @returns {SVGElementTagNameMap[Tag]}
+ */
+export function svg(tag, attributes = {}, ...children) {
+  return fill(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
+}
+
+/**
+ * @template {Element} Kind
+ * @param {Kind} element
+ * @param {Attributes} attributes
+ * @param {(Node | string)[]} children
+ */
+function fill(element, attributes, children) {
+  set(element, attributes);
+  element.append(...children);
+  return element;
+}
+
+/**
+ * @template {Element} Kind
+ * @param {Kind} element
+ * @param {Attributes} attributes
+ */
+export function set(element, attributes) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") element.addEventListener(name, value);
+    else if (value === false || value === null) element.removeAttribute(name);
+    else element.setAttribute(name, value === true ? "" : String(value));
+  }
+  return element;
+}
+
+/**
+ * Text that may be there already, in an element of nothing but text.
+ * @param {Element} element
+ * @param {string} text
+ */
+export function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+const SLICE = 3; // milliseconds
+
+/**
+ * Runs a generator to its end, some of it in each of the frames to come, so that none of them has
+ * to wait; where it yields true, what follows gets a frame of its own. Returns the function that
+ * gives it up.
+ * @param {Generator<unknown, void>} work
+ */
+export function inSlices(work) {
+  /** @type {number | null} */
+  let frame = requestAnimationFrame(function go() {
+    const start = performance.now();
+    let step = work.next();
+    while (!step.done && step.value !== true && performance.now() - start < SLICE) {
+      step = work.next();
+    }
+    frame = step.done ? null : requestAnimationFrame(go);
+  });
+  return () => { if (frame !== null) cancelAnimationFrame(frame); };
+}
+
+/**
+ * Calls draw(width) now, whenever one of the traits changes and whenever the width does: once for
+ * any number of changes made together. Returns the function that ends it.
+ * @param {object} options
+ * @param {import("./frame.js").Model} options.model
+ * @param {string[]} options.names
+ * @param {HTMLElement} options.element
+ * @param {(width: number) => void} options.draw
+ */
+export function redraw({ model, names, element, draw }) {
+  let waiting = false;
+  let live = true;
+  const run = () => {
+    waiting = false;
+    const width = element.clientWidth;
+    if (live && width > 0) draw(width);
+  };
+  const later = () => {
+    if (!waiting) {
+      waiting = true;
+      queueMicrotask(run);
+    }
+  };
+  for (const name of names) model.on(`change:${name}`, later);
+  let width = 0;
+  const observer = new ResizeObserver(() => {
+    if (element.clientWidth !== width) {
+      width = element.clientWidth;
+      later();
+    }
+  });
+  observer.observe(element);
+  run();
+  return () => {
+    live = false;
+    observer.disconnect();
+    for (const name of names) model.off(`change:${name}`, later);
+  };
+}

@@ -1,0 +1,146 @@
+// What stands around a widget's picture, written once: the group and its name, the order of
+// controls, picture and words, the spoken line, the prediction, the goal, the footer, the redraw
+// and the end.
+//
+//   export default widget({ name, label, also, build })
+//
+// `build` makes the widget's parts and says how its state becomes a picture and a sentence:
+// see `Parts`. A trait's limits come from Python with the state.
+import { parsed } from "../maths/limits.js";
+import { html, redraw, set as setAttributes } from "./dom.js";
+import { footer } from "./footer.js";
+import { goalBox } from "./goal.js";
+import { predictionBox } from "./prediction.js";
+import { spokenLine } from "./spoken.js";
+
+/**
+ * @typedef {import("../maths/limits.js").Limit} Limit
+ *
+ * @typedef {object} Model the part of an anywidget model that widgets use
+ * @property {(name: string) => any} get
+ * @property {(name: string, value: any) => void} set
+ * @property {() => void} save_changes
+ * @property {(event: string, listener: () => void) => void} on
+ * @property {(event: string, listener: () => void) => void} off
+ *
+ * @typedef {object} Tools what `build` gets
+ * @property {HTMLElement} el
+ * @property {(name: string) => any} get a trait's value
+ * @property {(traits: Record<string, any>) => void} set some traits at once
+ * @property {(name: string, value: any) => void} change one of them
+ * @property {Record<string, any>} limits by trait, of those a reader can change
+ * @property {() => void} repaint draws anew though no trait has changed: something is hovered
+ *
+ * @typedef {object} Space
+ * @property {number} width of the picture, in pixels
+ * @property {boolean} wide whether two pictures fit side by side
+ *
+ * @typedef {object} Goal
+ * @property {string} task
+ * @property {string} praise
+ * @property {(model: any) => { text: string, met: boolean }[]} conditions
+ *
+ * @typedef {object} Parts
+ * @property {Node[]} [controls] stand above the picture
+ * @property {Node[]} stage the picture
+ * @property {Node[]} [more] stand below it and below the sentence
+ * @property {Node[]} [folded] further settings, closed until asked for
+ * @property {(state: Record<string, any>) => any} [model] from the traits' values everything that
+ *   is drawn or said
+ * @property {(model: any, space: Space) => void} draw
+ * @property {(model: any) => string} [say] the sentence under the picture, and its spoken form
+ * @property {() => boolean} [ongoing] whether it changes by itself, so that it is spoken rarely
+ * @property {import("./prediction.js").Prediction} [predict] the first task
+ * @property {Goal} [goal]
+ * @property {() => void} [onReset] runs when the traits are as at first again
+ * @property {() => void} [stop] ends what `build` has begun
+ */
+
+/**
+ * @param {object} options
+ * @param {string} options.name the widget's class is `descent-${name}`
+ * @param {string} options.label the group's name, spoken
+ * @param {string[]} [options.also] traits that change the picture besides those with limits
+ * @param {(tools: Tools) => Parts} options.build
+ */
+export function widget({ name, label, also = [], build }) {
+  return { render, read };
+
+  /** @param {{ model: Model, el: HTMLElement, link?: import("./footer.js").Link }} options */
+  function render({ model, el, link }) {
+    const tools = toolsOf(model, el, () => paint(el.clientWidth));
+    const linked = Object.keys(tools.limits);
+    const parts = build(tools);
+    const spoken = parts.say ? spokenLine() : null;
+    const goal = parts.goal ? goalBox(parts.goal.task) : null;
+    const prediction = parts.predict ? predictionBox(parts.predict, tools.set) : null;
+
+    el.classList.add("descent-widget", `descent-${name}`);
+    setAttributes(el, { role: "group", "aria-label": label });
+    el.append(
+      ...(prediction ? [prediction.root] : []),
+      ...(parts.controls ?? []), ...parts.stage, ...(spoken ? [spoken.root] : []),
+      ...(parts.more ?? []), ...foldedAway(parts.folded), ...(goal ? [goal.root] : []),
+      ...(linked.length > 0
+        ? [footer({ model, limits: tools.limits, link, onReset: parts.onReset })] : []),
+    );
+
+    /** @param {number} boxWidth */
+    function paint(boxWidth) {
+      const width = Math.max(240, boxWidth - 2); // within the widget's own padding
+      const state = Object.fromEntries([...linked, ...also].map((one) => [one, model.get(one)]));
+      const drawn = parts.model ? parts.model(state) : state;
+      parts.draw(drawn, { width, wide: width >= 560 });
+      const met = goal && parts.goal
+        ? goal.show(parts.goal.conditions(drawn), parts.goal.praise) : false;
+      if (spoken && parts.say) {
+        spoken.say(parts.say(drawn) + (met ? " Goal reached." : ""), parts.ongoing?.() ?? false);
+      }
+    }
+
+    const stop = redraw({ model, element: el, draw: paint, names: [...linked, ...also] });
+    return () => {
+      stop();
+      spoken?.stop();
+      parts.stop?.();
+    };
+  }
+}
+
+/**
+ * The traits' values that an address names, each within its limits; what is not is left out.
+ * @param {Record<string, string>} texts
+ * @param {Record<string, Limit>} limits
+ */
+function read(texts, limits) {
+  return Object.fromEntries(Object.entries(texts)
+    .filter(([name]) => Object.hasOwn(limits, name))
+    .map(([name, text]) => [name, parsed(text, limits[name])])
+    .filter(([, value]) => value !== undefined));
+}
+
+/**
+ * @param {Model} model
+ * @param {HTMLElement} el
+ * @param {() => void} repaint
+ * @returns {Tools}
+ */
+function toolsOf(model, el, repaint) {
+  /** @param {Record<string, any>} traits */
+  const set = (traits) => {
+    for (const [name, value] of Object.entries(traits)) model.set(name, value);
+    model.save_changes();
+  };
+  return {
+    el, repaint, set,
+    get: (name) => model.get(name),
+    change: (name, value) => set({ [name]: value }),
+    limits: model.get("_limits") ?? {},
+  };
+}
+
+/** @param {Node[]} [children] */
+function foldedAway(children = []) {
+  return children.length === 0 ? [] : [html("details", { class: "descent-more" },
+    html("summary", { "data-lm-suppress-shortcuts": "true" }, "More settings"), ...children)];
+}

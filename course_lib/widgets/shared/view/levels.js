@@ -1,0 +1,151 @@
+// Level lines of a surface as SVG paths, by marching squares; a quadratic's as ellipses.
+import { floorOf } from "../maths/surfaces.js";
+import { tenths } from "./scales.js";
+
+const LEVELS = 12;
+
+/**
+ * @typedef {import("../maths/surfaces.js").Surface} Surface
+ * @typedef {import("./map.js").SurfaceMap} SurfaceMap
+ */
+
+/**
+ * Level lines as the paths of the regions above them, one after the other. The levels are spread
+ * so that each band between two of them has the same area.
+ * @param {Surface} surface
+ * @param {SurfaceMap} map
+ */
+export function* levelPaths(surface, map) {
+  const ellipses = surface.quadratic && surface.lowest.length > 0;
+  const [columns, rows] = ellipses ? [37, 28]
+    : surface.name.startsWith("rastrigin") ? [161, 121] : [121, 91];
+  const { values, width } = gridValues(surface, map.view, columns, rows);
+  const some = Float64Array.from(
+    { length: Math.ceil(rows / 2) * Math.ceil(columns / 2) },
+    (_, index) => values[(1 + 2 * Math.floor(index / Math.ceil(columns / 2))) * width
+      + 1 + 2 * (index % Math.ceil(columns / 2))]).sort();
+  const levels = Array.from({ length: LEVELS }, (_, index) => (
+    some[Math.floor(((index + 0.5) / LEVELS) * some.length)]));
+  if (ellipses) {
+    for (const level of levels) yield ellipse(surface, level, map);
+    return;
+  }
+  const [[x0, x1], [y0, y1]] = map.view;
+  const [left, top] = [map.x(x0), map.y(y1)];
+  const [stepX, stepY] = [(map.x(x1) - left) / (columns - 1), (map.y(y0) - top) / (rows - 1)];
+  const next = new Int32Array(2 * values.length);
+  for (const level of levels) {
+    yield levelPath(values, width, level, next,
+      (column) => left + (column - 1) * stepX, (row) => top + (row - 1) * stepY);
+  }
+}
+
+/**
+ * Values in rows from the top, framed by cells below every level, so that each line closes; the
+ * frame lies outside of what is shown.
+ * @param {Surface} surface
+ * @param {SurfaceMap["view"]} view
+ * @param {number} columns
+ * @param {number} rows
+ */
+function gridValues({ value }, [[x0, x1], [y0, y1]], columns, rows) {
+  const width = columns + 2;
+  const values = new Float64Array(width * (rows + 2)).fill(-Infinity);
+  for (let row = 0; row < rows; row += 1) {
+    const y = y1 + ((y0 - y1) * row) / (rows - 1);
+    for (let column = 0; column < columns; column += 1) {
+      values[(row + 1) * width + column + 1] = value(
+        x0 + ((x1 - x0) * column) / (columns - 1), y);
+    }
+  }
+  return { values, width };
+}
+
+const CORNERS = 120;
+const CIRCLE = Array.from({ length: CORNERS }, (_, corner) => {
+  const angle = (2 * Math.PI * corner) / CORNERS;
+  return [Math.cos(angle), Math.sin(angle)];
+});
+
+/**
+ * What lies above a level of a quadratic with a minimum: all of the map but an ellipse. With
+ * H = UᵀU, and U upper triangular, U makes a circle of it.
+ * @param {Surface} surface
+ * @param {number} level
+ * @param {SurfaceMap} map
+ */
+function ellipse(surface, level, { x, y, view: [[x0, x1], [y0, y1]] }) {
+  const [middleX, middleY] = surface.lowest[0];
+  const [xx, xy, yy] = surface.hessian(middleX, middleY);
+  const [first, beside] = [Math.sqrt(xx), xy / Math.sqrt(xx)];
+  const second = Math.sqrt(yy - beside * beside);
+  const radius = Math.sqrt(2 * (level - floorOf(surface)));
+  // The frame runs the other way, so that the ellipse is a hole in it.
+  let path = `M${tenths(x(x0) - 9)},${tenths(y(y1) - 9)}H${tenths(x(x1) + 9)}`
+    + `V${tenths(y(y0) + 9)}H${tenths(x(x0) - 9)}Z`;
+  for (let corner = 0; corner < CORNERS; corner += 1) {
+    const up = (radius * CIRCLE[corner][1]) / second;
+    const across = (radius * CIRCLE[corner][0] - beside * up) / first;
+    path += `${corner === 0 ? "M" : "L"}${tenths(x(middleX + across))},${tenths(y(middleY + up))}`;
+  }
+  return `${path}Z`;
+}
+
+// Marching squares. A case is a bit each for the corners top left, top right, bottom right and
+// bottom left above the level; the line enters at the first edge and leaves at the second (and in
+// two cases a second line does), with what is above on its right. Edges: 0 top, 1 right, 2 bottom,
+// 3 left.
+const TURNS = [
+  [], [3, 2], [2, 1], [3, 1], [1, 0], [1, 0, 3, 2], [2, 0], [3, 0],
+  [0, 3], [0, 2], [0, 3, 2, 1], [0, 1], [1, 3], [1, 2], [2, 3], [],
+];
+
+/**
+ * The path around every region of a grid (rows of `width` values) that is not below the level.
+ * toX(column) and toY(row) say where on the page; they get fractions. `next` is all zeros, of
+ * twice the grid's size, and is so again afterwards.
+ * @param {Float64Array} values
+ * @param {number} width
+ * @param {number} level
+ * @param {Int32Array} next
+ * @param {(column: number) => number} toX
+ * @param {(row: number) => number} toY
+ */
+export function levelPath(values, width, level, next, toX, toY) {
+  // An edge's key is twice its first corner's index, plus 1 where it goes down from there.
+  const edges = [0, 3, 2 * width, 1];
+  const crossed = [];
+  for (let index = 0; index + width + 1 < values.length; index += 1) {
+    const kind = (values[index] >= level ? 8 : 0) | (values[index + 1] >= level ? 4 : 0)
+      | (values[index + width + 1] >= level ? 2 : 0) | (values[index + width] >= level ? 1 : 0);
+    if (kind === 0 || kind === 15 || index % width === width - 1) continue;
+    const turns = TURNS[kind];
+    for (let turn = 0; turn < turns.length; turn += 2) {
+      const from = 2 * index + edges[turns[turn]];
+      next[from] = 2 * index + edges[turns[turn + 1]];
+      crossed.push(from);
+    }
+  }
+  let path = "";
+  for (const first of crossed) {
+    if (next[first] === 0) continue; // walked already
+    let letter = "M";
+    for (let key = first; next[key] !== 0;) {
+      const corner = key >> 1;
+      const column = corner % width;
+      const row = (corner - column) / width;
+      const across = key % 2 === 0;
+      const here = values[corner];
+      const part = (level - here) / (values[corner + (across ? 1 : width)] - here);
+      const share = Number.isFinite(part) ? part : 0.5; // beside the frame
+      path += `${letter}${tenths(toX(across ? column + share : column))},${
+        tenths(toY(across ? row : row + share))}`;
+      letter = "L";
+      const following = next[key];
+      next[key] = 0;
+      key = following;
+    }
+    path += "Z";
+  }
+  return path;
+}

@@ -1,0 +1,167 @@
+// The plane of αλ and β, coloured by the rate at which momentum converges there, with the borders
+// of its regimes and a point for each direction.
+import { predict } from "../maths/regimes.js";
+import { html, set, svg } from "./dom.js";
+import { line, linearScale } from "./scales.js";
+import { share, viridis, VIRIDIS } from "./viridis.js";
+import { power } from "./words.js";
+
+/**
+ * @typedef {import("./scales.js").Scale} Scale
+ *
+ * @typedef {object} RegimeMap
+ * @property {HTMLElement} root
+ * @property {HTMLElement[]} handles
+ * @property {(width: number) => void} draw
+ * @property {(alphaLambdas: number[], beta: number) => void} show the two points, one for each λ,
+ *   beside each other at the same β; at the edge if beyond it
+ * @property {(event: PointerEvent) => [number, number]} pointAt αλ and β
+ * @property {Scale} x of the power of ten
+ * @property {Scale} y
+ * @property {number} height
+ */
+
+const POWERS = [-3, 1]; // of αλ, across; β is up, from 0 to 1
+const EDGE = { left: 40, right: 10, top: 8, bottom: 38 };
+
+/**
+ * @param {string[]} roles the points' colours
+ * @returns {RegimeMap}
+ */
+export function regimeMap(roles) {
+  const canvas = html("canvas", { "aria-hidden": "true" });
+  const parts = {
+    curves: svg("g", { class: "descent-borders" }),
+    names: svg("g", { class: "descent-regime-names" }),
+    axes: svg("g"),
+    link: svg("path", { class: "descent-pair-link" }),
+  };
+  const front = svg("svg", {
+    role: "img", "aria-label": "Map of the rate over α times λ and β, with a point for each direction",
+  }, ...Object.values(parts));
+  const handles = roles.map((role) => html("div", {
+    class: `descent-handle descent-handle-${role}`, "aria-hidden": "true" }));
+  const root = html("div", { class: "descent-map descent-regimes" }, canvas, front, ...handles);
+  const [x, y] = [linearScale(0, 1, 0, 1), linearScale(0, 1, 0, 1)]; // until it is drawn
+  const map = { root, handles, draw, show, pointAt, x, y, height: 0 };
+  let shownWidth = 0;
+  return map;
+
+  /** @param {number} width */
+  function draw(width) {
+    if (width === shownWidth) return;
+    shownWidth = width;
+    const [plotWidth, plotHeight] = [width - EDGE.left - EDGE.right, width < 480 ? 240 : 300];
+    const [right, bottom] = [EDGE.left + plotWidth, EDGE.top + plotHeight];
+    map.height = bottom + EDGE.bottom;
+    map.x = linearScale(POWERS[0], POWERS[1], EDGE.left, right);
+    map.y = linearScale(0, 1, bottom, EDGE.top);
+    set(front, { width, height: map.height });
+    root.style.width = `${width}px`;
+    root.style.height = `${map.height}px`;
+    set(canvas, { width: plotWidth, height: plotHeight });
+    canvas.style.cssText = `left: ${EDGE.left}px; top: ${EDGE.top}px`;
+    paint(canvas);
+    const borders = bordersOf(map);
+    parts.curves.replaceChildren(...["descent-halo", "descent-border"].flatMap((name) => (
+      borders.map((d) => svg("path", { class: name, d })))));
+    parts.names.replaceChildren(...namesOf(map));
+    parts.axes.replaceChildren(...axesOf(map, right, bottom));
+  }
+
+  /** @type {RegimeMap["show"]} */
+  function show(alphaLambdas, beta) {
+    const xs = alphaLambdas.map((value) => map.x(
+      Math.min(POWERS[1], Math.max(POWERS[0], Math.log10(value)))));
+    const down = map.y(beta).toFixed(1);
+    handles.forEach((handle, index) => {
+      handle.style.transform = `translate(${xs[index].toFixed(1)}px, ${down}px)`;
+    });
+    set(parts.link, { d: `M${xs[0].toFixed(1)},${down}H${xs[1].toFixed(1)}` });
+  }
+
+  /** @type {RegimeMap["pointAt"]} */
+  function pointAt(event) {
+    const box = front.getBoundingClientRect();
+    return [10 ** map.x.invert(event.clientX - box.left), map.y.invert(event.clientY - box.top)];
+  }
+}
+
+/**
+ * Where the eigenvalues meet, β = (1 − √αλ)², and where they leave the unit circle.
+ * @param {RegimeMap} map
+ */
+function bordersOf({ x, y }) {
+  const betas = Array.from({ length: 121 }, (_, index) => (index / 120) ** 2);
+  const along = (/** @type {(beta: number) => number} */ edge) => line(
+    betas.map((beta) => Math.max(EDGE.left, x(Math.log10(edge(beta))))), betas.map(y));
+  return [
+    along((beta) => Math.max(1e-9, (1 - Math.sqrt(beta)) ** 2)),
+    along((beta) => (1 + Math.sqrt(beta)) ** 2),
+    along((beta) => 2 * (1 + beta)),
+  ];
+}
+
+/** @param {RegimeMap} map */
+function namesOf({ x, y }) {
+  /** @type {(text: string, exponent: number, beta: number, anchor?: string) => SVGElement} */
+  const name = (text, exponent, beta, anchor = "middle") => svg("text", {
+    x: x(exponent), y: y(beta), "text-anchor": anchor }, text);
+  return [
+    name("monotone", -2.2, 0.3),
+    name("oscillating", -0.45, 0.72),
+    name("critical", -1.1, 0.47, "end"),
+    name("flipping", 0.27, 0.02, "end"),
+    svg("text", { x: x(0.72), y: y(0.4), "text-anchor": "middle",
+      transform: `rotate(-90 ${x(0.72)} ${y(0.4)})`, class: "descent-plain" }, "divergent"),
+  ];
+}
+
+/**
+ * @param {RegimeMap} map
+ * @param {number} right
+ * @param {number} bottom
+ */
+function axesOf({ x, y }, right, bottom) {
+  return [
+    svg("path", { class: "descent-axis", d: `M${EDGE.left},${EDGE.top}V${bottom}H${right}` }),
+    ...Array.from({ length: POWERS[1] - POWERS[0] + 1 }, (_, index) => svg("text", {
+      x: x(POWERS[0] + index), y: bottom + 15, "text-anchor": "middle" },
+    power(POWERS[0] + index))),
+    svg("text", { x: (EDGE.left + right) / 2, y: bottom + 32, "text-anchor": "middle" },
+      "αλ, learning rate times curvature"),
+    ...[0, 0.25, 0.5, 0.75, 1].map((beta) => svg("text", {
+      x: EDGE.left - 5, y: y(beta) + 4, "text-anchor": "end" }, String(beta))),
+    svg("text", { x: 8, y: y(0.625) + 4, "text-anchor": "middle", class: "descent-beta" }, "β"),
+  ];
+}
+
+/** @param {HTMLCanvasElement} canvas */
+function paint(canvas) {
+  const { width, height } = canvas;
+  const context = canvas.getContext("2d");
+  if (!context) return;
+  const image = context.createImageData(width, height);
+  const table = Array.from({ length: 256 }, (_, index) => viridis(index / 255));
+  for (let row = 0, at = 0; row < height; row += 1) {
+    const beta = 1 - (row + 0.5) / height;
+    for (let column = 0; column < width; column += 1, at += 4) {
+      const alphaLambda = 10 ** (POWERS[0] + ((column + 0.5) / width) * (POWERS[1] - POWERS[0]));
+      const { rate } = predict(alphaLambda, beta);
+      if (rate > 1) continue; // transparent: the page's own colour
+      image.data.set(table[Math.round(255 * share(rate))], at);
+      image.data[at + 3] = 255;
+    }
+  }
+  context.putImageData(image, 0, 0);
+}
+
+// The colours' meaning: rates along a strip, in the same order as on the map.
+export function colourKey() {
+  const stops = VIRIDIS.map((channels) => `rgb(${channels.join(" ")})`).join(", ");
+  return html("div", { class: "descent-colours" },
+    html("span", {}, "rate: what is left of the distance after a step"),
+    html("div", { style: `background: linear-gradient(to right, ${stops})` }),
+    html("div", { class: "descent-ticks" }, ...[0.1, 0.5, 0.8, 0.9, 0.97, 0.99, 0.999].map(
+      (rate) => html("span", { style: `--share: ${share(rate).toFixed(4)}` }, String(rate)))));
+}
