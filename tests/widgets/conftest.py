@@ -33,7 +33,8 @@ def browser(chromium):
 def open_page(browser, tmp_path, monkeypatch):
     """`open_page(*widgets, width=, theme=, fragment=...)`: a page over file:// that must be quiet.
 
-    The test fails if the page writes to the console, has a script error or asks for anything.
+    The test fails if the page writes to the console, has a script error or asks for anything;
+    what a test expects of that it takes out of `open_page.noise`.
     """
     monkeypatch.syspath_prepend(str(ROOT / "website" / "extensions"))
     from descent_widgets import live
@@ -68,6 +69,7 @@ def open_page(browser, tmp_path, monkeypatch):
         page.goto(path.as_uri() + fragment)
         return page
 
+    open_page.noise = noise
     yield open_page
     for context in contexts:
         context.close()

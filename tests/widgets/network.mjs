@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 
 const source = process.argv[2];
-const { MLP, SCHEDULE_NAMES, TrainingRun, moons, rateOfEpoch } = await import(source);
+const { MLP, SCHEDULE_NAMES, TrainingRun, moons, rateOfEpoch, sampleOf } = await import(source);
 const { RandomState } = await import(new URL("random.js", source));
 
 // Exact in JSON: Infinity and NaN as words.
@@ -25,8 +25,8 @@ const RUN = {
     const { inputs, targets } = moons(count, noise, seed);
     return { inputs: Array.from(inputs), targets: Array.from(targets) };
   },
-  gradient({ seed, scale, parameters, inputs, targets }) {
-    const network = new MLP([2, 5, 2, 1], seed);
+  gradient({ seed, layers, parameters, inputs, targets }) {
+    const network = new MLP(layers, seed);
     const first = Array.from(network.parameters);
     if (parameters) network.parameters.set(parameters);
     const points = { inputs: inputs.flat(), targets };
@@ -35,14 +35,15 @@ const RUN = {
     return { first, loss, gradient: Array.from(network.gradient),
       accuracy: network.accuracy(points), dead: network.isDead(points) };
   },
-  train({ settings, epochs, at }) {
-    const run = new TrainingRun(moons(300, 0.2, 3), settings, epochs);
+  train({ settings, epochs, at, protocol }) {
+    const run = new TrainingRun(sampleOf(protocol, "training"), settings, epochs, protocol);
     while (!run.over) run.trainEpoch();
     const costs = plain(run.costs.subarray(0, run.epochs));
     return { costs: at ? at.map((epoch) => costs[epoch]) : costs, divergedAt: run.divergedAt,
       parameters: plain(run.network.parameters), accuracy: run.network.accuracy(run.points) };
   },
-  rates: ({ settings, epochs }) => Array.from({ length: epochs }, (_, e) => e).map(rateOfEpoch(settings)),
+  rates: ({ settings, epochs, protocol }) => (
+    Array.from({ length: epochs }, (_, e) => e).map(rateOfEpoch(settings, protocol))),
   schedules: () => SCHEDULE_NAMES,
 };
 

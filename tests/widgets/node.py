@@ -1,4 +1,4 @@
-"""Run JavaScript files of the widgets under the node of this environment."""
+"""Run the widgets' mathematics under the node of this environment."""
 
 import json
 import shutil
@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-WIDGETS = Path(__file__).parents[2] / "course_lib" / "widgets"
+MATHS = Path(__file__).parents[2] / "course_lib" / "widgets" / "shared" / "maths"
 HERE = Path(__file__).parent
 
 
@@ -19,7 +19,7 @@ def node() -> str:
 def run(script: str, module: str, cases):
     """JSON that tests/widgets/`script` answers to `cases`, having the address of `module`."""
     done = subprocess.run(
-        [node(), str(HERE / script), (WIDGETS / module).as_uri()],
+        [node(), str(HERE / script), (MATHS / module).as_uri()],
         input=json.dumps(cases),
         capture_output=True,
         text=True,

@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 
 const source = process.argv[2]; // rules.js, beside the others
 const beside = (name) => import(new URL(name, source));
-const [{ OPTIMIZERS }, { recorded, betaAt }, { descend }, { ravine, rotated }] = await Promise.all(
-  ["rules.js", "parts.js", "descent.js", "surfaces.js"].map(beside));
+const [{ OPTIMIZERS }, { descend, recorded }, { ravine, rotated }, { betaAt }] = await Promise.all(
+  ["rules.js", "descent.js", "surfaces.js", "../view/rates.js"].map(beside));
 
 const RUN = {
   parts({ optimizer, hyperparameters, condition, angle, start, steps }) {

@@ -1,4 +1,4 @@
-// Reads cases as JSON from standard input and answers what optimizer_race.js computes of each.
+// Reads cases as JSON from standard input and answers what race.js computes of each.
 import { readFileSync } from "node:fs";
 
 const source = process.argv[2];

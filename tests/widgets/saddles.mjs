@@ -1,16 +1,16 @@
-// Reads cases as JSON from standard input, runs each through hessian_lens.js or saddle_escape.js.
+// Reads cases as JSON from standard input, runs each through lens.js or escape.js.
 import { readFileSync } from "node:fs";
 
 const source = process.argv[2];
-const { lensAt, newtonStep } = await import(source);
-const { escape, predictedSteps } = await import(new URL("saddle_escape.js", source));
+const { lensAt, newtonStep } = await import(new URL("lens.js", source));
+const { escape, predictedSteps } = await import(new URL("escape.js", source));
 const { namedSurface } = await import(new URL("surfaces.js", source));
 const { normalNoise } = await import(new URL("noise.js", source));
 
 const RUN = {
-  lens({ surface, points, tolerance }) {
+  lens({ surface, points, tolerance, flat }) {
     return points.map((point) => {
-      const lens = lensAt(namedSurface(surface), ...point, tolerance);
+      const lens = lensAt(namedSurface(surface), point, { tolerance, flat });
       return { ...lens, newton: newtonStep(lens) };
     });
   },

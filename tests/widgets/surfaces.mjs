@@ -1,10 +1,13 @@
-// Reads cases as JSON from standard input, runs each through surfaces.js and descent.js beside it.
+// Reads cases as JSON from standard input, runs each through surfaces.js and its like.
 import { readFileSync } from "node:fs";
 
 const source = process.argv[2];
-const { SURFACES, ravine, rotated } = await import(source);
-const { descend, levelPaths, lossesOf, positionToRate, rateToPosition, settledAt, viewOf } = await import(new URL("descent.js", source));
-const { OPTIMIZERS } = await import(new URL("rules.js", source));
+const beside = (name) => import(new URL(name, source));
+const { SURFACES, ravine, rotated, viewOf } = await import(source);
+const { descend, lossesOf, settledAt } = await beside("descent.js");
+const { OPTIMIZERS } = await beside("rules.js");
+const { levelPaths } = await beside("../view/levels.js");
+const { positionToRate, rateToPosition } = await beside("../view/rates.js");
 
 function surfaceOf({ name, condition = 20, angle = 0 }) {
   return name === "ravine" ? ravine(condition, angle) : rotatedBy(SURFACES[name], angle);

@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 from course_lib.widgets import HessianLens
-from course_lib.widgets.hessian_lens import kind_of
+from course_lib.widgets.hessian_lens import FLAT, kind_of
 from course_lib.widgets.pictures.maps import SURFACE_NAMES, named_surface, view_of
 from tests.widgets.node import run
+
+TOLERANCES = {"tolerance": 0.005, "flat": FLAT}
 
 
 @pytest.mark.parametrize(
@@ -66,8 +68,8 @@ def test_browser_sees_what_course_lib_computes(name):
     points = np.concatenate([points, surface.minima, [[0.0, 0.0]]])
     [found] = run(
         "saddles.mjs",
-        "hessian_lens.js",
-        [{"run": "lens", "surface": name, "points": points.tolist(), "tolerance": 0.005}],
+        "lens.js",
+        [{"run": "lens", "surface": name, "points": points.tolist(), **TOLERANCES}],
     )
     hessians, gradients = surface.hessian(points), surface.gradient(points)
     values = np.linalg.eigvalsh(hessians)[:, ::-1]
@@ -89,8 +91,8 @@ def test_browser_sees_what_course_lib_computes(name):
 
 
 def test_there_is_no_newton_step_where_the_hessian_is_singular():
-    case = {"run": "lens", "surface": "monkey_saddle", "points": [[0, 0]], "tolerance": 0.005}
-    [[found]] = run("saddles.mjs", "hessian_lens.js", [case])
+    case = {"run": "lens", "surface": "monkey_saddle", "points": [[0, 0]], **TOLERANCES}
+    [[found]] = run("saddles.mjs", "lens.js", [case])
     assert found["newton"] is None and found["kind"] == "degenerate"
 
 

@@ -5,11 +5,9 @@ import pytest
 
 from course_lib import MLP, OPTIMIZERS, train
 from course_lib.datasets import moons
-from course_lib.experiments.protocol import rate_by_epoch
-from course_lib.widgets.training_lab import SCHEDULES, TrainingLab, rate_of_epoch
+from course_lib.experiments.protocol import LAYERS, SCHEDULES, rate_by_epoch
+from course_lib.widgets.training_lab import PROTOCOL, TrainingLab
 from tests.widgets.node import run
-
-LAYERS = (2, 5, 2, 1)
 
 # Each at a rate at which it learns, and where 100 epochs magnify no rounding.
 RATES = {
@@ -34,7 +32,13 @@ def settings(optimizer, rate, schedule="constant", seed=3, shuffle_seed=10) -> d
 
 
 def training(epochs=100, at=None, **chosen) -> dict:
-    return {"run": "train", "settings": settings(**chosen), "epochs": epochs, "at": at}
+    return {
+        "run": "train",
+        "settings": settings(**chosen),
+        "epochs": epochs,
+        "at": at,
+        "protocol": PROTOCOL,
+    }
 
 
 def answers(*cases):
@@ -55,6 +59,7 @@ def test_the_moons_are_those_of_course_lib():
 def gradient_case(network, inputs, targets) -> dict:
     return {
         "run": "gradient",
+        "layers": LAYERS,
         "parameters": network.parameters.tolist(),
         "inputs": inputs.tolist(),
         "targets": targets.tolist(),
@@ -138,11 +143,9 @@ def test_rates_by_epoch_are_the_published_ones():
     assert answers({"run": "schedules"}) == [list(SCHEDULES)]
     epochs = np.arange(3005)
     for name in SCHEDULES:
-        [got] = answers({"run": "rates", "settings": settings("SGD", 0.1, name), "epochs": 3005})
-        expected = np.full(3005, 0.1) if name == "constant" else rate_by_epoch(0.1, name)(epochs)
-        assert got == expected.tolist()
-        by_epoch = rate_of_epoch(0.1, name)
-        assert [by_epoch(epoch) for epoch in range(3005)] == got
+        chosen = {"settings": settings("SGD", 0.1, name), "epochs": 3005, "protocol": PROTOCOL}
+        [got] = answers({"run": "rates", **chosen})
+        assert got == rate_by_epoch(0.1, name)(epochs).tolist()
 
 
 @pytest.mark.parametrize("schedule", ["decay", "staircase"])

@@ -7,7 +7,8 @@ import pytest
 
 from course_lib import OPTIMIZERS, descend
 from course_lib.widgets import OptimizerRace
-from course_lib.widgets.optimizer_race import DEFAULTS, TUNED_RATES, gone_at
+from course_lib.widgets.optimizer_race import TUNED_RATES, gone_at
+from course_lib.widgets.optimizer_traits import DEFAULTS
 from course_lib.widgets.pictures.maps import SURFACE_NAMES, named_surface
 from tests.widgets.node import run
 
@@ -84,7 +85,7 @@ def test_what_is_left_out_is_tuned_or_the_optimizers_default():
 
 @pytest.mark.parametrize("name", SURFACE_NAMES)
 def test_tuned_rates_are_those_that_the_sweep_finds(name):
-    """The search that the comment in race_rates.js describes."""
+    """The search that the comment on TUNED_RATES describes."""
     surface = named_surface(name)
     if len(surface.minima) == 0:
         assert TUNED_RATES[name] == dict.fromkeys(OPTIMIZERS, 0.1)
@@ -121,7 +122,7 @@ def walks():
 
 def test_paths_are_those_of_descend_and_kept_until_something_changes():
     cases = list(walks())
-    found = run("race.mjs", "optimizer_race.js", cases)
+    found = run("race.mjs", "race.js", cases)
     checked = 0
     for case, walked in zip(cases, found, strict=True):
         assert walked["kept"] and walked["new"] and walked["optimizer"] == case["optimizer"]
@@ -145,7 +146,7 @@ def test_divergence_is_found_at_the_same_step_in_python():
         for case in walks()
     ]
     steps = []
-    for case, walked in zip(cases, run("race.mjs", "optimizer_race.js", cases), strict=True):
+    for case, walked in zip(cases, run("race.mjs", "race.js", cases), strict=True):
         surface = named_surface(case["surface"])
         rule = OPTIMIZERS[case["optimizer"]](**case["hyperparameters"])
         path = descend(surface, rule, case["start"], case["steps"])
@@ -167,7 +168,7 @@ def test_standings_put_the_lowest_first_and_what_is_gone_last():
     falling = [{**one, "losses": [-loss for loss in one["losses"]]} for one in runs]
     found = run(
         "race.mjs",
-        "optimizer_race.js",
+        "race.js",
         [{"run": "standings", "runs": runs, "step": step, "endless": False} for step in (1, 2, 3)]
         + [{"run": "standings", "runs": falling, "step": 3, "endless": True}],
     )

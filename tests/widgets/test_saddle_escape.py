@@ -44,7 +44,7 @@ def test_steps_are_those_of_descend():
 def in_javascript(race):
     state = {name: value for name, value in race.state().items() if name != "optimizers"}
     cases = [{**state, "run": "escape", "optimizer": name} for name in race.optimizers]
-    return dict(zip(race.optimizers, run("saddles.mjs", "hessian_lens.js", cases), strict=True))
+    return dict(zip(race.optimizers, run("saddles.mjs", "lens.js", cases), strict=True))
 
 
 @pytest.mark.parametrize("surface", ["saddle", "monkey_saddle"])

@@ -29,7 +29,7 @@ def random_schedule(kind, random) -> list:
             "exponential_decay": [kind, rate, float(1 - 10 ** random.uniform(-4, -0.3))],
             "cosine_decay": [kind, rate, int(random.integers(1, 800)), rate * random.random()],
         }[kind]
-    for name in random.permutation(["staircase", "warmup"])[: random.integers(0, 3)]:
+    for name in random.permutation(["staircase", "delay", "warmup"])[: random.integers(0, 4)]:
         made = [str(name), made, int(random.integers(1, 100))]
     return made
 

@@ -1,5 +1,6 @@
 """TrainingLab as a Python object: its traits, their errors, its HTML, its task."""
 
+import json
 import re
 
 import numpy as np
@@ -7,9 +8,8 @@ import pytest
 
 from course_lib import OPTIMIZERS
 from course_lib.datasets import moons
+from course_lib.experiments import protocol
 from course_lib.widgets import TrainingLab
-from course_lib.widgets.bundle import HERE
-from course_lib.widgets.training_lab import ACROSS, HIGHEST_SEED, MOST_EPOCHS, UP
 
 
 @pytest.mark.parametrize(
@@ -42,16 +42,17 @@ def test_a_bad_assignment_changes_nothing():
     assert lab.state() == before
 
 
-def test_limits_are_those_of_the_module():
-    """Numbers that stand in both files are the same."""
-    source = (HERE / "training_lab.js").read_text(encoding="utf-8")
-    shown = re.search(r"across: \[(.*?)\], up: \[(.*?)\]", source)
-    limits = re.search(r"\[HIGHEST_SEED, MOST_EPOCHS\] = \[(\w+), (\d+)\]", source)
-    assert [float(limits[1]), int(limits[2])] == [HIGHEST_SEED, MOST_EPOCHS]
-    for group, expected in zip(shown.groups(), (ACROSS, UP), strict=True):
-        assert tuple(map(float, group.split(","))) == expected
+def test_the_browser_gets_the_protocol_and_a_view_of_all_points():
+    page = TrainingLab().html()
+    given = json.loads(re.search(r'<script type="application/json">(.*?)</script>', page)[1])
+    sent = given["_protocol"]
+    assert sent["layers"] == list(protocol.LAYERS) and sent["batch_size"] == protocol.BATCH_SIZE
+    assert (sent["decay"], sent["staircase"]) == (protocol.DECAY, protocol.STAIRCASE)
+    assert given["_limits"]["schedule"]["names"] == list(protocol.SCHEDULES)
+    for name, (count, seed) in sent["samples"].items():
+        assert (moons(count, sent["noise"], seed).inputs == protocol.moons(name).inputs).all()
+    low, high = np.transpose(sent["view"])
     inputs = moons().inputs
-    low, high = np.array([ACROSS, UP]).T
     assert (inputs > low).all() and (inputs < high).all()
 
 

@@ -88,13 +88,15 @@ def test_html_is_the_same_bytes_for_the_same_traits():
     assert not re.search(r"\bid=|\burl\(#|href=", first.html() + Quiz([QUESTION]).html())
 
 
-def test_html_carries_the_traits_and_nothing_private():
+def test_html_carries_the_traits_their_limits_and_nothing_private():
     widget = AverageExplorer(beta=0.5, label="</script><!-- & 'x' \u2028")
     page = widget.html()
     assert page.count("</script>") == 1
     assert "<!--" not in page
-    assert traits_in(page) == widget.state()
-    assert not any(name.startswith("_") for name in traits_in(page))
+    sent = traits_in(page)
+    assert sent.pop("_limits") == widget._limits
+    assert sent == widget.state()
+    assert not any(name.startswith("_") for name in sent)
     assert len(page) < 25_000  # of a page that aims at 500 kB in all
 
 

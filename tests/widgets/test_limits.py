@@ -1,0 +1,190 @@
+"""One source of limits: what Python allows of a trait is what the browser lets an address say."""
+
+import json
+import re
+
+import pytest
+
+from course_lib import widgets
+from course_lib.widgets.bundle import HERE
+from tests.widgets.node import run
+
+QUESTION = {"prompt": "Two?", "choices": [("2", True, "It is."), ("3", False, "One too many.")]}
+
+
+def made(name):
+    """A widget of that name as it comes."""
+    cls = getattr(widgets, name)
+    return cls([QUESTION]) if name == "Quiz" else cls()
+
+
+LINKED = [(name, trait) for name in widgets.__all__ for trait in getattr(widgets, name).linked]
+
+
+def in_browser(texts, limit):
+    return run("limits.mjs", "limits.js", [{"text": text, "limit": limit} for text in texts])
+
+
+def accepts(widget, trait, value) -> bool:
+    try:
+        widget.traits()[trait].validate(widget, value)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+NONSENSE = [
+    "",
+    " ",
+    "x",
+    "<script>",
+    "NaN",
+    "Infinity",
+    "-Infinity",
+    "1e999",
+    "null",
+    "true1",
+    "__proto__",
+]
+
+
+def addresses(limit) -> list[str]:
+    """Texts at, within and beyond a limit, and nonsense."""
+    kind = limit["kind"]
+    if kind in ("number", "whole"):
+        low, high = limit["low"], limit["high"]
+        near = [
+            low,
+            high,
+            (low + high) / 2,
+            low - 1,
+            high + 1,
+            low - 1e-9,
+            high * (1 + 1e-9) + 1e-9,
+        ]
+        return NONSENSE + [repr(float(value)) for value in near] + [f" {low} "]
+    if kind == "flag":
+        return [*NONSENSE, "true", "false", "True", "1", "0"]
+    if kind == "name":
+        return [*NONSENSE, *limit["names"], limit["names"][0].upper() + "x"]
+    if kind == "names":
+        names = limit["names"]
+        return [*NONSENSE[1:], "", "_".join(names), ",".join(reversed(names)), names[0] + "_" + "x"]
+    if kind == "numbers":
+        low, high, count = limit["low"], limit["high"], limit["shortest"]
+        rising = [low + (high - low) * (i + 1) / (count + 2) for i in range(count)]
+        rising = [round(value) for value in rising] if limit.get("whole") else rising
+        inside = "_".join(map(str, rising))
+        return [
+            *NONSENSE,
+            inside,
+            inside.replace("_", ","),
+            inside + "_1",
+            f"{low}_{high + 1}",
+            "_".join(map(str, reversed(rising))),
+        ]
+    settings = limit["settings"]
+    whole = {place.replace("_", "-"): one["high"] for place, one in settings.items()}
+    text = "_".join(f"{place}_{value}" for place, value in whole.items())
+    return [*NONSENSE, text, text.replace(str(one_of(whole)), "99999", 1), text.rpartition("_")[0]]
+
+
+def one_of(values):
+    return next(iter(values.values()))
+
+
+def value_of(text, limit):
+    """What Python would make of an address, or None where it can make nothing of it."""
+    kind = limit["kind"]
+    try:
+        if kind == "number":
+            return float(text) if text.strip() else None
+        if kind == "whole":
+            return round(float(text)) if text.strip() else None
+    except (ValueError, OverflowError):
+        return None
+    return {"true": True, "false": False}.get(text) if kind == "flag" else text
+
+
+@pytest.mark.parametrize(("name", "trait"), LINKED)
+def test_an_address_can_say_what_python_allows_and_nothing_else(name, trait):
+    widget = made(name)
+    limit = widget._limits[trait]
+    texts = addresses(limit)
+    for text, found in zip(texts, in_browser(texts, limit), strict=True):
+        if found is not None:
+            assert accepts(widget, trait, found["value"]), f"{text!r} gives {found['value']!r}"
+            again = in_browser([found["text"]], limit)[0]
+            assert again == found, f"{text!r} is written as {found['text']!r}"
+        elif limit["kind"] in ("number", "whole", "flag", "name"):
+            value = value_of(text, limit)
+            assert value is None or not accepts(widget, trait, value), f"{text!r} is refused"
+    assert any(in_browser(texts, limit)), "some of the texts are allowed"
+
+
+@pytest.mark.parametrize(("name", "trait"), LINKED)
+def test_the_state_a_widget_has_survives_its_own_address(name, trait):
+    widget = made(name)
+    limit, value = widget._limits[trait], widget.state()[trait]
+    text = run("limits.mjs", "limits.js", [{"text": written(value, limit), "limit": limit}])[0]
+    assert (
+        text["value"] == pytest.approx(value)
+        if isinstance(value, float)
+        else text["value"] == value
+    )
+
+
+def written(value, limit) -> str:
+    """A trait's value as an address holds it, as limits.js writes it."""
+    if limit["kind"] in ("numbers", "names"):
+        return "_".join(str(part) for part in value)
+    if limit["kind"] == "flag":
+        return str(value).lower()
+    if limit["kind"] != "settings":
+        return str(value)
+    flat = {}
+    for name, one in value.items():
+        flat |= {f"{name}.{k}": v for k, v in one.items()} if isinstance(one, dict) else {name: one}
+    return "_".join(f"{place.replace('_', '-')}_{number}" for place, number in flat.items())
+
+
+def test_numbers_are_brought_within_their_limits():
+    number, whole = ({"kind": kind, "low": 1, "high": 10} for kind in ("number", "whole"))
+    cases = [
+        (0.2, number, 1),
+        (2.5, number, 2.5),
+        (1e9, number, 10),
+        (2.4, whole, 2),
+        (99, whole, 10),
+    ]
+    found = run("limits.mjs", "limits.js", [{"value": v, "limit": limit} for v, limit, _ in cases])
+    assert found == [expected for *_, expected in cases]
+
+
+@pytest.mark.parametrize(("name", "trait"), LINKED)
+def test_whole_numbers_are_whole_in_an_address_too(name, trait):
+    limit = made(name)._limits[trait]
+    if limit["kind"] == "whole" and limit["high"] > limit["low"] + 1:
+        (found,) = in_browser([str(limit["low"] + 1.4)], limit)
+        assert found["value"] == limit["low"] + 1
+
+
+@pytest.mark.parametrize("name", widgets.__all__)
+def test_the_browser_gets_the_limits_with_the_state(name):
+    widget = made(name)
+    page = widget.html()
+    sent = json.loads(re.search(r'<script type="application/json">(.*?)</script>', page)[1])
+    assert sent["_limits"] == widget._limits and list(sent["_limits"]) == list(widget.linked)
+    assert set(widget.linked) <= set(widget.public_traits())
+
+
+def test_no_limit_is_written_down_in_a_widgets_own_module():
+    """Sliders read them: a `max` of numbers alone is only for what is no trait's value."""
+    allowed = {("coordinate_scaling", "max: 180"), ("map", "max: 1,")}
+    found = set()
+    for path in [*HERE.glob("*.js"), *(HERE / "shared" / "view").glob("*.js")]:
+        source = path.read_text(encoding="utf-8")
+        found |= {(path.stem, text) for text in re.findall(r"\bmax: \d[\d.e]*,?", source)}
+    assert {(name, text.rstrip(",")) for name, text in found} <= {
+        (name, text.rstrip(",")) for name, text in allowed
+    }
