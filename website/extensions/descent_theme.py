@@ -1,53 +1,38 @@
-"""The site's own face: templates, one stylesheet, one script, and metadata on every page.
+"""The site's own face: a theme of one stylesheet and one script, and metadata on every page.
 
-The theme still builds the navigation; its scripts, icon fonts and stylesheets (over two megabytes)
-stay behind, together with every request to another origin.
+Its templates are in website/templates. A page loads what it uses, and nothing from elsewhere.
 """
 
 import hashlib
 import os
-import re
-import shutil
 from pathlib import Path
 
+from bs4 import BeautifulSoup
 from docutils import nodes
+from pygments.formatters import HtmlFormatter
 
 WEBSITE = Path(__file__).parents[1]
 STYLES = ("tokens", "layout", "text", "notebook", "form", "print")
+CODE_STYLES = {"light": "a11y-high-contrast-light", "dark": "a11y-high-contrast-dark"}
 
-# Taken away from the page: the theme's own, replaced here.
-DROPPED = re.compile(
-    r"basic\.css|exercise\.css|(pydata-sphinx-theme|sphinx-book-theme|theme)\.(css|js)"
-    r"|doctools\.js|sphinx_highlight\.js|documentation_options\.js"
-)
-DROPPED_INLINE = re.compile(r"DOCUMENTATION_OPTIONS")
-# Kept only on pages that use them.
+# The extensions' files that a page links to, where its text has the mark.
 NEEDED_FOR = {
     "mystnb": 'class="cell ',
     "sphinx-design": 'class="sd-',
     "design-tabs": "sd-tab-set",
 }
-# Files of the theme that no page asks for.
-UNUSED = [
-    "basic.css",
-    "exercise.css",
-    "file.png",
-    "images",
-    "locales",
-    "minus.png",
-    "plus.png",
-    "sbt-webpack-macros.html",
-    "scripts",
-    "styles",
-    "vendor",
-    "webpack-macros.html",
-]
+# Files that no page asks for.
+UNUSED = ("basic.css", "exercise.css", "file.png", "minus.png", "plus.png", "pygments.css")
 
 
 def stylesheet() -> str:
-    """The site's one stylesheet, from the files of website/styles in their order."""
+    """The site's one stylesheet: the colours of code, and website/styles in their order."""
+    code = []
+    for mode, style in CODE_STYLES.items():
+        colours, where = HtmlFormatter(style=style), f'html[data-theme="{mode}"] .highlight'
+        code += colours.get_background_style_defs(where) + colours.get_token_style_defs(where)
     parts = [WEBSITE / "styles" / f"{name}.css" for name in STYLES]
-    return "\n".join(part.read_text(encoding="utf-8") for part in parts)
+    return "\n".join([*code, *(part.read_text(encoding="utf-8") for part in parts)])
 
 
 def digest(content: str) -> str:
@@ -55,7 +40,6 @@ def digest(content: str) -> str:
 
 
 def configure(app, config):
-    config.templates_path.insert(0, str(WEBSITE / "templates"))
     # Canonical and social-card addresses need the place of publication; readers do not.
     config.html_baseurl = os.environ.get("DESCENT_SITE_URL", config.html_baseurl)
     if config.html_baseurl and not config.html_baseurl.endswith("/"):
@@ -76,19 +60,21 @@ def describe(doctree, limit: int = 160) -> str:
 
 def is_needed(asset, body: str) -> bool:
     name = str(getattr(asset, "filename", asset) or "").rsplit("/", 1)[-1]
-    if not name:
-        return not DROPPED_INLINE.search(asset.attributes.get("body", "") or "")
-    if DROPPED.match(name):
-        return False
-    return all(mark in body for prefix, mark in NEEDED_FOR.items() if name.startswith(prefix))
+    return any(name.startswith(start) and mark in body for start, mark in NEEDED_FOR.items())
+
+
+def sections_of(toc: str) -> str:
+    """The list of a page's sections, without its title above them."""
+    return str(BeautifulSoup(toc, "html.parser").select_one("ul ul") or "")
 
 
 def trim(app, pagename, templatename, context, doctree):
     body = context.get("body") or ""
     for kind in ("css_files", "script_files"):
         context[kind] = [asset for asset in context.get(kind, []) if is_needed(asset, body)]
-    has_maths = 'class="katex' in body
-    context["has_maths"] = has_maths
+    context["has_maths"] = 'class="katex' in body
+    is_home = pagename == app.config.root_doc
+    context["page_toc"] = "" if is_home else sections_of(context.get("toc") or "")
     context["stylesheet_digest"] = digest(stylesheet())
     script = WEBSITE / "assets" / "site.js"
     context["script_digest"] = digest(script.read_text(encoding="utf-8"))
@@ -99,6 +85,7 @@ def add_metadata(app, pagename, templatename, context, doctree):
     is_home = pagename == app.config.root_doc
     known = app.env.titles.get(pagename)
     title = tagline if is_home else known.astext() if known else pagename.capitalize()
+    context["author"] = app.config.author
     context["site_name"] = site
     context["social_title"] = title
     context["page_title"] = title if is_home else f"{title} · {site}"
@@ -117,18 +104,15 @@ def finish(app, exception):
     static = Path(app.outdir) / "_static"
     (static / "descent.css").write_text(stylesheet(), encoding="utf-8")
     for name in UNUSED:
-        path = static / name
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink(missing_ok=True)
+        (static / name).unlink(missing_ok=True)
 
 
 def setup(app):
+    app.add_html_theme("descent", str(WEBSITE / "templates"))
     app.add_config_value("descent_tagline", "", "html")
     app.connect("config-inited", configure)
     app.connect("html-page-context", trim, priority=900)
     app.connect("html-page-context", add_metadata, priority=900)
-    # After the theme's own last step, which writes into the same folder.
+    # After the extensions' own last steps, which write into the same folder.
     app.connect("build-finished", finish, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
