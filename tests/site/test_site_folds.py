@@ -97,6 +97,20 @@ Adam(model.parameters(), lr=0.001)
 """,
 )
 
+WIDGET = """# A widget in a box
+
+```{deeper-start} Try it
+:label: deeper-try
+```
+
+:::{widget} AverageExplorer
+beta: 0.9
+:::
+
+```{deeper-end}
+```
+"""
+
 FAULTS = {
     "nested": ("deeper-start deeper-start deeper-end deeper-end", "this box begins inside the box"),
     "crossed": ("deeper-start predict-end", "a prediction ends inside the box"),
@@ -137,7 +151,7 @@ def book(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("folds")
     first = "# Start\n\nThe chapter has {ref}`deeper-roots` and [it](#deeper-roots).\n"
     first += "\n```{course-time}\n```\n"
-    write_book(folder, {"index": first, "page": notebook(*PAGE)})
+    write_book(folder, {"index": first, "page": notebook(*PAGE), "widget": WIDGET})
     result = build(folder, ".")
     assert result.returncode == 0, result.stdout + result.stderr
     return folder / "_build" / "html"
@@ -279,6 +293,18 @@ def test_a_link_from_another_page_opens_the_box(open_page):
     tab.get_by_role("link", name="it", exact=True).click()
     tab.wait_for_url("**/page.html#deeper-roots")
     wait_until_open(tab)
+
+
+def test_a_link_to_a_widget_s_state_opens_the_box_around_it(open_page):
+    tab = open_page("widget.html")
+    settle(tab)
+    assert not is_open(tab, "deeper-try")
+    tab.goto(tab.url + "#average_explorer.1.beta=0.95")
+    expect(tab.locator("#deeper-try")).to_have_attribute("open", "")
+    expect(tab.locator("[data-descent-widget]")).to_contain_text("β = 0.95")
+    assert tab.locator("[data-descent-widget] svg").first.bounding_box()["width"] > 300
+    fresh = open_page("widget.html#average_explorer.1.beta=0.95")
+    expect(fresh.locator("#deeper-try")).to_have_attribute("open", "")
 
 
 def test_an_address_that_names_nothing_is_passed_over(open_page):

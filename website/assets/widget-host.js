@@ -79,8 +79,13 @@
           for (const [name, value] of Object.entries(state)) model.set(name, value);
           return Object.keys(state).length > 0;
         };
-        if (follow()) embed.scrollIntoView();
-        addEventListener("hashchange", follow);
+        const lead = () => {
+          if (!follow()) return;
+          for (let box = embed.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
+          embed.scrollIntoView();
+        };
+        lead();
+        addEventListener("hashchange", lead);
       }
       embed.dataset.descentReady = "";
     } catch (error) {
