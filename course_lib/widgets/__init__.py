@@ -13,11 +13,13 @@ with needed_by("course_lib.widgets"):
     import traitlets  # noqa: F401
 
 from course_lib.widgets.adam_anatomy import AdamAnatomy
+from course_lib.widgets.agreement import Agreement
 from course_lib.widgets.average_explorer import AverageExplorer
 from course_lib.widgets.coordinate_scaling import CoordinateScaling
 from course_lib.widgets.descent_explorer import DescentExplorer
 from course_lib.widgets.hessian_lens import HessianLens
 from course_lib.widgets.momentum_regimes import MomentumRegimes
+from course_lib.widgets.noise_and_lag import NoiseAndLag
 from course_lib.widgets.optimizer_race import OptimizerRace
 from course_lib.widgets.quiz import Quiz
 from course_lib.widgets.saddle_escape import SaddleEscape
@@ -26,11 +28,13 @@ from course_lib.widgets.training_lab import TrainingLab
 
 __all__ = [
     "AdamAnatomy",
+    "Agreement",
     "AverageExplorer",
     "CoordinateScaling",
     "DescentExplorer",
     "HessianLens",
     "MomentumRegimes",
+    "NoiseAndLag",
     "OptimizerRace",
     "Quiz",
     "SaddleEscape",

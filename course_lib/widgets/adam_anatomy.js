@@ -19,6 +19,23 @@ export default widget({
 const PARTS = ["the gradient", "the mean", "the mean square", "the corrections", "the step"];
 const LONG = 3; // times α: what the task asks of the first step
 
+const PREDICTION = {
+  question: "At step 1 the gradient is five times as large in y as in x. How far does Adam’s first "
+    + "step go?",
+  choices: [
+    { text: "five times as far in y", right: false,
+      why: "That is gradient descent, and momentum: both follow the gradient. Adam divides each "
+        + "coordinate by its own size." },
+    { text: "equally far in both", right: true,
+      why: "Each coordinate has heard one gradient so far, and that agrees with itself. So each "
+        + "moves by α, to the corner of the square, however steep it is." },
+    { text: "further in x", right: false,
+      why: "Dividing by s itself would do that: steep coordinates would be held back more than they "
+        + "are steep. Adam divides by its root, which just takes the size out." },
+  ],
+  reveal: { start: [-8, 2], shown_step: 1, part: 5, bias_correction: true },
+};
+
 function build(tools) {
   const { change, repaint } = tools;
   const moveStart = (...start) => change("start", start);
@@ -37,18 +54,17 @@ function build(tools) {
   return {
     controls: [
       row(controls.back, controls.forward, controls.here),
-      row(controls.shownStep.root, controls.part.root),
+      row(controls.shownStep.root, controls.part.root, controls.correction.root),
     ],
     stage: [
       keyOf(),
       html("div", { class: "descent-pair" }, map.root,
         html("div", { class: "descent-anatomy-panels" }, averages.root, result.root)),
     ],
-    more: [
-      table.root,
-      row(controls.correction.root, controls.rate.root),
-      row(...controls.betas.map(({ root }) => root)),
-      row(controls.epsilon.root, ...starts.roots),
+    more: [table.root],
+    folded: [
+      row(controls.rate.root, controls.epsilon.root),
+      row(...controls.betas.map(({ root }) => root)), row(...starts.roots),
     ],
     model: (state) => measure(state, surfaceOf(state)),
     draw(model, { width, wide }) {
@@ -64,6 +80,7 @@ function build(tools) {
       table.show(model);
     },
     say: sentence,
+    predict: PREDICTION,
     goal: {
       task: "Find a step that goes up the slope. And make a first step more than "
         + `${LONG} times as long as α.`,

@@ -16,7 +16,19 @@ from tests.widgets.parts import largest_difference
 SLIDERS = ("Step", "Part", "Learning rate α", "β₁", "β₂", "ε", "Start x", "Start y")
 
 
-anatomy = live.opener(AdamAnatomy)
+opened = live.opener(AdamAnatomy)
+
+
+@pytest.fixture
+def anatomy(opened):
+    """A page with the further settings unfolded."""
+
+    def open_one(*args, **options):
+        page = opened(*args, **options)
+        page.get_by_text("More settings").click()
+        return page
+
+    return open_one
 
 
 def exactly(page, label):
@@ -113,6 +125,37 @@ def test_buttons_and_sliders_by_keyboard(anatomy):
     page.get_by_label("Bias correction").focus()
     press(page, "Space")
     assert "not corrected" in page.locator(".descent-parts").inner_text()
+
+
+def test_at_first_the_further_settings_are_folded(opened):
+    page = opened()
+    for label in ("Step", "Part"):
+        assert exactly(page, label).is_visible()
+    assert page.get_by_label("Bias correction").is_visible()
+    for label in SLIDERS[2:]:
+        assert not exactly(page, label).is_visible(), label
+    page.get_by_text("More settings").focus()
+    press(page, "Enter")
+    assert exactly(page, "Start y").is_visible()
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdict"),
+    [
+        ("five times as far in y", "Not so. That is gradient descent, and momentum"),
+        ("equally far in both", "Yes. Each coordinate has heard one gradient"),
+        ("further in x", "Not so. Dividing by s itself"),
+    ],
+)
+def test_a_prediction_shows_the_first_step_and_what_the_answer_would_be_right_for(
+    opened, answer, verdict
+):
+    page = opened({"shown_step": 9, "start": [3, 1]})
+    page.get_by_label(answer).check()
+    press_button(page, "See what happens")
+    assert verdict in page.locator(".descent-predict").inner_text()
+    assert shown(page).startswith("Step 1, the step.")
+    assert table(page)[0] == ["−8", "40"] and table(page)[6] == ["1", "1"]
 
 
 @pytest.mark.parametrize("corrected", [True, False])
@@ -230,6 +273,10 @@ def test_fits_any_width(anatomy, width):
     )
     beside = tops[1] < tops[0] + 200
     assert beside is (width >= 768) and tops[1] == pytest.approx(tops[2], abs=30)
+
+
+def test_keeps_its_place(opened):
+    live.keeps_its_place(lambda width: opened(width=width))
 
 
 def test_touch_targets(anatomy):
