@@ -1,13 +1,13 @@
-import { descend } from "./shared/maths/descent.js";
-import { SGD } from "./shared/maths/rules.js";
-import { arrivesAt, takeApart, turnedRavine, turnedStart } from "./shared/maths/scaling.js";
+import {
+  arrivesAt, plainDescent, pulledSheet, takeApart, turnedRavine, turnedStart,
+} from "./shared/maths/scaling.js";
 import { barChart } from "./shared/view/bar_chart.js";
 import { slider } from "./shared/view/controls.js";
 import { html, set } from "./shared/view/dom.js";
 import { widget } from "./shared/view/frame.js";
 import { keyed } from "./shared/view/keys.js";
-import { pathLayer, startHandle, surfaceMap } from "./shared/view/map.js";
 import { rateSlider } from "./shared/view/rates.js";
+import { sheetPair } from "./shared/view/sheets.js";
 import { sayLoss, sayMemory, sayNumber } from "./shared/view/words.js";
 
 export default widget({
@@ -19,42 +19,38 @@ export default widget({
 const HORIZON = 500; // the steps in which it has to arrive
 
 function build(tools) {
-  const { get, change, limits, repaint } = tools;
+  const { el, get, change, limits, repaint } = tools;
   const reach = limits.start.high;
   const moveStart = (along, across) => change("start", withinReach(along, across, reach));
   const controls = controlsOf(tools, moveStart);
-  const map = surfaceMap("Map of the ravine with the paths of RMSProp and gradient descent");
-  const plain = pathLayer(map);
-  plain.root.classList.add("descent-compared");
-  const path = pathLayer(map);
-  const handle = startHandle(map, (x, y) => moveStart(...turnedStart([x, y], -get("angle"))));
+  const sheets = sheetPair({ onStart: (x, y) => moveStart(...turnedStart([x, y], -get("angle"))) });
   const chart = barChart();
   const table = partsTable();
   const remember = memory();
   let found = {};
   const { condition, angle, rate, beta, steps, shownStep, starts } = controls;
   const row = (...some) => html("div", { class: "descent-row" }, ...some.map(({ root }) => root));
+  const looksInside = () => table.root.closest("details")?.open === true;
+  // Opened or closed, the sentence says more or less; such an event does not bubble.
+  el.addEventListener("toggle", repaint, { capture: true });
 
   return {
-    controls: [row(condition, angle)],
-    stage: [
-      keyOf(), html("div", { class: "descent-pair" }, map.root, chart.root),
-      shownStep.root, table.root,
-    ],
-    more: [row(rate, beta), row(steps, ...starts)],
+    predict: predictionsOf((kappa, degrees) => measure({
+      condition: kappa, angle: (degrees * Math.PI) / 180, start: get("start"), steps: 1,
+      learning_rate: get("learning_rate"), beta: get("beta"), shown_step: 1,
+    }, reach, memory())),
+    controls: [row(angle, condition)],
+    stage: [keyOf(), sheets.root],
+    folded: [row(rate, beta), row(steps, ...starts), shownStep.root, chart.root, table.root],
     model: (state) => measure(state, reach, remember),
     draw(model, { width, wide }) {
-      const mapWidth = wide ? Math.round(0.52 * width) : width;
       showControls(controls, model);
-      map.draw(model.surface, mapWidth);
-      plain.draw("SGD", until(model.other, model.steps), model.step - 1);
-      path.draw("RMSProp", until(model.run, model.steps), model.step - 1);
-      handle.show(...model.start);
-      chart.draw({ width: wide ? width - mapWidth : width, height: wide ? map.height : 230,
-        parts: model.shown, learning_rate: model.rule.learning_rate });
+      sheets.draw(model, { width, wide });
+      chart.draw({ width: Math.min(width, 560), height: 230, parts: model.shown,
+        learning_rate: model.rule.learning_rate });
       table.show(model.shown);
     },
-    say: sentence,
+    say: (model) => sentence(model, looksInside()),
     goal: goalOf(get, (model, wanted, factor) => {
       found = wanted ? look(found, model, factor) : {};
       return found;
@@ -63,7 +59,55 @@ function build(tools) {
       found = {};
       repaint();
     },
+    stop: () => el.removeEventListener("toggle", repaint, { capture: true }),
   };
+}
+
+// Three questions; their numbers are those of the ravines they ask about.
+function predictionsOf(at) {
+  const [gentle, steep, turned] = [at(20, 0), at(100, 0), at(100, 5)];
+  const shows = (degrees) => ({ condition: 100, angle: (degrees * Math.PI) / 180 });
+  return [
+    {
+      question: `At κ = 20 gradient descent takes ${counted(gentle.plain.arrives)} in the ravine as it `
+        + `is, and ${counted(gentle.there.arrives)} on the pulled sheet. Make the walls five times as `
+        + "steep. How many steps will it take on the pulled sheet?",
+      reveal: shows(0),
+      choices: [
+        { text: "about 5 times as many", right: false, why: `So it is where nobody pulls: ${
+          counted(steep.plain.arrives)}. But larger gradients pull harder, and the bowl is round again.` },
+        { text: "about √5 times as many", right: false, why: "By √5 the sheet is pulled further. That is "
+          + "just what the steeper walls need: the bowl is round again." },
+        { text: "no more than before", right: true, why: "Steeper walls have larger gradients and pull "
+          + "harder, by just as much as it takes: the bowl is round again." },
+      ],
+    },
+    {
+      question: "Now turn the ravine by 45°. How much of the gain is left on the pulled sheet?",
+      reveal: shows(45),
+      choices: [
+        { text: "all of it", right: false, why: "It would be, could we pull along the ravine. But we pull "
+          + "along x and y, and at 45° both have the same usual gradient." },
+        { text: "about half", right: false, why: "45° is halfway to 90°, where all is well again. But at "
+          + "45° x and y have the same usual gradient: both are pulled alike, and nothing changes shape." },
+        { text: "nothing", right: true, why: "x and y have the same usual gradient, so both are pulled "
+          + "alike: the sheet grows, and nothing changes shape." },
+      ],
+    },
+    {
+      question: "With κ = 100: how far may the ravine be turned before κ on the pulled sheet is back at "
+        + "10?",
+      reveal: shows(5),
+      choices: [
+        { text: "about 5°", right: true, why: `There it is ${sayLoss(turned.there.condition)} already. Move `
+          + "the slider on: the steeper the ravine, the more exactly it has to lie along an axis." },
+        { text: "about 15°", right: false, why: `At 15° it is ${sayLoss(at(100, 15).there.condition)}. 10 `
+          + `is reached much earlier, at about 5°: ${sayLoss(turned.there.condition)}.` },
+        { text: "about 40°", right: false, why: `At 40° it is ${sayLoss(at(100, 40).there.condition)}, nearly `
+          + `all of the 100. 10 is reached at about 5°: ${sayLoss(turned.there.condition)}.` },
+      ],
+    },
+  ];
 }
 
 function controlsOf({ get, change, limits }, moveStart) {
@@ -120,7 +164,7 @@ function showControls({ condition, angle, rate, beta, steps, shownStep, starts }
 
 function keyOf() {
   return html("p", { class: "descent-key" },
-    keyed("RMSProp", "RMSProp"), keyed("SGD", "gradient descent, α = 2 / (1 + κ)"),
+    keyed("SGD", "gradient descent, at its best rate"), keyed("RMSProp", "RMSProp"),
     html("span", { class: "descent-key-start" }, "start, to drag"),
     html("span", { class: "descent-key-lowest" }, "lowest"));
 }
@@ -158,16 +202,17 @@ function measure(state, reach, remember) {
     const before = turnedRavine(kappa, 0, reach);
     return arrivesAt(before, takeApart(before, rule, place, HORIZON).run);
   });
-  // Gradient descent does not see the angle, but its path turns.
-  const best = 2 / (1 + kappa);
-  const other = descend(surface, () => new SGD({ learning_rate: best }), start, HORIZON);
+  // Gradient descent does not see the angle, but its path turns; on the pulled sheet it sees it.
+  const sheet = pulledSheet(surface, start);
+  const plain = plainDescent(surface, start, HORIZON);
+  const there = plainDescent(sheet.surface, sheet.start, HORIZON);
   const step = Math.min(shown_step, steps, parts[0].length);
   const degrees = (angle * 180) / Math.PI;
   return {
     kappa, degrees, turned: `${Number(degrees.toFixed(1))}°`, rule, place, start, surface, steps,
-    step, run, other, straight,
+    step, run, plain, sheet, there, straight,
     shown: parts.map((trail) => trail[step - 1]),
-    arrives: { rmsprop: arrivesAt(surface, run), sgd: arrivesAt(surface, other) },
+    arrives: arrivesAt(surface, run),
   };
 }
 
@@ -180,7 +225,7 @@ function goalOf(get, findings) {
     conditions(model) {
       const wanted = model.kappa === condition;
       const found = findings(model, wanted, factor);
-      const now = compared(model.turned, model.arrives.rmsprop, model.straight);
+      const now = compared(model.turned, model.arrives, model.straight);
       return [
         { text: `κ = ${sayLoss(model.kappa)}${wanted ? "" : ` (wanted: ${condition})`}`,
           met: wanted },
@@ -193,7 +238,7 @@ function goalOf(get, findings) {
 }
 
 // What has been found so far; an angle at which it does not arrive costs HORIZON steps at least.
-function look(found, { degrees, turned, arrives: { rmsprop: steps }, straight }, factor) {
+function look(found, { degrees, turned, arrives: steps, straight }, factor) {
   if (straight === null || straight === 0 || degrees < 0.5) return found;
   const said = compared(turned, steps, straight);
   const next = { ...found };
@@ -202,18 +247,16 @@ function look(found, { degrees, turned, arrives: { rmsprop: steps }, straight },
   return next;
 }
 
-function until({ xs, ys }, steps) {
-  return { xs: xs.slice(0, steps + 1), ys: ys.slice(0, steps + 1) };
-}
-
 // --- in words -----------------------------------------------------------------------------------
 
-function sentence({ kappa, turned, step, shown, arrives, straight }) {
+function sentence({ kappa, turned, plain, there, arrives, straight, step, shown }, inside) {
   const [x, y] = shown.map(({ gradient, quotient, move }) => (
     `gradient ${sayLoss(gradient)}, divided ${sayLoss(quotient)}, step ${sayLoss(move)}`));
-  return `κ = ${sayLoss(kappa)}, turned by ${turned}, step ${step}. In x: ${x}. In y: ${y}. `
-    + `To 1 % of the loss: RMSProp ${counted(arrives.rmsprop)} (at 0°: ${counted(straight)}), `
-    + `gradient descent ${counted(arrives.sgd)}.`;
+  return `κ = ${sayLoss(kappa)}, turned by ${turned}. `
+    + (inside ? `RMSProp's step ${step}. In x: ${x}. In y: ${y}. ` : "")
+    + `To 1 % of the loss: gradient descent ${counted(plain.arrives)}; on the pulled sheet, where κ is `
+    + `${sayLoss(there.condition)}, ${counted(there.arrives)}. `
+    + `RMSProp ${counted(arrives)} (at 0°: ${counted(straight)}).`;
 }
 
 function counted(steps) {

@@ -9,7 +9,17 @@ from course_lib import SGD, RMSProp, descend
 from course_lib.surfaces import ravine
 from course_lib.widgets import CoordinateScaling
 from tests.widgets import live
-from tests.widgets.live import TIMES, distribution, drag, press, shown, slider, spoken, touch
+from tests.widgets.live import (
+    TIMES,
+    distribution,
+    drag,
+    press,
+    rate_position,
+    shown,
+    slider,
+    spoken,
+    touch,
+)
 from tests.widgets.parts import largest_difference
 
 CONTROLS = {
@@ -25,6 +35,12 @@ CONTROLS = {
 
 
 scaling = live.opener(CoordinateScaling)
+
+
+def look_inside(page):
+    """Open the further settings: they hold a step of RMSProp, taken apart."""
+    page.get_by_text("More settings").click()
+    return page
 
 
 @pytest.mark.parametrize(
@@ -78,7 +94,7 @@ def stated(text) -> list[float]:
 
 
 def test_result_in_words_is_what_course_lib_computes(scaling):
-    page = scaling()
+    page = look_inside(scaling())
     for degrees, kappa, step in ((0, 10, 20), (30, 100, 7), (135, 1, 12)):
         slider(page, "Turned by").fill(str(degrees))
         slider(page, "Steepness").fill(f"{np.log10(kappa):.2f}")
@@ -101,7 +117,7 @@ def test_result_in_words_is_what_course_lib_computes(scaling):
 
 def test_steepness_moves_the_bars_of_y_and_leaves_the_steps(scaling):
     """Along the axes; turned, it moves them."""
-    page = scaling()
+    page = look_inside(scaling())
     widths = "(all) => all.map((one) => Number(one.getAttribute('width')))"
     seen = {}
     for degrees in (0, 30):
@@ -118,8 +134,143 @@ def test_steepness_moves_the_bars_of_y_and_leaves_the_steps(scaling):
     assert abs(seen[30, 100] - seen[30, 10])[[2, 5]].max() > 1
 
 
+def test_dividing_is_a_plain_step_on_the_pulled_sheet():
+    """The path on the sheet, let back, is that of gradients divided by the square of the pull."""
+    for traits in ({}, {"angle": 0.4, "condition": 50}, {"angle": 2.0, "start": [3, -5]}):
+        widget = CoordinateScaling(**traits)
+        sheet, pull = widget.pulled()
+        there = descend(sheet, SGD(0.01), pull * widget.start_on_map(), steps=30).points / pull
+        divided = descend(widget.surface(), SGD(0.01 / pull**2), widget.start_on_map(), steps=30)
+        assert there == pytest.approx(divided.points, abs=1e-12)
+        assert np.linalg.norm(sheet.start) == pytest.approx(np.linalg.norm(widget.start))
+
+
+def test_usual_gradients_are_those_all_around_the_middle():
+    widget = CoordinateScaling(angle=0.3, condition=40)
+    around = np.linspace(0, 2 * np.pi, 1000, endpoint=False)
+    gradients = widget.surface().gradient(np.stack([np.cos(around), np.sin(around)], axis=1))
+    sizes = np.sqrt((gradients**2).mean(axis=0))
+    pull = widget.pulled()[1]
+    assert pull[1] ** 2 / pull[0] ** 2 == pytest.approx(sizes[1] / sizes[0])
+
+
+def test_pulled_sheet_is_round_along_the_axes_and_unchanged_at_45_degrees():
+    def condition(surface):
+        low, high = np.linalg.eigvalsh(surface.hessian([0.0, 0.0]))
+        return high / low
+
+    for kappa in (1, 20, 1000):
+        sheets = {
+            degrees: CoordinateScaling(condition=kappa, angle=np.radians(degrees)).pulled()
+            for degrees in (0, 45, 90)
+        }
+        assert condition(sheets[0][0]) == pytest.approx(1)
+        assert condition(sheets[90][0]) == pytest.approx(1)
+        assert sheets[45][1] == pytest.approx(1)
+
+
+def test_sheet_in_the_browser_is_that_of_course_lib(scaling):
+    page = scaling()
+    for degrees, kappa in ((0, 20), (5, 100), (45, 10), (120, 50)):
+        slider(page, "Turned by").fill(str(degrees))
+        slider(page, "Steepness").fill(f"{rate_position(kappa):.5f}")
+        widget = CoordinateScaling(condition=kappa, angle=np.radians(degrees))
+        sheet, pull = widget.pulled()
+        low, high = np.linalg.eigvalsh(sheet.hessian([0.0, 0.0]))
+        there = descend(sheet, SGD(2 / (low + high)), pull * widget.start_on_map(), steps=500)
+        steps = there.steps_to(0.01 * there.values[0])
+        said = f"where κ is {float(f'{high / low:.3g}'):g}, {steps:.0f} step"
+        assert said in spoken(page)
+        titles = page.locator(".descent-sheet-title").all_inner_texts()
+        assert titles == [f"As it is: κ = {kappa}", f"Each axis pulled: κ = {high / low:.3g}"]
+
+
+def shape(page, sheet):
+    """Width over height of the innermost level line of a sheet."""
+    box = page.locator(".descent-map").nth(sheet).locator(".descent-levels path").first
+    return box.evaluate(
+        """(path) => {
+          const inner = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+          inner.setAttribute('d', `M${path.getAttribute('d').split('M').at(-1)}`);
+          path.parentElement.append(inner);
+          const { width, height } = inner.getBBox();
+          inner.remove();
+          return width / height;
+        }"""
+    )
+
+
+def test_angle_morphs_the_pulled_ravine(scaling):
+    page = scaling({"condition": 25})
+    assert shape(page, 0) == pytest.approx(5, rel=0.03)
+    seen = []
+    for degrees in (0, 10, 20, 45):
+        slider(page, "Turned by").fill(str(degrees))
+        seen.append([shape(page, 0), shape(page, 1)])
+    assert seen[0][1] == pytest.approx(1, abs=0.01)
+    assert seen[3][0] == pytest.approx(seen[3][1], abs=0.01)
+    papers = page.locator(".descent-paper").evaluate_all(
+        "(all) => all.map((one) => [one.getBBox().width, one.getBBox().height])"
+    )
+    assert papers[0] == pytest.approx(papers[1], abs=0.2)  # both are pulled alike at 45°
+    slider(page, "Turned by").fill("0")
+    wide, high = (
+        page.locator(".descent-paper")
+        .nth(1)
+        .evaluate("(one) => [one.getBBox().width, one.getBBox().height]")
+    )
+    assert high / wide == pytest.approx(5, rel=0.01)
+
+
+def answer(page, choice):
+    page.get_by_role("radio", name=choice).check()
+    page.get_by_role("button", name="See what happens").click()
+    return page.locator(".descent-feedback").inner_text()
+
+
+def test_first_prediction_names_the_steps_that_are_taken(scaling):
+    page = scaling()
+    question = page.locator(".descent-predict legend").inner_text()
+    assert question.startswith("Predict (1 of 3). At κ = 20 gradient descent takes 24 steps")
+    assert "1 step on the pulled sheet" in question
+    page.get_by_role("button", name="See what happens").click()
+    assert "Make a guess first" in page.locator(".descent-feedback").inner_text()
+    assert shown(page).startswith("κ = 20")  # nothing is shown before a guess
+    assert not page.get_by_role("button", name="Next question").is_visible()
+    five = answer(page, "about 5 times as many")
+    assert five.startswith("Not so.") and "116 steps" in five
+    assert "κ = 100, turned by 0°" in spoken(page) and "where κ is 1, 1 step" in spoken(page)
+    root = answer(page, "about √5 times as many")
+    assert root.startswith("Not so.") and root != five
+    assert answer(page, "no more than before").startswith("Yes.")
+
+
+def test_predictions_lead_on_by_keyboard(scaling):
+    page = scaling()
+    page.get_by_role("radio").first.focus()
+    for right, left, degrees, says in (
+        (2, 0, 0, "the bowl is round again"),
+        (2, 0, 45, "the same usual gradient"),
+        (0, 1, 5, "10.4"),
+    ):
+        for place in (left, right):
+            page.get_by_role("radio").nth(place).focus()
+            press(page, "Space")
+            press(page, "Enter")
+            said = page.locator(".descent-feedback").inner_text()
+            assert said.startswith("Yes." if place == right else "Not so.") and says in said
+        assert f"turned by {degrees}°" in spoken(page)
+        if degrees != 5:
+            page.get_by_role("button", name="Next question").focus()
+            press(page, "Enter")
+            assert page.evaluate("document.activeElement.type") == "radio"
+    assert not page.get_by_role("button", name="Next question").is_visible()
+
+
 def test_every_control_by_keyboard(scaling):
     page = scaling()
+    page.locator("summary").focus()
+    press(page, "Enter")
     for label in CONTROLS:
         control = page.get_by_role("slider", name=label, exact=True)
         before = control.get_attribute("aria-valuetext")
@@ -132,7 +283,7 @@ def test_every_control_by_keyboard(scaling):
 
 
 def test_keyboard_stays_within_reach(scaling):
-    page = scaling()
+    page = look_inside(scaling())
     slider(page, "Start across").focus()
     press(page, "End")
     along, across = (
@@ -142,8 +293,8 @@ def test_keyboard_stays_within_reach(scaling):
 
 
 def test_start_dragged_on_the_turned_map_keeps_its_place_in_the_ravine(scaling):
-    page = scaling({"angle": np.pi / 2})
-    drag(page, page.locator(".descent-map"), (0.6, 0.2), (0.62, 0.25), (0.54, 0.3))
+    page = look_inside(scaling({"angle": np.pi / 2}))
+    drag(page, page.locator(".descent-map").first, (0.6, 0.2), (0.62, 0.25), (0.54, 0.3))
     along, across = (
         float(slider(page, label).input_value()) for label in ("Start along", "Start across")
     )
@@ -151,7 +302,7 @@ def test_start_dragged_on_the_turned_map_keeps_its_place_in_the_ravine(scaling):
 
 
 def test_touch_moves_the_start_and_swipes_scroll(scaling):
-    page = scaling(width=360, has_touch=True, is_mobile=True)
+    page = look_inside(scaling(width=360, has_touch=True, is_mobile=True))
     page.evaluate(
         "() => document.querySelector('.descent-map').scrollIntoView({ block: 'center' })"
     )
@@ -159,9 +310,11 @@ def test_touch_moves_the_start_and_swipes_scroll(scaling):
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     touch(page, (x, y), (x + 20, y + 10), (x + 40, y + 20))
     assert float(slider(page, "Start along").input_value()) > -5
-    heights = page.locator(".descent-widget :is(button, input)").evaluate_all(
+    touched = ".descent-widget :is(button, .descent-check, input[type=range]):visible"
+    heights = page.locator(touched).evaluate_all(
         "(all) => all.map((one) => one.getBoundingClientRect().height)"
     )
+    assert len(heights) == 14
     assert min(heights) >= 44
 
 
@@ -191,17 +344,19 @@ def test_goal_is_reached_by_turning_alone_and_only_at_its_steepness(scaling):
 
 
 def test_link_carries_the_state(scaling):
-    page = scaling()
+    page = look_inside(scaling())
     slider(page, "Turned by").fill("30")
     slider(page, "Steepness").fill("2")
     slider(page, "Start across").fill("-2")
+    slider(page, "Step taken apart").fill("9")
     page.get_by_role("button", name="Link to this state").click()
     page.wait_for_function("document.querySelector('.descent-said').textContent !== ''")
     before, address = spoken(page), page.url
     page.goto("about:blank")
     page.goto(address)
     page.wait_for_selector("[data-descent-ready]")
-    assert spoken(page) == before and "turned by 30°" in before
+    look_inside(page)
+    assert spoken(page) == before and "turned by 30°" in before and "step 9." in before
 
 
 @pytest.mark.parametrize(
@@ -209,12 +364,15 @@ def test_link_carries_the_state(scaling):
 )
 def test_nonsense_in_the_address_is_ignored(scaling, fragment):
     page = scaling(fragment=f"#coordinate_scaling.1.{fragment}")
-    assert shown(page).startswith("κ = 20, turned by 0°, step 20.")
+    before = spoken(look_inside(page))
+    assert before.startswith("κ = 20, turned by 0°.") and "RMSProp's step 20." in before
+    assert slider(page, "Steps").get_attribute("aria-valuetext") == "100"
+    assert slider(page, "Start along").get_attribute("aria-valuetext") == "−6"
 
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])
 def test_fits_any_width_with_readable_type(scaling, width):
-    page = scaling({"condition": 1000, "angle": 0.5}, width=width)
+    page = look_inside(scaling({"condition": 1000, "angle": 0.5}, width=width))
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     outside = page.locator(".descent-widget svg text").evaluate_all(
         """(all) => all.filter((one) => {
@@ -232,18 +390,21 @@ def test_fits_any_width_with_readable_type(scaling, width):
 def test_axe_finds_nothing(scaling, theme, width):
     page = scaling({"condition": 100, "angle": np.pi / 4}, theme=theme, width=width)
     slider(page, "Turned by").fill("90")
+    look_inside(page)
+    live.axe_finds_nothing(page)
+    answer(page, "about 5 times as many")
     live.axe_finds_nothing(page)
 
 
 def test_static_picture_without_javascript(open_page):
     page = open_page(CoordinateScaling(), java_script_enabled=False)
-    assert page.get_by_role("img", name="Map of the ravine with the path").is_visible()
+    assert page.get_by_role("img", name="Two maps of the ravine with paths").is_visible()
     assert "100 steps of RMSProp in a ravine with κ = 20" in page.locator("figcaption").inner_text()
 
 
 def test_time_of_one_change(scaling):
     """Script, style and layout of one input event; printed, as machines differ."""
-    page = scaling({"steps": 500})
+    page = look_inside(scaling({"steps": 500}))
     script, whole = page.evaluate(TIMES, ["input[type=range]", 240])
     live.report(f"CoordinateScaling, script of one change: {distribution(script)}")
     live.report(f"  with layout: {distribution(whole)}")

@@ -50,7 +50,8 @@ import { spokenLine } from "./spoken.js";
  * @property {(model: any, space: Space) => void} draw
  * @property {(model: any) => string} [say] the sentence under the picture, and its spoken form
  * @property {() => boolean} [ongoing] whether it changes by itself, so that it is spoken rarely
- * @property {import("./prediction.js").Prediction} [predict] the first task
+ * @property {import("./prediction.js").Prediction | import("./prediction.js").Prediction[]} [predict]
+ *   the first task, or the first ones
  * @property {Goal} [goal]
  * @property {() => void} [onReset] runs when the traits are as at first again
  * @property {() => void} [stop] ends what `build` has begun
