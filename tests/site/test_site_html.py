@@ -100,6 +100,22 @@ def test_pictures_are_described_and_keep_their_place(site, page_name):
         assert image.get("width") and image.get("height"), image
 
 
+def test_a_table_scrolls_in_a_box_of_its_own(site, page_name):
+    for table in parse(site / page_name).select("main table"):
+        if not table.find_parent(class_="descent-widget"):
+            assert table.parent["class"] in (["wide-table"], ["output", "text_html"])
+
+
+def test_the_contents_name_the_page_and_its_sections(site, page_name):
+    soup = parse(site / page_name)
+    here = [link["href"] for link in soup.select('#course-nav a[aria-current="page"]')]
+    assert here == (["#"] if page_name.startswith("chapters/") else [])
+    sections = {link["href"] for link in soup.select(".page-toc a")}
+    assert sections == {link["href"] for link in soup.select(".toc-inline a")}
+    top = {f"#{section['id']}" for section in soup.select("article > section > section[id]")}
+    assert top <= sections or not sections
+
+
 def test_maths_is_rendered(site, page_name):
     soup = parse(site / page_name)
     assert soup.select(".katex-error") == []

@@ -114,7 +114,7 @@ for (const block of all("div.highlight")) {
 }
 
 // What scrolls sideways can be reached, and so scrolled, with the keyboard.
-const SCROLLING = "pre, .pst-scrollable-table-container, .output.text_html, div.math, .katex-display";
+const SCROLLING = "pre, .wide-table, .output.text_html, div.math, .katex-display";
 function addTabStops() {
   for (const element of all(SCROLLING)) {
     if (element.scrollWidth > element.clientWidth + 1) element.tabIndex = 0;

@@ -91,6 +91,12 @@ def make_details(soup):
             line.name = "span"
 
 
+def let_tables_scroll(soup):
+    """A table wider than the page scrolls within a box of its own."""
+    for table in soup.select("table.docutils"):
+        table.wrap(soup.new_tag("div", attrs={"class": "wide-table"}))
+
+
 def unique_ids(soup):
     """sphinx-exercise gives the inside of every box the same id."""
     for section in soup.select("section#exercise-content, section#solution-content"):
@@ -137,6 +143,7 @@ def rework(app, pagename, templatename, context, doctree):
     pictures = {name: source_folder / uri for uri, name in app.builder.images.items()}
     prepare_pictures(soup, pictures, Path(app.outdir) / app.builder.imagedir, pagename)
     make_details(soup)
+    let_tables_scroll(soup)
     unique_ids(soup)
     name_parts(soup)
     report_raw_latex(soup, pagename)
