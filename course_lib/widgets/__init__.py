@@ -19,6 +19,7 @@ from course_lib.widgets.coordinate_scaling import CoordinateScaling
 from course_lib.widgets.descent_explorer import DescentExplorer
 from course_lib.widgets.hessian_lens import HessianLens
 from course_lib.widgets.momentum_regimes import MomentumRegimes
+from course_lib.widgets.noise_and_lag import NoiseAndLag
 from course_lib.widgets.optimizer_race import OptimizerRace
 from course_lib.widgets.quiz import Quiz
 from course_lib.widgets.saddle_escape import SaddleEscape
@@ -33,6 +34,7 @@ __all__ = [
     "DescentExplorer",
     "HessianLens",
     "MomentumRegimes",
+    "NoiseAndLag",
     "OptimizerRace",
     "Quiz",
     "SaddleEscape",

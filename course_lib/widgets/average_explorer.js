@@ -2,13 +2,14 @@ import { normalNoise } from "./shared/maths/noise.js";
 import {
   averageWeights, effectiveWindow, exponentialAverage, trendLag,
 } from "./shared/maths/rules.js";
+import { lagQuestion, startQuestion } from "./shared/view/average_questions.js";
 import { button, checkbox, slider } from "./shared/view/controls.js";
 import { html, set, svg } from "./shared/view/dom.js";
 import { dragAcross } from "./shared/view/drag.js";
 import { widget } from "./shared/view/frame.js";
 import { betaSlider } from "./shared/view/rates.js";
 import { dots, line, linearScale, niceTicks, tenths } from "./shared/view/scales.js";
-import { number, percent, raised } from "./shared/view/words.js";
+import { number, percent, raised, sayDays } from "./shared/view/words.js";
 
 export default widget({
   name: "average",
@@ -44,9 +45,10 @@ function build({ get, change, limits }) {
   const data = keptNoise();
 
   return {
-    controls: [html("div", { class: "descent-controls" }, beta.root,
-      html("div", { class: "descent-row" }, correction.root, noise.root, again))],
+    controls: [html("div", { class: "descent-controls" }, beta.root)],
     stage: [key, chart.root, day.root],
+    more: [html("div", { class: "descent-row" }, correction.root)],
+    folded: [html("div", { class: "descent-row" }, noise.root, again)],
     model: (state) => measure(state, data(state)),
     draw(model, { width }) {
       beta.show(model.beta, `${model.beta}, ${about(model)}`);
@@ -61,20 +63,12 @@ function build({ get, change, limits }) {
     say: (model) => `β = ${model.beta}, ${model.corrected ? "bias-corrected" : "uncorrected"}: `
       + `${about(model)}. On day ${model.day} the average is `
       + `${number(model.average[model.day - 1], 1)}${unit}, lagging a steady trend by `
-      + `${days(model.lag)}.`,
-    goal: goalOf(get, unit),
+      + `${sayDays(model.lag)}.`,
+    predict: (get("question") === "start" ? startQuestion : lagQuestion)(get, unit),
   };
 }
 
 // --- the model: everything that is drawn or said ------------------------------------------------
-
-function meanChange(values) {
-  let sum = 0;
-  for (let index = 1; index < values.length; index += 1) {
-    sum += Math.abs(values[index] - values[index - 1]);
-  }
-  return sum / (values.length - 1);
-}
 
 // The series with its noise, which stays as it is while β moves.
 function keptNoise() {
@@ -102,34 +96,13 @@ function measure({ beta, bias_correction: corrected, noise, day: wanted }, data)
     insideShare: weights.slice(0, inside).reduce((sum, weight) => sum + weight, 0),
     startShare: corrected ? 0 : beta ** day,
     lag: trendLag(beta),
-    change: meanChange(average),
-  };
-}
-
-function goalOf(get, unit) {
-  const [noise, change, lag] = ["goal_noise", "goal_change", "goal_lag"].map(get);
-  return {
-    task: `Add noise of ${noise}${unit} or more. Then find a β whose curve is calm, yet does not `
-      + "fall far behind.",
-    praise: "Done: less noise gets through only at the price of more lag.",
-    conditions: (model) => [
-      { text: `noise ${model.noise}${unit} (at least ${noise})`, met: model.noise >= noise },
-      { text: `moves ${number(model.change, 2)}${unit} from day to day (at most ${change})`,
-        met: model.change <= change },
-      { text: `lags a steady trend by ${days(model.lag)} (at most ${lag})`, met: model.lag <= lag },
-    ],
   };
 }
 
 // --- in words -----------------------------------------------------------------------------------
 
-function days(count) {
-  const text = count < 9.95 ? String(Number(count.toFixed(1))) : count.toFixed(0);
-  return `${text} ${text === "1" ? "day" : "days"}`;
-}
-
 function about({ window }) {
-  return `averages about ${days(window)}`;
+  return `averages about ${sayDays(window)}`;
 }
 
 function showKey(key, { corrected, noise }, label, unit) {
@@ -147,12 +120,13 @@ function captionOf({ day, corrected, weights, inside, insideShare, startShare })
     ? `Divided by 1 − β${raised(day)}, they add up to 100 %.`
     : `${percent(startShare)} rests on the 0 it started from.`;
   return `Weights: day ${day} itself ${percent(weights[0])}, `
-    + `the last ${days(inside)} together ${percent(insideShare)}. ${start}`;
+    + `the last ${sayDays(inside)} together ${percent(insideShare)}. ${start}`;
 }
 
 // --- the picture: the data and its average, and the weights in line with the days above them ----
 
 const [LEFT, RIGHT, TOP] = [42, 16, 24]; // --plot-left and --plot-right in the style sheet
+const TOTAL = 26; // height of the bar of all the weight
 
 function makeChart() {
   const path = (name) => svg("path", { class: name });
@@ -167,6 +141,10 @@ function makeChart() {
     grid: svg("g", { class: "descent-grid" }),
     value: svg("text", { class: "descent-strong" }),
     bars: path("descent-bars"),
+    onStart: svg("rect", { class: "descent-on-start" }),
+    onDays: svg("rect", { class: "descent-on-days" }),
+    shares: ["start", "end"].map((anchor) => (
+      svg("text", { class: "descent-share", "text-anchor": anchor }))),
     barBand: svg("rect", { class: "descent-band" }),
     barAxis: svg("g", { class: "descent-grid" }),
   };
@@ -177,10 +155,13 @@ function makeChart() {
     parts.grid, plot, parts.value);
   const bars = svg("svg", { role: "img", "aria-label": "The weight each past day has" },
     parts.barBand, parts.bars, parts.barAxis);
+  const total = svg("svg", { role: "img", height: TOTAL,
+    "aria-label": "All the weight there is: grey on the zero of the start, blue on the days" },
+  parts.onStart, parts.onDays, ...parts.shares);
   const caption = html("p", { class: "descent-caption" });
   let place = null;
   return {
-    root: html("div", { class: "descent-chart" }, curve, caption, bars),
+    root: html("div", { class: "descent-chart" }, curve, caption, total, bars),
     curve,
     bars,
     dayAt: (position) => (
@@ -193,6 +174,8 @@ function makeChart() {
       const band = bandOf(place, model);
       drawCurves(parts, place, model, band, unit);
       drawBars(parts, place, model, band);
+      set(total, { width });
+      drawTotal(parts, place, model);
       set(bars, { width, height: place.barHeight + 20 });
       caption.textContent = captionOf(model);
     },
@@ -271,4 +254,19 @@ function drawBars(parts, { width, count, barHeight, x, step }, { day, weights },
     ...niceTicks(1, count, width / 65).filter((tick) => tick >= 1).map((tick) => svg("text", {
       x: x(tick), y: barHeight + 16, "text-anchor": "middle" }, String(tick))),
   );
+}
+
+// All the weight there is, 100 %: what lies on the zero of the start, and what on the days.
+function drawTotal({ onStart, onDays, shares }, { width }, { day, startShare }) {
+  const across = linearScale(0, 1, LEFT, width - RIGHT);
+  const edge = across(startShare);
+  set(onStart, { x: LEFT, y: 2, width: tenths(edge - LEFT), height: 18 });
+  set(onDays, { x: tenths(edge), y: 2, width: tenths(width - RIGHT - edge), height: 18 });
+  const texts = [`${percent(startShare)} on the zero`,
+    `${percent(1 - startShare)} on day${day > 1 ? `s 1 to ${day}` : " 1"}`];
+  const room = [edge - LEFT, width - RIGHT - edge];
+  shares.forEach((text, index) => {
+    set(text, { x: index === 0 ? LEFT + 6 : width - RIGHT - 6, y: 15 });
+    text.textContent = room[index] > 7 * texts[index].length + 12 ? texts[index] : "";
+  });
 }

@@ -7,7 +7,7 @@ from course_lib.datasets import temperatures
 from course_lib.notebook.palette import ROLE_STYLES
 from course_lib.widgets.base import DescentWidget
 from course_lib.widgets.pictures import svg
-from course_lib.widgets.traits import Flag, Number, Numbers, Text, Whole
+from course_lib.widgets.traits import Flag, Name, Number, Numbers, Text, Whole
 
 
 class AverageExplorer(DescentWidget):
@@ -26,9 +26,8 @@ class AverageExplorer(DescentWidget):
     noise : float, 0 to 10: standard deviation of normal noise added to the series, in its unit
     noise_seed : int, 0 to 2³² - 1
     day : int, 1 to the length of the series: the day whose weights are shown
-    goal_noise, goal_change, goal_lag : floats, 0 to 1e6: the task beside the widget, met when
-        `noise` is at least goal_noise, the curve moves at most goal_change from day to day (mean
-        absolute difference) and it lags a steady trend, β / (1-β), by at most goal_lag days
+    question : "lag" or "start", what is asked first: how much later a calmer curve is highest, or
+        when the days weigh more than the zero that the average began with
 
     Raises
     ------
@@ -53,9 +52,7 @@ class AverageExplorer(DescentWidget):
     noise = Number(0.0, 0, 10)
     noise_seed = Whole(1, 0, 2**32 - 1)
     day = Whole(1, 1, 2000)
-    goal_noise = Number(4.0, 0, 1e6)
-    goal_change = Number(0.4, 0, 1e6)
-    goal_lag = Number(15.0, 0, 1e6)
+    question = Name("lag", ("lag", "start"))
 
     @traitlets.default("series")
     def _default_series(self):

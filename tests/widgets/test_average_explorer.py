@@ -1,7 +1,6 @@
 """AverageExplorer in a browser, without a kernel: every control by keyboard, pointer and touch."""
 
 import re
-from itertools import pairwise
 
 import pytest
 from playwright.sync_api import expect
@@ -81,6 +80,7 @@ def test_result_in_words_is_what_course_lib_computes(explorer):
 def test_noise_by_keyboard_and_button(explorer):
     widget = AverageExplorer()
     page = explorer()
+    unfold(page)
     again = page.get_by_role("button", name="New noise")
     assert again.is_disabled()
     slider(page, NOISE).focus()
@@ -106,7 +106,7 @@ def test_space_switches_bias_correction_and_the_weights_follow(explorer):
 
 def test_pointer_drag_picks_the_day_on_both_charts(explorer):
     page = explorer()
-    for nth in (0, 1):
+    for nth in (0, 2):  # between them the bar of all the weight
         chart = page.locator(".descent-chart > svg").nth(nth)
         box = chart.bounding_box()
         y = box["y"] + box["height"] / 2
@@ -142,6 +142,7 @@ def test_bars_and_marker_stand_on_the_thumb_of_the_day(explorer):
 
 def test_touch_drags_the_chart_and_taps_the_controls(explorer):
     page = explorer(width=360, has_touch=True, is_mobile=True)
+    unfold(page)
     live.tap(page, page.get_by_text("Bias correction", exact=True))
     assert "uncorrected" in spoken(page)
     chart = page.locator(".descent-chart > svg").first
@@ -178,43 +179,77 @@ def test_live_line_waits_while_the_thumb_moves(explorer):
     assert said.text_content() == shown(page)
 
 
-def test_goal_is_reached_by_an_honest_search_and_only_then(explorer):
-    """Without noise, or with too small or too large a β, the task is open."""
-    page = explorer()
-    goal = page.locator(".descent-goal")
-    assert "descent-met" not in goal.get_attribute("class")
-    slider(page, NOISE).fill("4")
-    statuses = page.evaluate(
-        """async () => {
-          const beta = document.querySelector('input[type=range]');
-          const seen = [];
-          for (let index = 0; index <= 150; index += 1) {
-            beta.value = index * 0.02;
-            beta.dispatchEvent(new Event('input', { bubbles: true }));
-            await null;
-            seen.push(document.querySelector('.descent-status').textContent);
-          }
-          return seen;
-        }"""
-    )
-    met = [float(re.match(r"β = ([\d.]+)", s)[1]) for s in statuses if "Goal reached" in s]
-    print(f"the goal is met for β from {met[0]} to {met[-1]}: {len(met)} of 151 positions")
+def unfold(page, nth=0):
+    """Open the further settings: noise."""
+    page.get_by_text("More settings", exact=True).nth(nth).click()
+
+
+def answer(page, choice):
+    """The feedback after this choice."""
+    page.get_by_label(choice, exact=True).check()
+    page.get_by_role("button", name="See what happens").click()
+    return page.locator(".descent-feedback").inner_text()
+
+
+@pytest.mark.parametrize("corrected", [True, False])
+def test_prediction_of_the_lag_says_what_the_curves_do(explorer, corrected):
     series = AverageExplorer().series
-    noisy = [x + 4 * e for x, e in zip(series, normal_noise(366, 1), strict=True)]
-    for beta, expected in ((met[0], True), (met[-1], True), (0.8, False), (0.99, False)):
-        average = exponential_average(noisy, beta, True)
-        change = sum(abs(b - a) for a, b in pairwise(average)) / 365
-        assert bool(change <= 0.4 and beta / (1 - beta) <= 15) is expected
-    assert 5 <= len(met) <= 25
-    slider(page, BETA).fill("1.1")
-    assert "Goal reached" in shown(page) and "descent-met" in goal.get_attribute("class")
-    slider(page, NOISE).fill("3.5")
-    assert "Goal reached" not in shown(page)
+    calm, calmer = (exponential_average(series, beta, corrected) for beta in (0.9, 0.98))
+    later = calmer.argmax() - calm.argmax()
+    assert later >= 14, "else another choice is the right one"
+    for choice in ("the same day", "some days later", "weeks later"):
+        page = explorer({"bias_correction": corrected, "beta": 0.5})
+        said = answer(page, choice)
+        assert said.startswith("Yes." if choice == "weeks later" else "Not so.")
+        days = f"on day {calm.argmax() + 1}, with 0.98 on day {calmer.argmax() + 1}, and "
+        assert f"{days}{calm.max() - calmer.max():.1f} °C lower" in said
+        assert shown(page).startswith("β = 0.98")
+
+
+def test_prediction_of_the_lag_follows_the_series(explorer):
+    """On a series without a season nothing comes later."""
+    page = explorer({"series": [5.0] * 30 + [0.0] * 20, "bias_correction": True})
+    assert answer(page, "the same day").startswith("Yes.")
+
+
+@pytest.mark.parametrize(("beta", "half"), [(0.98, 35), (0.9, 7)])
+def test_prediction_of_the_start_is_when_the_zero_weighs_less_than_half(explorer, beta, half):
+    assert beta**half < 0.5 <= beta ** (half - 1)
+    traits = {"beta": beta, "day": 10, "question": "start", "bias_correction": False}
+    for day in (-(-half // 10), half, 5 * half):
+        page = explorer(traits)
+        said = answer(page, f"on day {day}")
+        assert said.startswith("Yes." if day == half else "Not so.")
+        share = 100 * beta**day
+        assert f"{share:.0f} %" in said or f"{share:.1f} %" in said
+        assert f"On day {half} " in shown(page)
+
+
+def total(page) -> list[float]:
+    """How the bar of all the weight is divided: on the start, on the days."""
+    widths = [
+        float(page.locator(f".descent-on-{part}").get_attribute("width"))
+        for part in ("start", "days")
+    ]
+    return [width / sum(widths) for width in widths]
+
+
+def test_grey_bar_is_the_weight_that_rests_on_the_start(explorer):
+    page = explorer({"beta": 0.98, "bias_correction": False})
+    for day in (1, 10, 100, 366):
+        slider(page, DAY).fill(str(day))
+        assert total(page) == pytest.approx([0.98**day, 1 - 0.98**day], abs=0.002)
+    slider(page, DAY).fill("10")
+    assert "82 % on the zero" in page.locator(".descent-chart").inner_text()
+    page.get_by_label("Bias correction").check()
+    assert total(page) == [0, 1]
+    assert "100 % on days 1 to 10" in page.locator(".descent-chart").inner_text()
 
 
 def test_reset_brings_back_the_authors_state(explorer):
     page = explorer({"beta": 0.5, "day": 30}, fragment="#average_explorer.1.beta=0.98")
     assert "β = 0.98" in shown(page)
+    unfold(page)
     slider(page, NOISE).fill("3")
     page.get_by_label("Bias correction").uncheck()
     page.get_by_role("button", name="Reset").click()
@@ -225,11 +260,12 @@ def test_reset_brings_back_the_authors_state(explorer):
 def test_link_carries_the_state_and_nothing_of_the_other_widget(explorer, open_page):
     page = open_page(AverageExplorer(), AverageExplorer(beta=0.5))
     page.wait_for_function("document.querySelectorAll('[data-descent-ready]').length === 2")
+    unfold(page, 1)
     slider(page, BETA, 1).fill("1.7")
-    slider(page, NOISE, 1).fill("2.5")
+    slider(page, NOISE).fill("2.5")
     slider(page, DAY, 1).fill("42")
     page.get_by_label("Bias correction").nth(1).uncheck()
-    page.get_by_role("button", name="New noise").nth(1).click()
+    page.get_by_role("button", name="New noise").click()
     assert shown(page).startswith("β = 0.9, bias-corrected"), "the first has not moved"
     page.get_by_role("button", name="Link to this state").nth(1).click()
     said = page.locator(".descent-said").nth(1)
@@ -322,7 +358,8 @@ def test_dark_mode_follows_the_site_jupyterlab_and_the_system(explorer):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1000, 360])
 def test_axe_finds_nothing(explorer, theme, width):
-    page = explorer(theme=theme, width=width)
+    page = explorer({"bias_correction": False}, theme=theme, width=width)
+    unfold(page)
     slider(page, NOISE).fill("4")
     slider(page, BETA).fill("1.1")
     live.axe_finds_nothing(page)
@@ -330,14 +367,14 @@ def test_axe_finds_nothing(explorer, theme, width):
 
 def test_focus_is_visible_on_every_control(explorer):
     page = explorer({"noise": 1.0})
-    page.keyboard.press("Tab")
-    for name in ("range", "checkbox", "range", "button", "range", "button", "button"):
-        focused = page.evaluate(
-            "() => [document.activeElement.type, getComputedStyle(document.activeElement)"
-            ".outlineStyle, document.activeElement.dataset.lmSuppressShortcuts]"
-        )
-        assert focused == [name, "solid", "true"]
-        page.keyboard.press("Tab")
+    prediction, picture = ["radio", "submit"], ["range", "range", "checkbox"]
+    footer = ["summary", "button", "button"]
+    assert live.tab_stops(page, 8) == [
+        [name, "solid", "true"] for name in (*prediction, *picture, *footer)
+    ]
+    unfold(page)
+    page.get_by_label("Bias correction").focus()
+    assert [stop[0] for stop in live.tab_stops(page, 3)] == ["summary", "range", "button"]
 
 
 def test_static_picture_without_javascript(open_page):

@@ -66,6 +66,17 @@ export function trendLag(beta) {
   return beta / (1 - beta);
 }
 
+// The share of a noise's variance that gets through: (1 − β)/(1 + β) for noise drawn afresh at every
+// step; more for one that keeps a share ρ of itself from step to step.
+/**
+ * @param {number} beta
+ * @param {number} [persistence]
+ */
+export function varianceFactor(beta, persistence = 0) {
+  const passed = beta * persistence;
+  return ((1 - beta) / (1 + beta)) * ((1 + passed) / (1 - passed));
+}
+
 // --- optimizers ---------------------------------------------------------------------------
 
 // Every rule of the course works on each coordinate by itself, so an optimizer here moves one

@@ -75,3 +75,12 @@ export function raised(exponent) {
   const digits = [...String(Math.abs(exponent))].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]);
   return `${exponent < 0 ? "⁻" : ""}${digits.join("")}`;
 }
+
+/**
+ * A number of days: "1 day", "9.5 days", "50 days".
+ * @param {number} count
+ */
+export function sayDays(count) {
+  const text = count < 9.95 ? String(Number(count.toFixed(1))) : count.toFixed(0);
+  return `${text} ${text === "1" ? "day" : "days"}`;
+}

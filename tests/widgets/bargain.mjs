@@ -1,0 +1,14 @@
+// What bargain.js computes for the cases on standard input.
+import { readFileSync } from "node:fs";
+
+const { bestOf, errorParts, lastingNoise, runOf } = await import(process.argv[2]);
+const cases = JSON.parse(readFileSync(0, "utf8"));
+process.stdout.write(JSON.stringify(cases.map(({ beta, betas, weather, seed, count, settled }) => {
+  const errors = lastingNoise(count, seed, weather.persistence);
+  return {
+    errors,
+    parts: errorParts(beta, weather),
+    best: bestOf(betas, weather),
+    run: runOf(beta, weather, errors, settled),
+  };
+})));
