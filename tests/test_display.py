@@ -111,11 +111,6 @@ def test_ragged_columns_and_options_for_no_column_are_refused(shown):
     assert not shown
 
 
-def test_table_in_its_old_form(shown):
-    display.table(["a", "b"], [["1", "SGD"], ["3", "Adam"]])
-    assert shown[0].splitlines() == ["| a | b |", "| ---: | :--- |", "| 1 | SGD |", "| 3 | Adam |"]
-
-
 def test_source_is_the_code_without_docstrings_and_with_comments():
     source = display.source_of(exponential_average)
     tree = ast.parse(source)

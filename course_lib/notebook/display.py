@@ -31,7 +31,6 @@ def say(text: str) -> None:
 
 def table(
     columns: dict,
-    rows: list | None = None,
     *,
     digits: Digits | dict[str, Digits] = 3,
     spread: Spread | dict[str, Spread] = PERCENTILES,
@@ -50,7 +49,6 @@ def table(
     digits, spread : as for `number` and `spread_of`, one for all columns, or by heading: the others
         have 3 significant digits, and the 10th to the 90th percentile
     infinite : what is said for infinity: "diverged", "never"
-    rows : the old form, `table(header, rows)`, until the chapters are converted
 
     Raises
     ------
@@ -64,9 +62,6 @@ def table(
     >>> table({"": ["SGD", "Adam"], "loss": losses}, spread=(0, 100))
     <IPython.core.display.Markdown object>
     """
-    if rows is not None:
-        display(Markdown(_old_table(columns, rows)))
-        return
     lengths = {heading: len(cells) for heading, cells in columns.items()}
     if len(set(lengths.values())) > 1:
         raise ValueError(f"columns of a table must be equally long, not {lengths}")
@@ -118,18 +113,6 @@ def _are_words(cells, texts: list[str]) -> bool:
     if not all(isinstance(cell, str | bool | np.bool_) for cell in cells):
         return False
     words = [not re.match(r"[−+-]?\.?\d(?!.*, )", text) for text in texts if text]
-    return sum(words) > len(words) / 2
-
-
-def _old_table(header, rows) -> str:
-    columns = zip(*rows, strict=True) if rows else [()] * len(header)
-    rule = [":---" if _is_words(column) else "---:" for column in columns]
-    return "\n".join("| " + " | ".join(line) + " |" for line in [header, rule, *rows])
-
-
-def _is_words(column) -> bool:
-    """Whether most cells of a column begin with a word, or list things: "none" may be a number."""
-    words = [bool(re.match(r"[^\W\d_]{2}|[`*$]|.*, ", cell)) for cell in column if cell]
     return sum(words) > len(words) / 2
 
 

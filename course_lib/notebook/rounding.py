@@ -151,5 +151,6 @@ def _significant(value: float, digits: int, short: bool) -> str:
 def _tidy(text: str) -> str:
     """Return it with a true minus sign, exponents without padding, and a space before %."""
     text = re.sub(r"^-", "−", text)
+    text = re.sub(r"e[+-]00$", "", text)
     text = re.sub(r"e([+-]?)0*(?=\d)", lambda found: "e" + found[1].strip("+"), text)
     return re.sub(r"\s*%$", NO_BREAK + "%", text)
