@@ -36,7 +36,7 @@ def module_source(name: str) -> str:
 def style_sheet(*names: str) -> str:
     """What all widgets share, the palette as variables in front, and these widgets' own rules.
 
-    >>> "--descent-data:#9a9aa5" in style_sheet("average_explorer")
+    >>> "--descent-data: #9a9aa5" in style_sheet("average_explorer")
     True
     """
     files = [BUILT / "shared.css", *(BUILT / f"{name}.css" for name in sorted(set(names)))]
