@@ -37,6 +37,16 @@ def test_search_finds_pages(open_page, scheme):
     expect(page.locator("h1")).to_have_count(1)
 
 
+@pytest.mark.parametrize("words", ["lr", "step size", "warmup", "eps", "EMA"])
+def test_search_finds_a_term_under_its_other_names(open_page, words):
+    page = open_page(f"search.html?q={words.replace(' ', '+')}")
+    term = page.locator("#search-results li a[href*='glossary.html#term-']").first
+    term.click()
+    page.wait_for_url("**/glossary.html#term-*")
+    name = page.evaluate("document.getElementById(location.hash.slice(1)).innerText")
+    assert words.lower() in name.lower()
+
+
 def test_search_says_when_there_is_nothing(open_page):
     page = open_page("search.html?q=zxqvw")
     page.wait_for_function(
