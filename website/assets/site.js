@@ -164,7 +164,7 @@ function openFound() {
   }
   if (!words || location.hash) return;
   // The search looks for stems, so that "averages" finds "average".
-  const stems = words.split(" ").map((word) => word.replace(/(?<=\w{3})(ing|ies|ed|es|s)$/, ""));
+  const stems = words.split(" ").map((word) => word.replace(/(\w{3})(ing|ies|ed|es|s)$/, "$1"));
   const holds = (element) => {
     const text = element.textContent.toLowerCase();
     return stems.every((stem) => text.includes(stem));
