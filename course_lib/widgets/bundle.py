@@ -3,6 +3,7 @@
 The bundles are committed, so that readers need no node; a test fails when one is stale.
 """
 
+import json
 from functools import cache
 from pathlib import Path
 
@@ -30,6 +31,15 @@ def module_source(name: str) -> str:
     True
     """
     return (BUILT / f"{name}.js").read_text(encoding="utf-8")
+
+
+def shared_numbers(name: str) -> dict:
+    """Numbers that a widget's Python and its JavaScript both read, from shared/maths/`name`.json.
+
+    >>> shared_numbers("escape")
+    {'startX': 1.5, 'farAway': 1}
+    """
+    return json.loads((HERE / "shared" / "maths" / f"{name}.json").read_text(encoding="utf-8"))
 
 
 @cache

@@ -1,7 +1,5 @@
 """`OptimizerRace`: optimizers of the library side by side, from one start, on one surface."""
 
-import json
-
 import numpy as np
 import traitlets
 
@@ -10,12 +8,12 @@ from course_lib.notebook.palette import OPTIMIZER_STYLES, ROLE_STYLES
 from course_lib.optimizers import OPTIMIZERS
 from course_lib.surfaces import Surface
 from course_lib.widgets.base import DescentWidget
-from course_lib.widgets.bundle import HERE
+from course_lib.widgets.bundle import shared_numbers
 from course_lib.widgets.optimizer_traits import Entrants, RateOfEach, SettingsOfEach
 from course_lib.widgets.pictures import maps, svg
 from course_lib.widgets.traits import Number, Whole
 
-FAR = 1000  # widths of the domain, as in descent.js
+FAR = shared_numbers("maps")["far"]  # widths of the domain
 
 # The learning rates a race begins with, by surface and optimizer; optimizer_race.js reads them too.
 #
@@ -25,9 +23,7 @@ FAR = 1000  # widths of the domain, as in descent.js
 # surface's own, within 5 % of the domain either way. All other hyperparameters are the defaults.
 # The saddles fall without end, so there is nothing to tune: 0.1 for all.
 # tests/widgets/test_optimizer_race.py finds them again.
-TUNED_RATES: dict[str, dict[str, float]] = json.loads(
-    (HERE / "shared" / "maths" / "tuned_rates.json").read_text(encoding="utf-8")
-)
+TUNED_RATES: dict[str, dict[str, float]] = shared_numbers("tuned_rates")
 
 
 class OptimizerRace(maps.OnSurface, DescentWidget):

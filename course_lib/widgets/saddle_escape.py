@@ -6,14 +6,14 @@ from course_lib.notebook.palette import OPTIMIZER_STYLES, ROLE_STYLES
 from course_lib.optimizers import OPTIMIZERS
 from course_lib.surfaces import SURFACES
 from course_lib.widgets.base import DescentWidget
+from course_lib.widgets.bundle import shared_numbers
 from course_lib.widgets.optimizer_race import key
 from course_lib.widgets.optimizer_traits import Entrants
 from course_lib.widgets.pictures import svg
 from course_lib.widgets.traits import Flag, Name, Number, Whole
 
 SADDLES = ("saddle", "monkey_saddle")
-START_X = 1.5  # as in saddle_escape.js, like the next one
-FAR_AWAY = 1.0
+START_X, FAR_AWAY = (shared_numbers("escape")[name] for name in ("startX", "farAway"))
 WIDTH, HEIGHT, LEFT, BOTTOM = 560, 320, 56, 280  # of the picture
 POWERS = (-12.3, 0.6)  # of ten, at the ends of the picture's axis
 

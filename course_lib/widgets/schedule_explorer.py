@@ -6,13 +6,16 @@ from course_lib import schedules
 from course_lib.notebook.palette import OPTIMIZER_STYLES, ROLE_STYLES
 from course_lib.optimizers import SGD
 from course_lib.widgets.base import DescentWidget
+from course_lib.widgets.bundle import shared_numbers
 from course_lib.widgets.pictures import svg
 from course_lib.widgets.traits import Flag, Name, Number, Numbers, Whole
 
-# As in shared/maths/noisy_descents.js. With 5 coordinates the loss's median is 0.87 times its
-# mean, so that the median of the runs lies close to the floor, which is a mean.
-RUNS, COORDINATES, STEPS = 20, 5, 500
-START, NOISE = 10.0, 1.0  # distance from the minimum, root mean square of the gradient's noise
+# With 5 coordinates the loss's median is 0.87 times its mean, so that the median of the runs lies
+# close to the floor, which is a mean.
+_SETTING = shared_numbers("noisy_descents")
+RUNS, COORDINATES, STEPS = (_SETTING[name] for name in ("runs", "coordinates", "steps"))
+# The distance from the minimum, and the root mean square of the gradient's noise.
+START, NOISE = float(_SETTING["away"]), float(_SETTING["noise"])
 SCHEDULE_NAMES = (
     "constant",
     "inverse_time_decay",

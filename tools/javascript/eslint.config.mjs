@@ -6,7 +6,7 @@ export default [
   { ignores: ["course_lib/widgets/built/**"] },
   js.configs.recommended,
   {
-    languageOptions: { ecmaVersion: 2023, sourceType: "module" },
+    languageOptions: { ecmaVersion: 2025, sourceType: "module" },
     linterOptions: { reportUnusedDisableDirectives: "error" },
   },
   {

@@ -8,11 +8,12 @@ from contourpy import contour_generator
 
 from course_lib.notebook.palette import OPTIMIZER_STYLES, ROLE_STYLES
 from course_lib.surfaces import SURFACES, Surface, ravine
+from course_lib.widgets.bundle import shared_numbers
 from course_lib.widgets.pictures import svg
 from course_lib.widgets.traits import Name, Numbers
 
-ASPECT = 4 / 3  # as in descent.js, like the level lines' spread
-ROTATION = math.pi / 6  # as in surfaces.js
+# Width over height of every map, and the angle of the rotated ravine.
+ASPECT, ROTATION = (shared_numbers("maps")[name] for name in ("aspect", "rotation"))
 REACH = 100  # no map shows more
 SURFACE_NAMES = ("ravine", "rotated ravine", *(name for name in SURFACES if name != "ravine"))
 

@@ -1,8 +1,9 @@
 // Walks on surfaces, and what is asked of one: course_lib/descent.py in the browser.
+import SETTING from "./maps.json" with { type: "json" };
 import { floorOf } from "./surfaces.js";
 
 // Farther than this many widths of the domain from its middle, or not finite: diverged.
-const FAR = 1000;
+const { far: FAR } = SETTING;
 
 /**
  * @typedef {import("./surfaces.js").Surface} Surface

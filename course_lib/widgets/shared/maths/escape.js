@@ -1,9 +1,11 @@
-// A path from beside a saddle's ridge, until it has left the saddle; as in saddle_escape.py.
+// A path from beside a saddle's ridge, until it has left the saddle. Where it starts, and the
+// distance from the ridge at which it has escaped, are in escape.json: saddle_escape.py reads it.
+import SETTING from "./escape.json" with { type: "json" };
 import { Momentum, OPTIMIZERS } from "./rules.js";
 import { namedSurface } from "./surfaces.js";
 
-export const START_X = 1.5;
-const FAR_AWAY = 1; // the distance from the ridge at which a path has escaped
+const { startX: START_X, farAway: FAR_AWAY } = SETTING;
+export { START_X };
 
 /**
  * @typedef {object} Race what every optimizer has in common

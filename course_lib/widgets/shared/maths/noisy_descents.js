@@ -1,12 +1,13 @@
-// Some descents on ½‖θ‖² with noise in the gradient, and what theory says of them; as in
-// schedule_explorer.py.
+// Some descents on ½‖θ‖² with noise in the gradient, and what theory says of them. Their numbers
+// are in noisy_descents.json, which schedule_explorer.py reads too: `away` is the start's distance,
+// `noise` the root mean square of the gradient's noise.
 import { fillNormal } from "./noise.js";
+import SETTING from "./noisy_descents.json" with { type: "json" };
 import { SGD } from "./rules.js";
 
-export const [RUNS, HORIZON] = [20, 500];
+const { runs: RUNS, steps: HORIZON, coordinates: COORDINATES, away: AWAY, noise: NOISE } = SETTING;
+export { HORIZON, RUNS };
 export const LOST = 1e12; // a loss beyond this has diverged
-const COORDINATES = 5;
-const [AWAY, NOISE] = [10, 1]; // distance of the start, root mean square of the gradient's noise
 
 /**
  * Normal numbers for every coordinate of every gradient, made run by run: the last yield is all.

@@ -13,7 +13,7 @@ export function predict(alphaLambda, beta) {
   const rate = discriminant < 0
     ? Math.sqrt(beta) : (Math.abs(trace) + Math.sqrt(discriminant)) / 2;
   // αλ within 1 % of the curve where the two eigenvalues meet.
-  const edges = [(1 - Math.sqrt(beta)) ** 2, (1 + Math.sqrt(beta)) ** 2];
+  const edges = walls(beta);
   let regime = trace > 0 ? "monotone" : "flipping";
   if (rate > 1) regime = "divergent";
   else if (edges.some((edge) => Math.abs(alphaLambda - edge) <= 0.01 * edge)) regime = "critical";
@@ -53,4 +53,30 @@ export function simulate(learning_rate, beta, curvature) {
 /** @param {number} condition κ */
 export function bestRate(condition) {
   return (Math.sqrt(condition) - 1) / (Math.sqrt(condition) + 1);
+}
+
+/**
+ * αλ at the two walls of the funnel inside which a direction swings, at the height β.
+ * @param {number} beta
+ */
+export function walls(beta) {
+  return [(1 - Math.sqrt(beta)) ** 2, (1 + Math.sqrt(beta)) ** 2];
+}
+
+/**
+ * The loss at each step, from 1 on, and each direction's share of it: all alike at the start.
+ * A path that has ended has arrived, unless it has left for good: there the bands end.
+ * @param {number[][]} paths the distance along each direction, from 1 on
+ * @param {number} steps
+ */
+export function lossBands(paths, steps) {
+  const bands = [];
+  for (let step = 0; step <= steps; step += 1) {
+    if (paths.some((xs) => step >= xs.length && Math.abs(xs[xs.length - 1]) > 1)) break;
+    const parts = paths.map((xs) => (xs[step] ?? 0) ** 2 / paths.length);
+    const total = parts.reduce((sum, part) => sum + part, 0);
+    if (!(total > 0 && total < Infinity)) break;
+    bands.push({ total, shares: parts.map((part) => part / total) });
+  }
+  return bands;
 }

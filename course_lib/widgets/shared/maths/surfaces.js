@@ -7,6 +7,7 @@
 // value(x, y), gradient(x, y) → [f_x, f_y], hessian(x, y) → [f_xx, f_xy, f_yy] }, and `quadratic`
 // where its Hessian is the same everywhere.
 // `lowest` holds its lowest minima, and is empty where the surface falls without end.
+import SETTING from "./maps.json" with { type: "json" };
 
 /**
  * @typedef {[number, number]} Pair
@@ -217,7 +218,7 @@ export const SURFACES = Object.fromEntries([
   ravine(), rosenbrock, beale, himmelblau, saddle, monkeySaddle, rastrigin, styblinskiTang,
 ].map((surface) => [surface.name, surface]));
 
-const ROTATION = Math.PI / 6; // as in pictures/maps.py
+const { rotation: ROTATION, aspect: ASPECT } = SETTING; // pictures/maps.py reads them too
 
 // What the widgets let one choose, and the surface of such a name; `condition` is the ravines'.
 export const SURFACE_NAMES = ["ravine", "rotated ravine",
@@ -243,7 +244,7 @@ export function floorOf(surface) {
 
 // What a map shows of the plane: the domain, widened to the map's own shape, so that a step is as
 // long across as it is up.
-export const ASPECT = 4 / 3;
+export { ASPECT };
 
 /**
  * @param {Pick<Surface, "domain">} surface
