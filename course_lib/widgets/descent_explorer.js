@@ -7,7 +7,7 @@ import { widget } from "./shared/view/frame.js";
 import { keyed } from "./shared/view/keys.js";
 import { lossChart, stepLookedAt } from "./shared/view/loss_chart.js";
 import { outside, pathLayer, startHandle, startSliders, surfaceMap } from "./shared/view/map.js";
-import { rateSlider } from "./shared/view/rates.js";
+import { rateSlider, roundRate } from "./shared/view/rates.js";
 import { sayLoss, sayMemory, sayNumber } from "./shared/view/words.js";
 
 export default widget({
@@ -42,12 +42,14 @@ function build(tools) {
   const { surface, convention, nesterov, rate, beta, steps, shownStep } = controls;
 
   return {
-    controls: [
-      html("div", { class: "descent-row" }, surface.root, convention.root, nesterov.root),
-      html("div", { class: "descent-row" }, rate.root, beta.root),
-    ],
+    predict: predictionOf(get),
+    controls: [html("div", { class: "descent-row" }, rate.root, beta.root)],
     stage: [key, html("div", { class: "descent-pair" }, map.root, chart.root)],
-    more: [shownStep.root, html("div", { class: "descent-row" }, steps.root, ...starts.roots)],
+    more: [shownStep.root],
+    folded: [
+      html("div", { class: "descent-row" }, surface.root, convention.root, nesterov.root),
+      html("div", { class: "descent-row" }, steps.root, ...starts.roots),
+    ],
     model: (state) => measure(state, surfaceOf(state), hovered()),
     draw(model, { width, wide }) {
       const mapWidth = wide ? Math.round(0.56 * width) : width;
@@ -175,6 +177,37 @@ function goalOf(get) {
           met: run.losses[0] >= start },
       ];
     },
+  };
+}
+
+// About gradient descent that zigzags close to its limit, whatever is shown; each answer is tried.
+function predictionOf(get) {
+  const [condition, loss, cure] = [get("condition"), 1e-6, 0.5];
+  const surface = namedSurface("ravine", condition);
+  const rate = (share) => roundRate(share / condition);
+  const walked = (learning_rate, beta) => {
+    const { start } = surface;
+    const run = descend(surface, () => new Momentum({ learning_rate, beta }), start, 500);
+    return settledAt(lossesOf(surface, run), loss) ?? "more than 500";
+  };
+  const before = `steps to a loss of ${sayLoss(loss)}, where it took ${walked(rate(1.9), 0)}`;
+  const trying = (share, beta) => ({
+    surface: "ravine", start: [...surface.start], dampening: true, nesterov: false,
+    learning_rate: rate(share), beta,
+  });
+  return {
+    question: `At β = 0 and α = ${rate(1.9)} the walk zigzags down the ravine. Which one slider gets it `
+      + "to the lowest point sooner? (Each answer is tried.)",
+    choices: [
+      { text: "Lower α", right: false, reveal: trying(0.95, 0),
+        why: `The zigzag goes, and so does the speed: ${walked(rate(0.95), 0)} ${before}.` },
+      { text: "Raise α", right: false, reveal: trying(2.1, 0),
+        why: `Beyond ${sayLoss(2 / condition)} each swing is wider than the one before, and at `
+          + `${rate(2.1)} the walk leaves the valley.` },
+      { text: "Raise β", right: true, reveal: trying(1.9, cure),
+        why: `The swings cancel, and what is left goes along the valley: ${walked(rate(1.9), cure)} `
+          + `${before}. And now α may rise, too: try twice as much.` },
+    ],
   };
 }
 

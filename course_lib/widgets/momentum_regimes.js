@@ -1,12 +1,12 @@
 import { within } from "./shared/maths/limits.js";
-import { bestRate, predict, simulate } from "./shared/maths/regimes.js";
+import { bestRate, lossBands, predict, simulate } from "./shared/maths/regimes.js";
 import { slider } from "./shared/view/controls.js";
-import { html, set, svg } from "./shared/view/dom.js";
+import { html } from "./shared/view/dom.js";
 import { dragHandles } from "./shared/view/drag.js";
 import { widget } from "./shared/view/frame.js";
 import { rateSlider, roundRate } from "./shared/view/rates.js";
+import { bandsChart, wave } from "./shared/view/regime_charts.js";
 import { colourKey, regimeMap } from "./shared/view/regime_map.js";
-import { line, linearScale } from "./shared/view/scales.js";
 import { sayLoss } from "./shared/view/words.js";
 
 export default widget({
@@ -22,6 +22,7 @@ function build(tools) {
   const controls = controlsOf(tools);
   const map = regimeMap(ROLES);
   const waves = ROLES.map(wave);
+  const bands = bandsChart(ROLES);
   const table = ratesTable();
   const dampened = html("p", { class: "descent-note" });
   dragHandles(map.root, map.handles, (event, index) => {
@@ -34,27 +35,28 @@ function build(tools) {
   });
 
   return {
-    controls: [html("div", { class: "descent-row" }, controls.rate.root, controls.beta.root)],
+    predict: predictionOf(get),
+    controls: [html("div", { class: "descent-row" },
+      controls.rate.root, controls.beta.root, controls.condition.root)],
     stage: [
-      html("div", { class: "descent-pair" }, map.root,
-        html("div", { class: "descent-waves" }, ...waves.map(({ root }) => root))),
+      html("div", { class: "descent-pair" }, map.root, html("div", { class: "descent-waves" },
+        ...waves.map(({ root }) => root), bands.root)),
       colourKey(),
     ],
-    more: [
-      table.root, dampened,
-      html("div", { class: "descent-row" }, controls.condition.root, controls.steps.root),
-    ],
+    folded: [table.root, dampened, controls.steps.root],
     model: measure,
     draw(model, { width, wide }) {
-      const mapWidth = wide ? Math.round(0.58 * width) : width;
+      const mapWidth = wide ? Math.round(0.6 * width) : width;
       showControls(controls, model);
       map.draw(mapWidth);
-      map.show(model.directions.map(({ alphaLambda }) => alphaLambda), model.beta);
+      map.show(
+        model.directions.map(({ alphaLambda }) => alphaLambda), model.beta, `κ = ${model.condition}`);
+      const size = { width: wide ? width - mapWidth : width, steps: model.steps };
       waves.forEach((one, index) => one.draw({
-        width: wide ? width - mapWidth : width,
-        height: wide ? Math.floor(map.height / 2) : 130,
-        steps: model.steps, ...model.directions[index],
-      }));
+        ...size, height: wide ? Math.floor(0.3 * map.height) : 120, ...model.directions[index] }));
+      bands.draw({
+        ...size, height: wide ? Math.floor(0.4 * map.height) : 150, bands: model.bands,
+        names: model.directions.map(({ name }) => name) });
       table.show(model.directions);
       dampened.textContent = aboutDampened(model);
     },
@@ -94,16 +96,39 @@ function measure({ learning_rate: alpha, beta, condition, steps }) {
     found: simulate(alpha, beta, curvature),
   }));
   const worst = directions[0].rate >= directions[1].rate ? 0 : 1;
-  return { alpha, beta, condition, steps, directions, worst, slowest: directions[worst].rate };
+  const bands = lossBands(directions.map(({ found: { xs } }) => xs), steps);
+  return { alpha, beta, condition, steps, directions, bands, worst, slowest: directions[worst].rate };
+}
+
+// Asked only where it is true: both directions swing now, and would at twice the learning rate.
+function predictionOf(get) {
+  const [alpha, beta, condition] = ["learning_rate", "beta", "condition"].map(get);
+  const swing = [1, 2, condition, 2 * condition]
+    .every((factor) => predict(alpha * factor, beta).regime === "oscillating");
+  if (!swing) return undefined;
+  const left = `a step still leaves √β = ${Math.sqrt(beta).toFixed(3)} of both`;
+  return {
+    question: `Both directions swing (β = ${beta}). Double α: will the error shrink faster?`,
+    choices: [
+      { text: "Faster", right: false,
+        why: `The points moved right and the swings come quicker, but ${left}: longer steps, and `
+          + "they overshoot by more." },
+      { text: "Slower", right: false,
+        why: `It overshoots more, and it comes back sooner: ${left}, as before.` },
+      { text: "Just as fast", right: true,
+        why: `Inside the funnel ${left}, whatever α and λ are. Only β changes that.` },
+    ],
+    reveal: { learning_rate: roundRate(2 * alpha) },
+  };
 }
 
 function goalOf(get) {
   const [condition, tolerance] = ["goal_condition", "goal_within"].map(get);
   const limit = bestRate(condition) * (1 + tolerance);
   return {
-    task: `At κ = ${condition}, find α and β whose slower direction comes within `
-      + `${sayLoss(100 * tolerance)} % of the best rate there is.`,
-    praise: "Done: both points lie where monotone or flipping turns into oscillating.",
+    task: `Let the bar sink into the funnel until it is stuck: at κ = ${condition}, bring the slower `
+      + `direction within ${sayLoss(100 * tolerance)} % of the best rate there is.`,
+    praise: "Done: the bar has an end at either wall, and can sink no further.",
     conditions: ({ condition: kappa, slowest }) => [
       { text: `κ = ${kappa}${kappa === condition ? "" : ` (wanted: ${condition})`}`,
         met: kappa === condition },
@@ -115,21 +140,12 @@ function goalOf(get) {
 
 // --- in words -----------------------------------------------------------------------------------
 
-const REGIMES = {
-  monotone: "monotone (overdamped)",
-  critical: "critical",
-  oscillating: "oscillating",
-  flipping: "flipping its sign",
-  divergent: "divergent",
-};
-
 function sayRate(rate) {
   return rate < 100 ? rate.toFixed(4) : sayLoss(rate);
 }
 
 function showControls({ rate, beta, condition, steps }, model) {
-  rate.show(model.alpha, `${sayLoss(model.alpha)} (dampened: `
-    + `${sayLoss(model.alpha / (1 - model.beta))})`);
+  rate.show(model.alpha, sayLoss(model.alpha));
   beta.show(model.beta, String(model.beta));
   condition.show(model.condition, String(model.condition));
   steps.show(model.steps, String(model.steps));
@@ -168,50 +184,4 @@ function ratesTable() {
       });
     },
   };
-}
-
-// --- what a direction does ----------------------------------------------------------------------
-
-const FRAME = { left: 30, right: 10, top: 20, bottom: 26 };
-const TALLEST = 1.25;
-
-function wave(role) {
-  const grid = svg("g", { class: "descent-grid" });
-  const path = svg("path", { class: `descent-wave descent-wave-${role}` });
-  const plot = svg("svg", {}, path);
-  const title = svg("text", { x: FRAME.left, y: 12, class: `descent-wave-title-${role}` });
-  const root = svg("svg", { role: "img" }, grid, plot, title);
-  return {
-    root,
-    draw({ width, height, steps, name, regime, found: { xs } }) {
-      const [right, bottom] = [width - FRAME.right, height - FRAME.bottom];
-      const x = linearScale(0, steps, FRAME.left, right);
-      const y = linearScale(-TALLEST, TALLEST, bottom, FRAME.top);
-      const text = `${name}: ${REGIMES[regime]}`;
-      set(root, { width, height, "aria-label": `Distance from the minimum along ${text}` });
-      set(plot, {
-        x: FRAME.left, y: FRAME.top, width: right - FRAME.left, height: bottom - FRAME.top,
-        viewBox: `${FRAME.left} ${FRAME.top} ${right - FRAME.left} ${bottom - FRAME.top}` });
-      title.textContent = text;
-      grid.replaceChildren(...waveAxes(y, steps, right, bottom));
-      // One step beyond the frame is enough of what diverges.
-      const beyond = xs.findIndex((value) => Math.abs(value) > 2 * TALLEST);
-      const shown = xs.slice(0, Math.min(steps, beyond < 0 ? steps : beyond) + 1);
-      const ys = shown.map((value) => y(Math.max(-9, Math.min(9, value))));
-      set(path, { d: line(shown.map((_, step) => x(step)), ys) });
-    },
-  };
-}
-
-function waveAxes(y, steps, right, bottom) {
-  return [
-    ...[-1, 0, 1].flatMap((tick) => [
-      svg("path", { d: `M${FRAME.left},${y(tick)}H${right}`,
-        class: tick === 0 ? "descent-zero" : "" }),
-      svg("text", { x: FRAME.left - 5, y: y(tick) + 4, "text-anchor": "end" },
-        String(tick).replace("-", "−")),
-    ]),
-    svg("text", { x: FRAME.left, y: bottom + 14 }, "step 0"),
-    svg("text", { x: right, y: bottom + 14, "text-anchor": "end" }, String(steps)),
-  ];
 }

@@ -39,7 +39,8 @@ class MomentumRegimes(DescentWidget):
     """The rate of gradient descent with momentum on a quadratic, as a map over αλ and β.
 
     Undampened: v_t = β v_{t-1} + g_t, θ ← θ - α v_t, along two directions of curvature λ = 1 and
-    λ = κ; the rate is the largest |z| with z² - (1 + β - αλ) z + β = 0 (B. T. Polyak, 1964).
+    λ = κ, joined by a bar; the rate is the largest |z| with z² - (1 + β - αλ) z + β = 0 (B. T.
+    Polyak, 1964). Beside the map: each direction's distance, and the loss in bands by direction.
 
     Parameters
     ----------
@@ -86,6 +87,13 @@ learning_rate=0.02, steps=60)
             shapes.append(f'<path d="{line(edge, root**2)}" {truth}/>')
         shapes += self._words()
         y = y_of(self.beta)
+        ends = [
+            x_of(np.clip(np.log10(self.learning_rate * c), *POWERS)) for c in (1.0, self.condition)
+        ]
+        shapes.append(
+            f'<path d="M{ends[0]:.1f},{y:.1f}H{ends[1]:.1f}" '
+            f"{svg.stroke('truth', ROLE_STYLES['truth'].light, 5)}/>"
+        )
         for role, curvature in (("first", 1.0), ("second", self.condition)):
             place = x_of(np.clip(np.log10(self.learning_rate * curvature), *POWERS))
             shapes.append(
@@ -117,9 +125,9 @@ learning_rate=0.02, steps=60)
         words += [
             (WIDTH / 2, HEIGHT + 40, middle, "αλ, learning rate times curvature"),
             (12, y_of(0.75) + 5, middle, "β"),
-            (x_of(-2.2), y_of(0.3), middle, "monotone"),
-            (x_of(-0.45), y_of(0.72), middle, "oscillating"),
-            (x_of(0.81), y_of(0.4), middle, "divergent"),
+            (x_of(-2.2), y_of(0.3), middle, "creeps"),
+            (x_of(-0.45), y_of(0.72), middle, "swings"),
+            (x_of(0.81), y_of(0.4), middle, "diverges"),
         ]
         return [
             f'<text x="{x:.1f}" y="{y:.1f}" {anchor} {grey}>{text}</text>'

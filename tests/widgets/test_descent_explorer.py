@@ -15,7 +15,19 @@ from tests.widgets.live import press, rate_position, shown, slider, spoken
 RATE, BETA, STEPS = "Learning rate α", "β", "Steps"
 
 
-explorer = live.opener(DescentExplorer)
+closed = live.opener(DescentExplorer)
+
+
+@pytest.fixture
+def explorer(closed):
+    """A page with one such widget, whose further settings are open."""
+
+    def open_one(*arguments, **options):
+        page = closed(*arguments, **options)
+        page.locator(".descent-more").evaluate("(details) => { details.open = true; }")
+        return page
+
+    return open_one
 
 
 def control(page, label):
@@ -127,11 +139,15 @@ def test_result_in_words_is_what_descend_computes(explorer):
             )
 
 
-def test_keyboard_reaches_and_moves_every_control(explorer):
-    page = explorer()
-    seen = live.tab_stops(page, 11)
-    kinds = ["select-one", "select-one", "checkbox", *["range"] * 6, "button", "button"]
-    assert seen == [[kind, "solid", "true"] for kind in kinds]
+def test_keyboard_reaches_and_moves_every_control(closed):
+    page = closed()
+    seen = live.tab_stops(page, 6)
+    assert seen == [
+        [kind, "solid", "true"] for kind in ("radio", "submit", *["range"] * 3, "summary")
+    ]
+    press(page, "Enter")  # opens what is folded away
+    kinds = ["select-one", "select-one", "checkbox", *["range"] * 3, "button", "button"]
+    assert [kind for kind, *_ in live.tab_stops(page, 8)] == kinds
 
     slider(page, RATE).focus()
     press(page, "ArrowRight", 3)
@@ -296,6 +312,39 @@ def test_goal_needs_momentum_the_surface_and_a_distant_start(explorer):
     assert np.nanmin(sweep.steps_to(1e-6)) >= 50
 
 
+@pytest.mark.parametrize("condition", [20, 100])
+def test_the_prediction_tries_each_answer_and_says_what_it_does(explorer, condition):
+    """Its numbers are the library's, and it is about the ravine, whatever was shown before."""
+    page = explorer({"surface": "saddle", "nesterov": True, "condition": condition, "steps": 500})
+    surface, box = ravine(condition), page.locator(".descent-predict")
+    zigzag, lower, higher = (share / condition for share in (1.9, 0.95, 2.1))
+    assert f"At β = 0 and α = {zigzag:g} the walk zigzags" in box.inner_text()
+
+    def steps(rate, beta) -> str:
+        found = descend(surface, Momentum(rate, beta), steps=500).steps_to(1e-6)
+        return f"{found:.0f}" if np.isfinite(found) else "more than 500"
+
+    def answered(text) -> str:
+        box.get_by_text(text, exact=True).click()
+        page.get_by_role("button", name="See what happens").click()
+        return box.locator(".descent-feedback").inner_text()
+
+    before = f"steps to a loss of 1e-6, where it took {steps(zigzag, 0)}."
+    said = answered("Lower α")
+    assert said.startswith("Not so.") and f"{steps(lower, 0)} {before}" in said
+    assert shown(page).startswith(f"α = {lower:.3g}, β = 0: ")
+    said = answered("Raise α")
+    assert said.startswith("Not so.") and f"Beyond {2 / condition:g} each swing" in said
+    tried = float(re.match(r"α = ([\d.]+), β = 0: ", shown(page))[1])  # as the slider rounds it
+    assert tried == pytest.approx(higher, rel=0.02)
+    path = descend(surface, SGD(tried), steps=100)
+    assert path.values[100] > path.values[0]
+    said = answered("Raise β")
+    assert said.startswith("Yes.") and f"{steps(zigzag, 0.5)} {before}" in said
+    assert shown(page).startswith(f"α = {zigzag:g}, β = 0.5, dampened: ")
+    assert steps(2 * zigzag, 0.5) < steps(zigzag, 0.5)  # as it advises at the end
+
+
 def test_reset_and_link(explorer):
     page = explorer({"beta": 0.5, "surface": "himmelblau", "learning_rate": 0.01})
     before = spoken(page)
@@ -350,8 +399,8 @@ def test_fits_any_width(explorer, width):
     assert min(handle["width"], handle["height"]) > 43.9
 
 
-def test_page_does_not_jump_when_the_widget_starts(explorer):
-    live.keeps_its_place(explorer)
+def test_page_does_not_jump_when_the_widget_starts(closed):
+    live.keeps_its_place(closed)
 
 
 def test_same_optimizer_same_colour_and_dash(explorer):

@@ -34,7 +34,14 @@ def rows(page) -> list[dict]:
     """What the table says of the two directions."""
     names = ("direction", "alpha_lambda", "regime", "predicted", "measured")
     found = page.locator(".descent-rates tbody tr").all()
-    return [dict(zip(names, row.locator("th, td").all_inner_texts(), strict=True)) for row in found]
+    return [
+        dict(zip(names, row.locator("th, td").all_text_contents(), strict=True)) for row in found
+    ]
+
+
+def more(page):
+    """Open what is folded away."""
+    page.get_by_text("More settings").click()
 
 
 # --- in Python ------------------------------------------------------------------------------
@@ -136,7 +143,10 @@ def test_a_point_on_the_critical_curve_is_measured_too(regimes):
 def test_keyboard_reaches_and_moves_every_control(regimes):
     page = regimes()
     seen = live.tab_stops(page, 6)
-    assert seen == [[kind, "solid", "true"] for kind in (*["range"] * 4, "button", "button")]
+    kinds = ["radio", "submit", "range", "range", "range", "summary"]
+    assert seen == [[kind, "solid", "true"] for kind in kinds]
+    press(page, "Enter")  # opens what is folded away
+    assert [kind for kind, *_ in live.tab_stops(page, 3)] == ["range", "button", "button"]
     control(page, RATE).focus()
     press(page, "Home")
     assert "α = 0.001, " in shown(page)
@@ -150,7 +160,13 @@ def test_keyboard_reaches_and_moves_every_control(regimes):
     assert rows(page)[1]["direction"] == "λ = 1000"
     control(page, "Steps shown").focus()
     press(page, "ArrowRight")
-    assert page.locator(".descent-waves svg").first.text_content().count("61") == 1
+    assert [
+        svg.count("61") for svg in page.locator(".descent-waves > svg").all_text_contents()
+    ] == [
+        1,
+        1,
+        1,
+    ]
 
 
 def where(page, index) -> tuple[float, float]:
@@ -219,7 +235,7 @@ def test_divergence_is_said_and_kept_on_the_page(regimes):
     page = regimes({"learning_rate": 10, "condition": 1000, "beta": 0}, width=360)
     assert "λ = 1000 diverges, 10000 times as far at each step" in spoken(page)
     live.fits(page, 360)
-    assert "divergent" in page.locator(".descent-waves").inner_text()
+    assert "diverges" in page.locator(".descent-waves").inner_text()
     assert not re.search("NaN|Infinity", page.locator(".descent-embed").inner_html())
     for index in (0, 1):
         assert 0 < where(page, index)[0] < 360
@@ -253,6 +269,7 @@ def test_reset_and_link(regimes):
     page = regimes({"beta": 0.5})
     before = spoken(page)
     put(page, 0.1, 0.3, 200)
+    more(page)
     control(page, "Steps shown").fill("33")
     page.get_by_role("button", name="Link to this state").click()
     page.wait_for_function("document.querySelector('.descent-said').textContent !== ''")
@@ -262,7 +279,96 @@ def test_reset_and_link(regimes):
     page.goto("about:blank")
     page.goto(address)
     page.wait_for_selector("[data-descent-ready]")
+    more(page)
     assert spoken(page) == moved and control(page, "Steps shown").input_value() == "33"
+
+
+def test_the_prediction_comes_true_and_each_answer_has_its_sentence(regimes):
+    page = regimes()
+    box = page.locator(".descent-predict")
+    assert "Both directions swing (β = 0.8)" in box.inner_text()
+    press_it = page.get_by_role("button", name="See what happens")
+    press_it.click()
+    assert "Make a guess first" in box.inner_text() and "α = 0.02, " in shown(page)
+    said = []
+    for answer, verdict in (("Faster", "Not so."), ("Slower", "Not so."), ("Just as fast", "Yes.")):
+        box.get_by_text(answer, exact=True).click()
+        press_it.click()
+        said.append(box.locator(".descent-feedback").inner_text())
+        assert said[-1].startswith(verdict) and f"√β = {np.sqrt(0.8):.3f}" in said[-1]
+    assert len(set(said)) == 3
+    assert "α = 0.04, β = 0.8: both directions shrink to 0.8944" in spoken(page)
+    for row in rows(page):  # and measured, it is as predicted
+        assert float(row["measured"]) == pytest.approx(np.sqrt(0.8), rel=0.006)
+
+
+@pytest.mark.parametrize("traits", [{"beta": 0.1}, {"learning_rate": 0.09}])
+def test_no_prediction_where_it_would_not_come_true(regimes, traits):
+    """A direction that creeps, or that would flip at twice the rate, has another rate then."""
+    assert regimes({**traits, "condition": 30}).locator(".descent-predict").count() == 0
+
+
+def bar(page) -> dict[str, list[tuple[float, float]]]:
+    """The pieces of the bar, from where to where, inside the funnel and outside."""
+    found = {}
+    for name, css in (("inside", "bar:not(.descent-bar-outside)"), ("outside", "bar-outside")):
+        pieces = page.locator(f".descent-{css}").get_attribute("d")
+        found[name] = [
+            (float(a), float(b)) for a, b in re.findall(r"M([\d.]+),[\d.]+H([\d.]+)", pieces)
+        ]
+    return found
+
+
+def test_the_bar_is_as_long_as_kappa_and_dashed_where_it_is_in_a_wall(regimes):
+    page = regimes(width=1000)
+    origin = page.locator(".descent-regimes").bounding_box()["x"]
+    put(page, 0.05, 0.8, 20)  # all of it inside
+    first, second = (where(page, index)[0] - origin for index in (0, 1))
+    assert bar(page) == {"inside": [pytest.approx((first, second), abs=0.2)], "outside": []}
+    assert "κ = 20" in page.locator(".descent-bar-length").text_content()
+    length = second - first
+    put(page, 0.02, 0.8, 400)  # twice as long, since the axis is logarithmic; its right end is out
+    (inside,), (outside,) = bar(page).values()
+    assert outside[1] - inside[0] == pytest.approx(2 * length, abs=0.5)
+    wall = inside[1] - inside[0]
+    assert wall == pytest.approx(
+        length * np.log((1 + np.sqrt(0.8)) ** 2 / 0.02) / np.log(20), abs=0.5
+    )
+    put(page, 0.02, 0.04, 1000)  # both ends in a wall
+    found = bar(page)
+    assert len(found["inside"]) == 1 and len(found["outside"]) == 2
+
+
+def test_bands_are_the_loss_and_its_shares(regimes):
+    """Against the library: the loss along each axis of a ravine, half of it each at the start."""
+    page = regimes(width=1000)
+    alpha, beta, condition, steps = 0.01, 0.3, 20, 60
+    put(page, alpha, beta, condition)
+    path = descend(ravine(condition), Momentum(alpha, beta, dampening=False), [1, 1], steps=steps)
+    parts = path.points**2 / 2
+    power = np.clip(np.log10(parts.sum(axis=1)), -6, 1)
+    chart = page.locator(".descent-waves > svg").last
+
+    def heights(css) -> np.ndarray:
+        d = chart.locator(css).get_attribute("d")
+        return np.array(re.findall(r",(-?[\d.]+)", d), float)
+
+    edge, flat = heights(".descent-band-edge"), heights(".descent-band-first")
+    floor = flat[-1]
+    per_decade = (floor - edge[0]) / 6  # the loss begins at 1, and the chart ends at 1e-6
+    np.testing.assert_allclose(edge, floor - per_decade * (power + 6), atol=0.11)
+    share = (floor - flat[: steps + 1]) / (floor - edge)
+    np.testing.assert_allclose(share, parts[:, 0] / parts.sum(axis=1), atol=0.01)
+    label = chart.get_attribute("aria-label")
+    assert label == "Loss in bands by direction: after 60 steps 100 % of it lies along λ = 1"
+
+
+def test_bands_end_where_a_direction_has_left_for_good(regimes):
+    page = regimes({"learning_rate": 10, "condition": 1000, "beta": 0, "steps": 200})
+    chart = page.locator(".descent-waves > svg").last
+    assert "lies along λ = 1000" in chart.get_attribute("aria-label")
+    d = chart.locator(".descent-band-edge").get_attribute("d")
+    assert 10 < d.count("L") < 199 and "NaN" not in d
 
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1400])

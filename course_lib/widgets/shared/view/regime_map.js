@@ -1,6 +1,6 @@
 // The plane of αλ and β, coloured by the rate at which momentum converges there, with the borders
 // of its regimes and a point for each direction.
-import { predict } from "../maths/regimes.js";
+import { predict, walls } from "../maths/regimes.js";
 import { html, set, svg } from "./dom.js";
 import { line, linearScale } from "./scales.js";
 import { share, viridis, VIRIDIS } from "./viridis.js";
@@ -13,8 +13,8 @@ import { power } from "./words.js";
  * @property {HTMLElement} root
  * @property {HTMLElement[]} handles
  * @property {(width: number) => void} draw
- * @property {(alphaLambdas: number[], beta: number) => void} show the two points, one for each λ,
- *   beside each other at the same β; at the edge if beyond it
+ * @property {(alphaLambdas: number[], beta: number, text: string) => void} show the two points, one
+ *   for each λ, at the same β and at the edge if beyond it, and the bar between them, with its text
  * @property {(event: PointerEvent) => [number, number]} pointAt αλ and β
  * @property {Scale} x of the power of ten
  * @property {Scale} y
@@ -30,12 +30,7 @@ const EDGE = { left: 40, right: 10, top: 8, bottom: 38 };
  */
 export function regimeMap(roles) {
   const canvas = html("canvas", { "aria-hidden": "true" });
-  const parts = {
-    curves: svg("g", { class: "descent-borders" }),
-    names: svg("g", { class: "descent-regime-names" }),
-    axes: svg("g"),
-    link: svg("path", { class: "descent-pair-link" }),
-  };
+  const parts = layers();
   const front = svg("svg", {
     role: "img", "aria-label": "Map of the rate over α times λ and β, with a point for each direction",
   }, ...Object.values(parts));
@@ -51,7 +46,7 @@ export function regimeMap(roles) {
   function draw(width) {
     if (width === shownWidth) return;
     shownWidth = width;
-    const [plotWidth, plotHeight] = [width - EDGE.left - EDGE.right, width < 480 ? 240 : 300];
+    const [plotWidth, plotHeight] = [width - EDGE.left - EDGE.right, width < 480 ? 260 : 340];
     const [right, bottom] = [EDGE.left + plotWidth, EDGE.top + plotHeight];
     map.height = bottom + EDGE.bottom;
     map.x = linearScale(POWERS[0], POWERS[1], EDGE.left, right);
@@ -59,9 +54,8 @@ export function regimeMap(roles) {
     set(front, { width, height: map.height });
     root.style.width = `${width}px`;
     root.style.height = `${map.height}px`;
-    set(canvas, { width: plotWidth, height: plotHeight });
     canvas.style.cssText = `left: ${EDGE.left}px; top: ${EDGE.top}px`;
-    paint(canvas);
+    paint(set(canvas, { width: plotWidth, height: plotHeight }));
     const borders = bordersOf(map);
     parts.curves.replaceChildren(...["descent-halo", "descent-border"].flatMap((name) => (
       borders.map((d) => svg("path", { class: name, d })))));
@@ -69,15 +63,18 @@ export function regimeMap(roles) {
     parts.axes.replaceChildren(...axesOf(map, right, bottom));
   }
 
+  // The bar is whole inside the funnel, and dashed where it is in a wall.
   /** @type {RegimeMap["show"]} */
-  function show(alphaLambdas, beta) {
-    const xs = alphaLambdas.map((value) => map.x(
-      Math.min(POWERS[1], Math.max(POWERS[0], Math.log10(value)))));
-    const down = map.y(beta).toFixed(1);
+  function show(alphaLambdas, beta, text) {
+    const place = (/** @type {number} */ value) => map.x(
+      Math.min(POWERS[1], Math.max(POWERS[0], Math.log10(value))));
+    const [y, [from, to]] = [map.y(beta), alphaLambdas.map(place)];
     handles.forEach((handle, index) => {
-      handle.style.transform = `translate(${xs[index].toFixed(1)}px, ${down}px)`;
+      handle.style.transform = `translate(${[from, to][index].toFixed(1)}px, ${y.toFixed(1)}px)`;
     });
-    set(parts.link, { d: `M${xs[0].toFixed(1)},${down}H${xs[1].toFixed(1)}` });
+    drawBar(parts, y, from, to, walls(beta).map((wall) => place(Math.max(1e-9, wall))));
+    set(parts.length, { x: (from + to) / 2, y: y < 40 ? y + 24 : y - 12 });
+    parts.length.textContent = to - from > 60 ? text : "";
   }
 
   /** @type {RegimeMap["pointAt"]} */
@@ -85,6 +82,34 @@ export function regimeMap(roles) {
     const box = front.getBoundingClientRect();
     return [10 ** map.x.invert(event.clientX - box.left), map.y.invert(event.clientY - box.top)];
   }
+}
+
+// What is drawn over the colours, from below to above.
+function layers() {
+  return {
+    curves: svg("g", { class: "descent-borders" }),
+    names: svg("g", { class: "descent-regime-names" }),
+    axes: svg("g"),
+    halo: svg("path", { class: "descent-bar-halo" }),
+    inside: svg("path", { class: "descent-bar" }),
+    outside: svg("path", { class: "descent-bar descent-bar-outside" }),
+    length: svg("text", { class: "descent-bar-length", "text-anchor": "middle" }),
+  };
+}
+
+/**
+ * @param {Record<string, Element>} parts
+ * @param {number} y
+ * @param {number} from
+ * @param {number} to
+ * @param {number[]} walls
+ */
+function drawBar({ halo, inside, outside }, y, from, to, [left, right]) {
+  const piece = (/** @type {number} */ start, /** @type {number} */ end) => (
+    end > start ? `M${start.toFixed(1)},${y.toFixed(1)}H${end.toFixed(1)}` : "");
+  set(halo, { d: piece(from, to) });
+  set(inside, { d: piece(Math.max(from, left), Math.min(to, right)) });
+  set(outside, { d: piece(from, Math.min(to, left)) + piece(Math.max(from, right), to) });
 }
 
 /**
@@ -108,12 +133,12 @@ function namesOf({ x, y }) {
   const name = (text, exponent, beta, anchor = "middle") => svg("text", {
     x: x(exponent), y: y(beta), "text-anchor": anchor }, text);
   return [
-    name("monotone", -2.2, 0.3),
-    name("oscillating", -0.45, 0.72),
+    name("creeps", -2.2, 0.3),
+    name("swings", -0.35, 0.66),
     name("critical", -1.1, 0.47, "end"),
-    name("flipping", 0.27, 0.02, "end"),
+    name("flips", 0.2, 0.02, "end"),
     svg("text", { x: x(0.72), y: y(0.4), "text-anchor": "middle",
-      transform: `rotate(-90 ${x(0.72)} ${y(0.4)})`, class: "descent-plain" }, "divergent"),
+      transform: `rotate(-90 ${x(0.72)} ${y(0.4)})`, class: "descent-plain" }, "diverges"),
   ];
 }
 
