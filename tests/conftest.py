@@ -9,8 +9,9 @@ from tests.browser import MEASURED, WEIGHTS, launch, require_chromium
 def chromium():
     """A running Chromium. One for the whole session: Playwright's sync interface is open once."""
     require_chromium()
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=60_000)  # a slow machine is no fault of the page
     with sync_playwright() as playwright:
         running = launch(playwright)
         yield running

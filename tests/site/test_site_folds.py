@@ -204,6 +204,7 @@ def open_page(chromium, book, origin):
     def open_one(address="page.html", scheme="file", **ways):
         context = chromium.new_context(**ways)
         contexts.append(context)
+        context.set_default_timeout(60_000)
         tab = context.new_page()
         tab.on("console", lambda message: complaints.append(message.text))
         tab.on("pageerror", lambda error: complaints.append(str(error)))
