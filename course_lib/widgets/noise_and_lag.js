@@ -46,7 +46,7 @@ function build({ get, change, limits }) {
     draw(model, { width }) {
       drift.show(model.drift, `${model.drift}${unit} a day`);
       noise.show(model.noise, `${model.noise}${unit}`);
-      persistence.show(model.persistence, model.persistence === 0 ? "0, fresh each day"
+      persistence.show(model.persistence, model.persistence === 0 ? "0, fresh"
         : `${model.persistence} a day`);
       shown.show(model.error_shown);
       beta.show(model.beta, `${model.beta}, a window of ${sayDays(model.window)}`);
