@@ -31,8 +31,8 @@ from course_lib.notebook.rounding import number, spread_of
         (0.254, ".0%", "25\N{NO-BREAK SPACE}%"),
         (0.5, "+.2f", "+0.50"),
         (-0.5, "+.2f", "−0.50"),
-        (-1e-9, "+.2f", "+0.00"),  # as 1e-9: the sign of a rounding error does not show
-        (1e-9, "+.2f", "+0.00"),
+        (-1e-9, "+.2f", "0.00"),  # as 1e-9: the sign of a rounding error does not show
+        (1e-9, "+.2f", "0.00"),
         (2.1e-161, ".1e", "2.1e-161"),
         (2.1e-05, ".1e", "2.1e-5"),
         (2.1e05, ".1e", "2.1e5"),

@@ -40,7 +40,7 @@ def number(value: Real | None, digits: Digits = 3, infinite: str = "∞") -> str
     >>> [number(value, 2) for value in (3.14e-5, 1160.4, 2.5e8, True, float("nan"))]
     ['3.1e-5', '1,200', '2.5e8', 'yes', '–']
     >>> number(0.254, ".0%"), number(-1e-9, "+.2f"), number(np.inf, infinite="never")
-    ('25\\xa0%', '+0.00', 'never')
+    ('25\\xa0%', '0.00', 'never')
     """
     return writer([value], digits, infinite)(value)
 
@@ -102,7 +102,8 @@ def writer(
             return infinite if value > 0 or infinite != "∞" else "−∞"
         if isinstance(digits, str):
             text = format(float(value), digits)
-            return _tidy(text if re.search("[1-9]", text.split("e")[0]) else format(0.0, digits))
+            is_zero = not re.search("[1-9]", text.split("e")[0])
+            return _tidy(format(0.0, digits).lstrip("+") if is_zero else text)
         if isinstance(value, Integral) or counts:
             return _tidy(f"{round(value):,}")
         return _tidy(_significant(float(value), digits, short))
