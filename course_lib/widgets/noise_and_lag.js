@@ -19,7 +19,7 @@ function build({ get, change, limits }) {
   const each = (name, label, step) => slider({
     label, limit: limits[name], step, onInput: (value) => change(name, value),
   });
-  const drift = each("drift", "Drift of the truth", 0.01);
+  const drift = each("drift", "Drift", 0.01);
   const noise = each("noise", "Noise", 0.05);
   const persistence = each("persistence", "Noise persistence", 0.05);
   const shown = checkbox({

@@ -9,7 +9,7 @@ from course_lib import effective_window, trend_lag
 from course_lib.widgets import NoiseAndLag
 from tests.widgets import live
 
-BETA, DRIFT, NOISE = "β, the share of the old average kept", "Drift of the truth", "Noise"
+BETA, DRIFT, NOISE = "β, the share of the old average kept", "Drift", "Noise"
 PERSISTENCE = "Noise persistence"
 GUESSES = (0.5, 0.9, 0.98)
 TOP = 3  # of the areas' axis, at first
