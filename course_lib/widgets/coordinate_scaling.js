@@ -69,9 +69,9 @@ function predictionsOf(at) {
   const shows = (degrees) => ({ condition: 100, angle: (degrees * Math.PI) / 180 });
   return [
     {
-      question: `At κ = 20 gradient descent takes ${counted(gentle.plain.arrives)} in the ravine as it `
-        + `is, and ${counted(gentle.there.arrives)} on the pulled sheet. Make the walls five times as `
-        + "steep. How many steps will it take on the pulled sheet?",
+      question: `In a ravine 20 times as steep across as along (κ = 20) gradient descent takes ${
+        counted(gentle.plain.arrives)} as it is, and ${counted(gentle.there.arrives)} on the pulled sheet. `
+        + "Make it five times as steep. How many steps on the pulled sheet now?",
       reveal: shows(0),
       choices: [
         { text: "about 5 times as many", right: false, why: `So it is where nobody pulls: ${
