@@ -6,6 +6,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 
+pytest.register_assert_rewrite("tests.widgets.live")  # so that its assertions say what they saw
+
 # The page around the widgets: no more than a theme would do.
 PAGE = """<!DOCTYPE html>
 <html lang="en"{theme}><head><meta charset="utf-8"><title>Widgets</title>

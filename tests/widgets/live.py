@@ -5,11 +5,14 @@ touch is not, for Chromium makes a tap of it later; `touch` and `tap` wait for w
 """
 
 import math
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser import MEASURED, TWO_FRAMES, settle
+
+ROOT = Path(__file__).parents[2]
 
 # Script and layout of one input event: what a handler starts runs before the next task.
 TIMES = """async ([controls, events]) => {
@@ -67,17 +70,18 @@ def rate_position(rate: float) -> float:
     return exponent + away.index(min(away)) / 160
 
 
-def shown(page) -> str:
-    return page.locator(".descent-status").inner_text()
+def shown(page, nth=0) -> str:
+    return page.locator(".descent-status").nth(nth).inner_text()
 
 
-def spoken(page) -> str:
+def spoken(page, nth=0) -> str:
     """The live line, once it has caught up with what is shown."""
     page.wait_for_function(
-        "() => document.querySelector('.descent-spoken').textContent"
-        " === document.querySelector('.descent-status').textContent"
+        """(nth) => document.querySelectorAll('.descent-spoken')[nth].textContent
+          === document.querySelectorAll('.descent-status')[nth].textContent""",
+        arg=nth,
     )
-    return page.locator(".descent-spoken").text_content()
+    return page.locator(".descent-spoken").nth(nth).text_content()
 
 
 def press(page, key, times=1):
@@ -159,7 +163,13 @@ def at_rest(page):
 def fits(page, width) -> None:
     """Nothing sticks out to the side, no type is smaller than 12 px, no text leaves the page."""
     page.evaluate(TWO_FRAMES)  # some of a drawing may come a frame later
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    beyond = page.evaluate(
+        """() => document.documentElement.scrollWidth <= innerWidth ? []
+          : [...document.querySelectorAll('*')].filter((one) => (
+            one.getBoundingClientRect().right > innerWidth)).map((one) => (
+            [one.localName, one.className, one.getBoundingClientRect().right]))"""
+    )
+    assert beyond == []
     texts = page.evaluate(
         """() => {
           const all = document.querySelectorAll(
@@ -203,6 +213,22 @@ def tab_stops(page, count) -> list[list]:
             )
         )
     return seen
+
+
+def targets_are_large(page) -> None:
+    """All that a finger has to hit is 44 px high."""
+    sizes = page.locator(
+        ".descent-widget :is(button, select, summary, .descent-check, input:not(.descent-check *))"
+    ).evaluate_all(
+        "(all) => all.filter((one) => one.checkVisibility())"
+        ".map((one) => [one.getBoundingClientRect().height, one.outerHTML.slice(0, 80)])"
+    )
+    assert sizes and [one for one in sizes if one[0] < 43.99] == []
+
+
+def centre(locator) -> tuple[float, float]:
+    box = locator.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 def axe_finds_nothing(page) -> None:

@@ -1,0 +1,115 @@
+// What the tests of every widget do in its page: `contract.state(0)` is the first one's.
+window.contract = (() => {
+  const one = (nth) => document.querySelectorAll(".descent-embed")[nth];
+  const all = (nth, selector) => [...one(nth).querySelectorAll(selector)];
+  const SPEED = ".descent-transport select"; // how fast it plays is no state: Reset leaves it
+  const told = (input, type) => input.dispatchEvent(new Event(type, { bubbles: true }));
+
+  function state(nth) {
+    const text = (selector) => one(nth).querySelector(selector)?.textContent ?? "";
+    return {
+      says: text(".descent-status"),
+      goal: text(".descent-goal"),
+      controls: all(nth, "input, select, summary, [aria-pressed]").map((control) => (
+        [control.value, control.checked, control.disabled, control.getAttribute("aria-valuetext"),
+          control.getAttribute("aria-pressed"), control.matches("summary") && control.textContent]
+      )),
+    };
+  }
+
+  async function set(input, value) {
+    input.value = value;
+    told(input, "input");
+    told(input, "change");
+    await null;
+  }
+
+  return {
+    state,
+
+    // As a reader would, one control after the other: sliders, lists and boxes to type in; then
+    // what is ticked or pressed, for it may take a slider away.
+    async moveEverything(nth) {
+      for (const input of all(nth, "input:not([type=radio], [type=checkbox]), select")) {
+        const [low, high] = [Number(input.min), Number(input.max)];
+        if (input.disabled || input.matches(SPEED)) continue;
+        if (input.matches("select")) {
+          await set(input, input.options[(input.selectedIndex + 1) % input.options.length].value);
+        } else if (input.type === "number") await set(input, Number(input.value) + 1);
+        else {
+          const share = input.value > (low + high) / 2 ? 0.29 : 0.71;
+          await set(input, low + share * (high - low));
+        }
+      }
+      for (const input of all(nth, "input[type=checkbox], .descent-call")) {
+        input.click();
+        await null;
+      }
+    },
+
+    async slide(nth, share) {
+      for (const input of all(nth, "input[type=range]:enabled")) {
+        await set(input, Number(input.min) + share * (input.max - input.min));
+      }
+    },
+
+    choices: (nth) => all(nth, "select").flatMap((select, index) => (
+      [...select.options].map((option) => [index, option.value]))),
+    choose: (nth, [index, value]) => set(all(nth, "select")[index], value),
+    unfold: (nth) => all(nth, "details").forEach((details) => { details.open = true; }),
+
+    // All controls that can be seen and used, in order; of radios one for each question.
+    stops(nth) {
+      const asked = new Set();
+      return all(nth, "button, input, select, summary, [tabindex]").filter((control) => {
+        if (control.disabled || control.tabIndex < 0 || !control.checkVisibility()) return false;
+        const question = control.type === "radio" && control.closest("form, fieldset");
+        return !asked.has(question) && (!question || asked.add(question));
+      });
+    },
+
+    // Resolves when the widgets have followed.
+    async goTo(fragment) {
+      const followed = new Promise((done) => {
+        addEventListener("hashchange", done, { once: true });
+        setTimeout(done, 1000); // the same as it was
+      });
+      location.hash = `#${fragment}`;
+      await followed;
+      await new Promise((done) => { setTimeout(done); });
+    },
+
+    setTheme(theme, lab) {
+      if (theme) document.documentElement.dataset.theme = theme;
+      else delete document.documentElement.dataset.theme;
+      if (lab) document.body.dataset.jpThemeLight = lab;
+      else delete document.body.dataset.jpThemeLight;
+    },
+
+    // The palette as the widget has it, and every colour in use with something that has it.
+    colours(nth, names) {
+      const hex = (colour) => {
+        const parts = colour.match(/^rgba?\((\d+), (\d+), (\d+)(?:, [\d.]+)?\)$/)?.slice(1) ?? [];
+        return `#${parts.map((part) => Number(part).toString(16).padStart(2, "0")).join("")}`;
+      };
+      const style = getComputedStyle(one(nth).querySelector(".descent-widget"));
+      const drawn = {};
+      for (const element of all(nth, "*")) {
+        const { stroke, fill, color, backgroundColor, borderTopColor } = getComputedStyle(element);
+        for (const colour of [stroke, fill, color, backgroundColor, borderTopColor]) {
+          drawn[hex(colour)] = `${element.localName} ${element.getAttribute("class")}`;
+        }
+      }
+      return [
+        names.map((name) => style.getPropertyValue(`--descent-${name}`).trim().toLowerCase()),
+        drawn,
+      ];
+    },
+
+    // The longest transition or animation of all, in seconds.
+    slowest: (nth) => Math.max(...all(nth, "*").flatMap((element) => {
+      const { transitionDuration, animationDuration } = getComputedStyle(element);
+      return `${transitionDuration}, ${animationDuration}`.split(", ").map(parseFloat);
+    })),
+  };
+})();

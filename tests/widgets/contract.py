@@ -1,0 +1,307 @@
+"""What every widget keeps, and what a test has to know of each to see that it does.
+
+`CONTRACT` has an entry for each of `course_lib.widgets.__all__`, and the suite in
+`test_contract*.py` runs over it. An entry of two lines is enough: how the first sentence begins,
+and the name and caption of the static picture.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from course_lib import OPTIMIZERS, widgets
+
+TEXTS_OF_NOTHING = [
+    *(" ", "x", "<script>", "NaN", "Infinity", "-Infinity", "1e999", "null", "true1", "toString"),
+    "__proto__",
+]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One widget: `traits` fill its picture, the rest says what its controls and words are."""
+
+    says: str  # how the sentence of its first state begins
+    picture: str  # the spoken name of the picture without JavaScript
+    caption: str  # some words of its caption
+    traits: dict = field(default_factory=dict)
+    required: dict = field(default_factory=dict)  # what it cannot be made without
+    bad: tuple = ()  # (traits, words of the error): what is allowed alone but not together
+    stops: tuple = ()  # kinds of the controls in the order of the Tab key, where it is a matter
+    presses: tuple = ()  # buttons that change what no other control does
+    tap: str = ""  # the button that a finger taps, if not the first box to tick
+    handle: str = ".descent-handle"
+    drag: tuple = (40, -20)
+    size: int = 15_000  # of its HTML, in characters
+    keeps_place: bool = True  # whether its style sheet knows how high it will be
+
+    def __post_init__(self):
+        object.__setattr__(self, "traits", self.required | self.traits)
+
+
+QUESTION = {"prompt": "Two?", "choices": [("2", True, "It is."), ("3", False, "One too many.")]}
+
+CONTRACT = {
+    "AdamAnatomy": Entry(
+        says="Step 1, the gradient. In x: g = −8. In y: g = 40.",
+        picture="Map of the ravine with the path",
+        caption="At step 1 the gradient is",
+        traits={"steps": 500, "part": 5, "shown_step": 21, "bias_correction": False},
+        bad=(({"start": [0, 9]}, "start must be a point on the map"),),
+    ),
+    "Agreement": Entry(
+        says="Adam’s steps at β₁ = 0.9. They agree: +1.00 α; they agree, a thousand times as loud",
+        picture="Five series of gradients and Adam's steps",
+        caption="they agree, +1.00 α",
+        traits={"agree": 0b1011},
+        tap=".descent-call",
+    ),
+    "AverageExplorer": Entry(
+        says="β = 0.9, bias-corrected: averages about 10 days. On day 100 ",
+        picture="Data and averages by day",
+        caption="its average with β = 0.9",
+        traits={"noise": 4.0, "beta": 0.999, "bias_correction": False},
+        bad=(
+            ({"day": 367}, "day must be a whole number from 1 to 366"),
+            ({"series": [1.0, 2.0], "day": 3}, "day must be a whole number from 1 to 2"),
+        ),
+        stops=(
+            *("radio", "submit", "range", "range", "checkbox"),
+            *("summary", "range", "button", "button", "button"),
+        ),
+        presses=("New noise",),
+        size=25_000,
+    ),
+    "CoordinateScaling": Entry(
+        says="κ = 20, turned by 0°. To 1 % of the loss: gradient descent 24 steps;",
+        picture="Two maps of the ravine with paths",
+        caption="Left, 100 steps of RMSProp in a ravine with κ = 20",
+        traits={"condition": 1000, "angle": math.pi / 6, "steps": 500},
+        bad=(({"start": [6, 5]}, "start must be at most 7.5 from the middle"),),
+        tap="Reset",
+    ),
+    "DescentExplorer": Entry(
+        says="α = 0.05, β = 0.9, dampened: loss 9.6e-4 after 100 steps.",
+        picture="Map of the surface with the path",
+        caption="ends at a loss of 0.00096",
+        traits={"steps": 500, "learning_rate": 0.005},
+        bad=(
+            ({"start": (11, 0)}, "start must be a point on the map of the ravine, x from"),
+            ({"surface": "rosenbrock", "start": (-8, 2)}, "the map of the rosenbrock"),
+        ),
+        stops=(
+            *("radio", "submit", "range", "range", "range", "summary"),
+            *("select-one", "select-one", "checkbox", *["range"] * 3, "button", "button"),
+        ),
+    ),
+    "HessianLens": Entry(
+        says="",
+        picture="Map of the surface with the gradient",
+        caption="eigenvalues are -26",
+        bad=(
+            ({"point": (0, 6)}, "point must be a point on the map of the himmelblau"),
+            ({"surface": "saddle", "point": (4, 0)}, "point must be .* map of the saddle"),
+        ),
+        stops=("select-one", "button", "button", "range", "range", "button", "button"),
+        tap="Newton",
+    ),
+    "MomentumRegimes": Entry(
+        says="α = 0.02, β = 0.8: ",
+        picture="Regimes of momentum",
+        caption="becomes 0.894 times as large",
+        traits={"learning_rate": 0.12, "condition": 1000, "steps": 200},
+        stops=("range", "range", "range", "summary", "range", "button", "button"),
+        tap="Reset",
+    ),
+    "NoiseAndLag": Entry(
+        says="β = 0.9, a window of 10 days",
+        picture="The mean square error over the window: noise and lag",
+        caption="a window of 10 days",
+        traits={"error_shown": True, "persistence": 0.8},
+        presses=("New noise",),
+    ),
+    "OptimizerRace": Entry(
+        says="At step 150: SGD 4.4e-10, Momentum 9.1e-7, Adam 2.2e-6, RMSProp 0.24.",
+        picture="Map of the surface with the optimizers’ paths",
+        caption="150 steps on the ravine, from the ring: SGD 4.4e-10",
+        traits={"optimizers": [*OPTIMIZERS], "steps": 500},
+        bad=(({"start": (11, 0)}, "start must be a point on the map of the ravine"),),
+        stops=(
+            *("select-one", "button"),
+            *(
+                stop
+                for n in (1, 2, 1, 2, 3, 3, 4)
+                for stop in ("checkbox", "summary", *["range"] * n)
+            ),
+            *["button"] * 3,
+            *("select-one", *["range"] * 4, "button", "button"),
+        ),
+        size=16_000,
+    ),
+    "Quiz": Entry(
+        says="",
+        picture="",
+        caption="One too many.",
+        required={"questions": [QUESTION, QUESTION]},
+        keeps_place=False,
+    ),
+    "SaddleEscape": Entry(
+        says="",
+        picture="Distance from the saddle’s ridge by step",
+        caption="SGD after 142 steps",
+        traits={"optimizers": [*OPTIMIZERS], "noise": 0.01},
+        stops=("select-one", *["checkbox"] * 8, *["range"] * 4, *["button"] * 3),
+        presses=("Other noise",),
+        handle=".descent-distances .descent-handle",
+        drag=(0, 50),
+    ),
+    "ScheduleExplorer": Entry(
+        says="After 500 steps: rate ",
+        picture="Learning rate and median loss by step",
+        caption="the loss of 20 noisy descents",
+        traits={"schedule": "piecewise_constant", "warmup": True},
+        presses=("New noise",),
+    ),
+    "TrainingLab": Entry(
+        says="Adam, not yet trained",
+        picture="The moons and the network’s regions; cost by epoch",
+        caption="after 60 epochs the cost is",
+        required={"epochs": 60},  # a whole run takes a moment
+        bad=(({"epoch": 200, "epochs": 100}, "epoch must be at most epochs, 100, got 200"),),
+        stops=(
+            *("select-one", "range", "select-one", "number", "number", *["button"] * 4),
+            *("select-one", "button", "button"),
+        ),
+        traits={"epoch": 60},
+        presses=("One epoch",),
+        tap="Start over",
+    ),
+}
+
+
+def made(name: str, **traits):
+    """A widget of that name; without traits as it comes."""
+    return getattr(widgets, name)(**(CONTRACT[name].required | traits))
+
+
+def filled(name: str):
+    """The same with as much in its picture as there can be."""
+    return getattr(widgets, name)(**CONTRACT[name].traits)
+
+
+def limits_of(name: str) -> dict[str, dict]:
+    """The limits of all traits of a widget that state some, linked or not."""
+    traits = made(name).traits()
+    return {
+        trait: traits[trait].limits()
+        for trait in getattr(widgets, name).public_traits()
+        if hasattr(traits[trait], "limits")
+    }
+
+
+# --- values beyond what is allowed --------------------------------------------------------------
+
+
+def unfit(trait: str, limit: dict) -> Iterator[tuple[object, type, str]]:
+    """Values in Python that a trait refuses, the error each raises, and all that it says."""
+    kind = limit["kind"]
+    if kind in ("number", "whole"):
+        yield from unfit_numbers(trait, limit, whole=kind == "whole")
+    elif kind == "flag":
+        for value in (1, None, "true"):
+            yield value, TypeError, f"{trait} must be True or False, got {value!r}"
+    elif kind == "name":
+        allowed = f"{trait} must be one of {', '.join(limit['names'])}, got "
+        for value, error in (("no such", ValueError), (3, TypeError), (None, TypeError)):
+            yield value, error, f"{allowed}{value!r}"
+    elif kind == "names":
+        first, names = limit["names"][0], ", ".join(limit["names"])
+        allowed = f"{trait} must be a list of names of {names}, each once, got "
+        yield first, TypeError, f"{allowed}{first!r}"
+        yield [3], TypeError, f"{allowed}3"
+        yield ["no such"], ValueError, f"{allowed}'no such'"
+        yield [first, first], ValueError, f"{allowed}{[first, first]!r}"
+    elif kind == "numbers":
+        shortest, longest = limit["shortest"], limit["longest"]
+        allowed = f"{trait} must be {shortest} to {longest} finite numbers in a row"
+        few = [1.0] * shortest
+        yield "12", TypeError, f"{allowed}, got '12'"
+        yield few[1:], ValueError, f"{allowed}; got {shortest - 1} of them"
+        yield [*few[1:], float("nan")], ValueError, f"{allowed}, but {trait}[{shortest - 1}] is nan"
+        yield ["2", *few[1:]], TypeError, f"{allowed}, but {trait}[0] is '2'"
+    else:
+        yield from unfit_settings(trait, limit["settings"])
+
+
+def unfit_numbers(trait, limit, whole=False):
+    low, high = limit["low"], limit["high"]
+    allowed = f"{trait} must be a number from {low:g} to {high:g}, got "
+    strange = f"{trait} must be a whole number, got " if whole else allowed
+    for value in (low - 1, high + 1):
+        yield value, ValueError, f"{allowed}{value!r}"
+    yield float("nan"), TypeError if whole else ValueError, f"{strange}nan"
+    for value in ("1", None, True, *([low + 0.5] if whole else [])):
+        yield value, TypeError, f"{strange}{value!r}"
+
+
+def unfit_settings(trait, settings):
+    yield [0.1], TypeError, f"{trait} must be a dict by optimizers’ names, got [0.1]"
+    yield {"Adan": 0.1}, ValueError, f"{trait} must have names of "
+    for place, limit in settings.items():
+        name, _, key = place.partition(".")
+        where = f"{trait}[{name!r}]" + (f"[{key!r}]" if key else "")
+        for value, error, words in unfit_numbers(where, limit):
+            yield {name: {key: value} if key else value}, error, words
+        if key:
+            yield {name: 0.9}, TypeError, f"{trait}[{name!r}] must be a dict"
+            yield {name: {"x": 1}}, ValueError, f"{trait}[{name!r}] must have some of "
+
+
+def refused(limit: dict) -> list[str]:
+    """Texts of an address that say nothing which is allowed."""
+    kind = limit["kind"]
+    more = {"flag": ["", "1", "0", "True"], "name": ["", "no such"]}.get(kind, [])
+    if kind in ("number", "whole"):
+        more = ["", repr(limit["low"] - 1), repr(limit["high"] * (1 + 1e-9) + 1)]
+    elif kind == "names":
+        more = [f"{limit['names'][0]}_x", "_"]
+    elif kind == "numbers":
+        low, high, count = limit["low"], limit["high"], limit["shortest"]
+        more = ["", "1", "_".join(["1"] * (count + 1)), f"{low}_{high + 1}", f"NaN_{high}"]
+        more += [f"{high}_{low}"] if limit.get("ascending") else []
+    elif kind == "settings":
+        every = {place.replace("_", "-"): one["high"] for place, one in limit["settings"].items()}
+        full = "_".join(f"{place}_{high}" for place, high in every.items())
+        more = ["", full.rpartition("_")[0], full + "9e9", full.split("_")[0] + "_1"]
+    return [*TEXTS_OF_NOTHING, *more]
+
+
+def ends(name: str) -> Iterator[dict]:
+    """Traits with every number that a reader can move at its lowest, then at its highest."""
+    for end in ("low", "high"):
+        traits = dict(CONTRACT[name].traits)
+        for trait, limit in made(name)._limits.items():
+            if limit["kind"] in ("number", "whole"):
+                value = limit[end]
+            elif limit["kind"] == "settings" and not any("." in one for one in limit["settings"]):
+                value = {place: one[end] for place, one in limit["settings"].items()}
+            else:
+                continue
+            try:
+                made(name, **(traits | {trait: value}))
+            except ValueError:  # beyond what the other traits allow
+                continue
+            traits[trait] = value
+        yield traits
+
+
+def states(name: str) -> Iterator[dict]:
+    """Traits of many pictures: as they come, filled, at both ends, and each of all names."""
+    yield dict(CONTRACT[name].required)
+    for traits in (CONTRACT[name].traits, *ends(name)):
+        yield traits
+        for trait, limit in made(name)._limits.items():
+            if limit["kind"] == "name":
+                for one in limit["names"]:
+                    start = {"point": (0, 0)} if "point" in getattr(widgets, name).linked else {}
+                    yield traits | {trait: one} | start
