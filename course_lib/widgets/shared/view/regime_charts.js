@@ -59,7 +59,7 @@ export function bandsChart(roles) {
   const areas = roles.map((role) => svg("path", { class: `descent-band descent-band-${role}` }));
   const edge = svg("path", { class: "descent-band-edge" });
   plot.append(...areas, edge);
-  title.textContent = "loss (log scale), in bands by direction";
+  title.textContent = "loss, in bands (log scale)";
   return {
     root,
     /**
