@@ -241,7 +241,7 @@ function drawAreas(parts, { right, at, up, top, height }, model) {
   set(parts.lag, { d: shown
     ? `${line(xs, sum)}${line(back, [...noise].reverse()).replace("M", "L")}Z` : "" });
   set(parts.raw, { d: `M${LEFT},${tenths(up(raw))}H${right}` });
-  set(parts.rule, { d: `M${tenths(place(beta))},${TOP}V${floor}` });
+  set(parts.rule, { d: shown ? `M${tenths(place(beta))},${TOP}V${floor}` : "" });
   set(parts.best, { cx: tenths(place(best)), cy: tenths(up(model.least.sum)),
     visibility: shown ? "visible" : "hidden" });
   set(parts.measured, { cx: tenths(place(beta)), cy: tenths(under(model.meanSquare)),
