@@ -41,9 +41,17 @@ window.contract = (() => {
           await set(input, low + share * (high - low));
         }
       }
-      for (const input of all(nth, "input[type=checkbox], .descent-call")) {
+      for (const input of all(nth, "[type=checkbox], .descent-call, .descent-quiz [type=radio]")) {
         input.click();
         await null;
+      }
+    },
+
+    // The first answer to each question.
+    answer(nth) {
+      for (const form of all(nth, "form")) {
+        form.querySelector("[type=radio]").click();
+        form.requestSubmit();
       }
     },
 

@@ -32,7 +32,7 @@ class Entry:
     tap: str = ""  # the button that a finger taps, if not the first box to tick
     handle: str = ".descent-handle"
     drag: tuple = (40, -20)
-    size: int = 15_000  # of its HTML, in characters
+    size: int = 15_000  # of its HTML, in bytes
     keeps_place: bool = True  # whether its style sheet knows how high it will be
 
     def __post_init__(self):

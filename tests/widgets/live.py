@@ -218,7 +218,8 @@ def tab_stops(page, count) -> list[list]:
 def targets_are_large(page) -> None:
     """All that a finger has to hit is 44 px high."""
     sizes = page.locator(
-        ".descent-widget :is(button, select, summary, .descent-check, input:not(.descent-check *))"
+        ".descent-widget :is(button, select, summary, .descent-check, .descent-handle, "
+        "input:not(.descent-check *))"
     ).evaluate_all(
         "(all) => all.filter((one) => one.checkVisibility())"
         ".map((one) => [one.getBoundingClientRect().height, one.outerHTML.slice(0, 80)])"

@@ -37,6 +37,12 @@ def test_bad_traits_say_name_value_and_what_is_allowed_and_change_nothing(name):
 def test_traits_that_do_not_go_together_are_refused(name, traits, words):
     with pytest.raises(ValueError, match=words):
         made(name, **traits)
+    widget = made(name)
+    before = widget.state()
+    if len(traits) == 1:
+        with pytest.raises(ValueError, match=words):
+            setattr(widget, *next(iter(traits.items())))
+    assert widget.state() == before
 
 
 @every_widget
@@ -60,10 +66,11 @@ def test_html_is_small_stable_and_finite_and_holds_the_state(name):
             continue
         page = widget.html()
         assert page == made(name, **traits).html()
-        assert len(page) < CONTRACT[name].size, traits
+        assert len(page.encode()) < CONTRACT[name].size, traits
         assert not re.search(r"(?<![a-z])(nan|NaN|inf|Infinity)\b|\bid=|url\(#|href=", page), traits
         text = re.search(r'<script type="application/json">(.*?)</script>', page)[1]
         sent = json.loads(text, parse_constant=lambda found: pytest.fail(found))
         for trait, value in widget.state().items():
             assert sent[trait] == value or math.isclose(sent[trait], value)
+        assert sent["_limits"] == widget._limits and list(widget._limits) == list(widget.linked)
         assert set(sent) == {*widget.public_traits(), *widget.sent}

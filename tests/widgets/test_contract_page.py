@@ -127,7 +127,7 @@ def test_nonsense_in_the_address_is_ignored_and_fractions_are_rounded(opened, na
         for index in range(max(map(len, texts.values()), default=0))
     ]
     others = [f"{module}.{key}" for key in ("2.beta=0.5", "1.__proto__=1", "1.toString=1")]
-    others += [f"{module}.1.goal_loss=1", "some-heading", "%E0%A4%A"]
+    others += [f"{module}.1.goal_loss=1", f"{module}.1.tolerance=1", "some-heading", "%E0%A4%A"]
     page = opened(made(name), folded=True, fragment=f"#{'&'.join([*rounds[:1], *others])}")
     before = rest(page)
     assert before["says"].startswith(CONTRACT[name].says)
@@ -343,6 +343,7 @@ def test_axe_finds_nothing(opened, name):
     for theme, width in (("light", 1000), ("dark", 1000), ("dark", 360), ("light", 360)):
         if width == 360 and page.viewport_size["width"] == 1000:
             move_everything(page)
+            page.evaluate("contract.answer(0)")
         page.set_viewport_size({"width": width, "height": 900})
         page.evaluate("([theme, lab]) => contract.setTheme(theme, lab)", [theme, None])
         live.axe_finds_nothing(page)

@@ -1,7 +1,5 @@
 """HessianLens: its traits, its picture, and its numbers against course_lib."""
 
-import re
-
 import numpy as np
 import pytest
 
@@ -11,26 +9,6 @@ from course_lib.widgets.pictures.maps import SURFACE_NAMES, named_surface, view_
 from tests.widgets.node import run
 
 TOLERANCES = {"tolerance": 0.005, "flat": FLAT}
-
-
-@pytest.mark.parametrize(
-    ("traits", "error", "words"),
-    [
-        ({"surface": "hill"}, ValueError, "surface must be one of ravine, rotated ravine, rosenb"),
-        ({"point": [1.0]}, ValueError, "point must be 2 to 2 finite numbers"),
-        ({"point": (0, np.nan)}, ValueError, r"point\[1\] is nan"),
-        ({"point": (0, 6)}, ValueError, "point must be a point on the map of the himmelblau"),
-        ({"surface": "saddle", "point": (4, 0)}, ValueError, "point must be .* map of the saddle"),
-        ({"tolerance": 0}, ValueError, "tolerance must be a number from 1e-06 to 1, got 0"),
-        ({"condition": "9"}, TypeError, "condition must be a number"),
-        ({"goal_kind": "hole"}, ValueError, "goal_kind must be one of minimum, maximum, saddle"),
-        ({"goal_kind": 1}, TypeError, "goal_kind must be one of .*, got 1"),
-        ({"start": (0, 0)}, TypeError, "no trait 'start'; it has condition, goal_kind"),
-    ],
-)
-def test_bad_traits_say_name_value_and_what_is_allowed(traits, error, words):
-    with pytest.raises(error, match=words):
-        HessianLens(**traits)
 
 
 def test_surface_and_point_change_together():
@@ -94,13 +72,6 @@ def test_there_is_no_newton_step_where_the_hessian_is_singular():
     case = {"run": "lens", "surface": "monkey_saddle", "points": [[0, 0]], **TOLERANCES}
     [[found]] = run("saddles.mjs", "lens.js", [case])
     assert found["newton"] is None and found["kind"] == "degenerate"
-
-
-@pytest.mark.parametrize("name", SURFACE_NAMES)
-def test_picture_is_small_stable_and_finite(name):
-    first, second = (HessianLens(surface=name).html() for _ in "12")
-    assert first == second and len(first) < 15_000
-    assert not re.search(r"nan|inf\b|\bid=|url\(#", first)
 
 
 def test_picture_says_what_the_point_is():

@@ -1,7 +1,5 @@
 """OptimizerRace without a browser: traits, tuned rates, picture, paths in JavaScript."""
 
-import re
-
 import numpy as np
 import pytest
 
@@ -11,57 +9,6 @@ from course_lib.widgets.optimizer_race import TUNED_RATES, gone_at
 from course_lib.widgets.optimizer_traits import DEFAULTS
 from course_lib.widgets.pictures.maps import SURFACE_NAMES, named_surface
 from tests.widgets.node import run
-
-
-@pytest.mark.parametrize(
-    ("traits", "error", "words"),
-    [
-        ({"surface": "hill"}, ValueError, "surface must be one of ravine, rotated ravine"),
-        ({"optimizers": "Adam"}, TypeError, "optimizers must be a list of names of SGD, Mom"),
-        ({"optimizers": [3]}, TypeError, "optimizers must be a list of names .*, got 3"),
-        ({"optimizers": ["adam"]}, ValueError, "each once, got 'adam'"),
-        ({"optimizers": ["Adam", "Adam"]}, ValueError, "each once, got .'Adam', 'Adam'."),
-        ({"learning_rates": [0.1]}, TypeError, "learning_rates must be a dict by"),
-        ({"learning_rates": {"Adan": 0.1}}, ValueError, "learning_rates must have names of SGD"),
-        (
-            {"learning_rates": {"Adam": 0}},
-            ValueError,
-            r"learning_rates\['Adam'\] must be a number from 1e-05 to 10, got 0",
-        ),
-        ({"learning_rates": {"Adam": float("nan")}}, ValueError, r"\['Adam'\] must be .* got nan"),
-        ({"learning_rates": {"Adam": True}}, TypeError, r"\['Adam'\] must be a number"),
-        ({"hyperparameters": {"Adam": 0.9}}, TypeError, r"hyperparameters\['Adam'\] must be a di"),
-        ({"hyperparameters": {"SGD": {}}}, ValueError, "must have names of Momentum, RMSProp, "),
-        (
-            {"hyperparameters": {"Adam": {"beta": 0.9}}},
-            ValueError,
-            r"hyperparameters\['Adam'\] must have some of beta1, beta2, got 'beta'",
-        ),
-        (
-            {"hyperparameters": {"Adam": {"beta1": 1}}},
-            ValueError,
-            r"hyperparameters\['Adam'\]\['beta1'\] must be a number from 0 to 0.9999, got 1",
-        ),
-        ({"steps": 501}, ValueError, "steps must be a number from 1 to 500, got 501"),
-        ({"shown_step": 1.5}, TypeError, "shown_step must be a whole number, got 1.5"),
-        ({"start": (11, 0)}, ValueError, "start must be a point on the map of the ravine"),
-        ({"goal_optimizers": ["x"]}, ValueError, "goal_optimizers must be a list of names"),
-        ({"goal_loss": 0}, ValueError, "goal_loss must be a number"),
-        ({"rate": 0.1}, TypeError, "no trait 'rate'; it has goal_loss, goal_optimizers"),
-    ],
-)
-def test_bad_traits_say_name_value_and_what_is_allowed(traits, error, words):
-    with pytest.raises(error, match=words):
-        OptimizerRace(**traits)
-
-
-def test_a_bad_assignment_changes_nothing():
-    race = OptimizerRace(learning_rates={"SGD": 0.05})
-    before = race.state()
-    for name, value in (("learning_rates", {"SGD": -1}), ("optimizers", ["?"]), ("start", [0, 99])):
-        with pytest.raises((TypeError, ValueError)):
-            setattr(race, name, value)
-    assert race.state() == before
 
 
 def test_what_is_left_out_is_tuned_or_the_optimizers_default():
@@ -178,18 +125,6 @@ def test_standings_put_the_lowest_first_and_what_is_gone_last():
         ["Adam", "Momentum", "SGD", "AdaGrad"],
         ["AdaGrad", "SGD", "Momentum", "Adam"],
     ]
-
-
-@pytest.mark.parametrize("name", SURFACE_NAMES)
-def test_picture_is_small_stable_and_finite_on_every_surface(name):
-    for rates in ({}, dict.fromkeys(OPTIMIZERS, 10)):
-        first, second = (
-            OptimizerRace(surface=name, optimizers=[*OPTIMIZERS], learning_rates=rates, steps=500)
-            for _ in "12"
-        )
-        page = first.html()
-        assert page == second.html() and len(page.encode()) < 16_000
-        assert not re.search(r"[\d,M]nan|[\d,M]inf\b|\bid=|url\(#", page)
 
 
 def test_picture_says_where_each_stands():

@@ -2,9 +2,6 @@
 
 import re
 
-import pytest
-
-from course_lib import OPTIMIZERS
 from course_lib.widgets import SaddleEscape
 from tests.widgets import live
 from tests.widgets.live import press, shown, slider, spoken
@@ -25,11 +22,8 @@ def said(page) -> dict:
     return {name: int(steps) for name, steps in re.findall(r"(\w+) after (\d+)", shown(page))}
 
 
-def test_keyboard_reaches_and_moves_every_control(race):
+def test_keyboard_moves_every_control(race):
     page = race({"noise": 0.01})
-    seen = live.tab_stops(page, 16)
-    kinds = ["select-one", *["checkbox"] * 8, *["range"] * 4, *["button"] * 3]
-    assert seen == [[kind, "solid", "true"] for kind in kinds]
     slider(page, DELTA).focus()
     press(page, "ArrowLeft", 10)
     assert "δ = 1e-4, " in shown(page) and said(page) == told(delta=1e-4, noise=0.01)
@@ -93,16 +87,6 @@ def test_start_is_dragged_on_the_map_and_on_the_chart(race):
     assert delta() == 0.5
 
 
-def test_a_finger_drags_the_start_on_the_chart(race):
-    page = race(width=360, has_touch=True, is_mobile=True)
-    page.locator(".descent-distances").scroll_into_view_if_needed()
-    ring = page.locator(".descent-distances .descent-handle").bounding_box()
-    x, y = ring["x"] + ring["width"] / 2, ring["y"] + ring["height"] / 2
-    live.touch(page, (x, y), (x, y + 20), (x, y + 50))
-    moved = page.locator(".descent-distances .descent-handle").bounding_box()
-    assert moved["y"] - ring["y"] == pytest.approx(50, abs=3)
-
-
 def test_noise_is_the_same_until_another_is_asked_for(race):
     page = race({"delta": 1e-9})
     assert page.get_by_role("button", name="Other noise").is_disabled()
@@ -111,71 +95,3 @@ def test_noise_is_the_same_until_another_is_asked_for(race):
     assert first == told(delta=1e-9, noise=0.001) and first["SGD"] < told(delta=1e-9)["SGD"] / 2
     page.get_by_role("button", name="Other noise").click()
     assert said(page) == told(delta=1e-9, noise=0.001, seed=1)
-
-
-def test_reset_link_and_nonsense_in_the_address(race):
-    page = race()
-    before = spoken(page)
-    slider(page, DELTA).fill("-8")
-    page.get_by_label("AMSGrad").check()
-    page.get_by_label("RMSProp").uncheck()
-    slider(page, "Step looked at").fill("12")
-    page.get_by_role("button", name="Link to this state").click()
-    page.wait_for_function("document.querySelector('.descent-said').textContent !== ''")
-    address, moved = page.url, spoken(page)
-    page.get_by_role("button", name="Reset").click()
-    assert spoken(page) == before
-    page.goto("about:blank")
-    page.goto(address)
-    page.wait_for_selector("[data-descent-ready]")
-    assert spoken(page) == moved and "AMSGrad" in moved and "RMSProp" not in moved
-    assert slider(page, "Step looked at").input_value() == "12"
-    for nonsense in ("delta=0", "surface=hill", "optimizers=Rprop", "seed=-1", "noise=2"):
-        assert shown(race(fragment=f"#saddle_escape.1.{nonsense}")) == before
-
-
-@pytest.mark.parametrize("width", [320, 360, 768, 1400])
-def test_fits_any_width(race, width):
-    page = race({"optimizers": list(OPTIMIZERS)}, width=width)
-    for surface in ("monkey_saddle", "saddle"):
-        page.get_by_role("combobox", name="Surface").select_option(surface)
-        for rate, delta in (("-3", "-12"), ("0", "-0.3")):
-            slider(page, "Learning rate").fill(rate)
-            slider(page, DELTA).fill(delta)
-            live.fits(page, width)
-    assert "NaN" not in page.locator(".descent-embed").inner_html()
-
-
-def test_page_does_not_jump_when_the_widget_starts(race):
-    live.keeps_its_place(race)
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1000, 360])
-def test_axe_finds_nothing(race, theme, width):
-    page = race({"optimizers": list(OPTIMIZERS)}, theme=theme, width=width)
-    live.axe_finds_nothing(page)
-
-
-def test_static_picture_without_javascript(open_page):
-    page = open_page(SaddleEscape(), java_script_enabled=False)
-    assert page.get_by_role("img", name="Distance from the saddle’s ridge by step").is_visible()
-    assert "SGD after 142 steps" in page.locator("figcaption").inner_text()
-
-
-def test_time_of_one_event(race):
-    """Printed, as machines differ: seven optimizers, up to 1,000 steps."""
-    page = race({"optimizers": list(OPTIMIZERS), "learning_rate": 0.02})
-    script, everything = page.evaluate(live.TIMES, ["input[type=range]", 200])
-    page.evaluate(live.WATCH)
-    box = page.locator(".descent-distances").bounding_box()
-    page.mouse.move(box["x"] + 60, box["y"] + 40)
-    page.mouse.down()
-    for index in range(120):
-        page.mouse.move(box["x"] + 60, box["y"] + 40 + 1.5 * index)
-    page.mouse.up()
-    dragged = page.evaluate("spent")
-    live.report(f"SaddleEscape, seven optimizers, script per input: {live.distribution(script)}")
-    live.report(f"  with style and layout: {live.distribution(everything)}")
-    live.report(f"  script per pointer move: {live.distribution(dragged)}")
-    assert len(dragged) >= 60

@@ -6,31 +6,9 @@ import re
 import numpy as np
 import pytest
 
-from course_lib import OPTIMIZERS
 from course_lib.datasets import moons
 from course_lib.experiments import protocol
 from course_lib.widgets import TrainingLab
-
-
-@pytest.mark.parametrize(
-    ("traits", "error", "words"),
-    [
-        ({"optimizer": "Rprop"}, ValueError, "optimizer must be one of SGD, .*, got 'Rprop'"),
-        ({"optimizer": None}, TypeError, "optimizer must be one of SGD"),
-        ({"learning_rate": 0}, ValueError, "learning_rate must be a number from 1e-05 to 10, got"),
-        ({"learning_rate": "1"}, TypeError, "learning_rate must be a number"),
-        ({"schedule": "warmup"}, ValueError, "schedule must be one of constant, decay, staircase"),
-        ({"seed": -1}, ValueError, "seed must be a number from 0 to 4e.09, got -1"),
-        ({"shuffle_seed": 1.5}, TypeError, "shuffle_seed must be a whole number, got 1.5"),
-        ({"epochs": 0}, ValueError, "epochs must be a number from 1 to 10000, got 0"),
-        ({"epoch": 200, "epochs": 100}, ValueError, "epoch must be at most epochs, 100, got 200"),
-        ({"goal_cost": float("nan")}, ValueError, "goal_cost must be a number from 0.001 to 10"),
-        ({"rate": 0.1}, TypeError, "no trait 'rate'; it has epoch, epochs"),
-    ],
-)
-def test_bad_traits_say_name_value_and_what_is_allowed(traits, error, words):
-    with pytest.raises(error, match=words):
-        TrainingLab(**traits)
 
 
 def test_a_bad_assignment_changes_nothing():
@@ -54,14 +32,6 @@ def test_the_browser_gets_the_protocol_and_a_view_of_all_points():
     low, high = np.transpose(sent["view"])
     inputs = moons().inputs
     assert (inputs > low).all() and (inputs < high).all()
-
-
-def test_html_is_small_stable_and_finite():
-    traits = [{"epochs": 100, "optimizer": name} for name in OPTIMIZERS]
-    for chosen in (*traits, {"learning_rate": 10, "epochs": 50}, {"epochs": 1}, {"seed": 7}):
-        page = TrainingLab(**chosen).html()
-        assert page == TrainingLab(**chosen).html()
-        assert len(page) < 15_000 and not re.search(r"\bid=|nan|inf\b", page)
 
 
 def test_picture_tells_what_the_training_gives():
