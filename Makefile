@@ -40,9 +40,10 @@ notebooks: env ## make the notebooks again from chapters/*.md and run them (ARGS
 widgets: env ## bundle the widgets' JavaScript and styles again into course_lib/widgets/built
 	@$(VENV) tools/bundles.py $(ARGS)
 
-bench: env ## time the optimizers and the networks (against torch and optax after `make peers`)
+bench: env ## time the optimizers and the networks (against torch and optax after `make peers`), and the widgets
 	@$(VENV) benchmarks/optimizers.py
 	@$(VENV) benchmarks/networks.py
+	@$(VENV) benchmarks/widgets.py $(ARGS)
 
 format: env ## let ruff mend and format the code
 	@$(VENV) -m ruff check --fix --quiet

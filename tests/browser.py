@@ -23,9 +23,7 @@ LAUNCH_ARGUMENTS = [
     "--font-render-hinting=none",
 ]
 
-# For the summary of the test run.
-WEIGHTS: dict[str, int] = {}  # page of the site -> bytes
-MEASURED: list[str] = []  # lines about times
+WEIGHTS: dict[str, int] = {}  # page of the site -> bytes, for the summary of the test run
 
 HOW_TO_GET_ONE = (
     "no Chromium found: install one (Debian and Ubuntu: apt install chromium) "

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser import MEASURED, WEIGHTS, launch, require_chromium
+from tests.browser import WEIGHTS, launch, require_chromium
 
 
 @pytest.fixture(scope="session")
@@ -20,21 +20,15 @@ def chromium():
 
 def pytest_sessionfinish(session):
     if hasattr(session.config, "workeroutput"):  # one of several processes: its parent reports
-        session.config.workeroutput.update(weights=WEIGHTS, measured=MEASURED)
+        session.config.workeroutput.update(weights=WEIGHTS)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node):
-    found = getattr(node, "workeroutput", {})
-    WEIGHTS.update(found.get("weights", {}))
-    MEASURED.extend(found.get("measured", []))
+    WEIGHTS.update(getattr(node, "workeroutput", {}).get("weights", {}))
 
 
 def pytest_terminal_summary(terminalreporter):
-    if MEASURED:
-        terminalreporter.section("times on this machine: printed, not bounded")
-        for line in MEASURED:
-            terminalreporter.write_line(line)
     if WEIGHTS:
         terminalreporter.section("page weight over the wire (gzip)")
         for name, weight in sorted(WEIGHTS.items()):

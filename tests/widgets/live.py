@@ -10,36 +10,9 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser import MEASURED, TWO_FRAMES, settle
+from tests.browser import TWO_FRAMES, settle
 
 ROOT = Path(__file__).parents[2]
-
-# Script and layout of one input event: what a handler starts runs before the next task.
-TIMES = """async ([controls, events]) => {
-  const inputs = [...document.querySelectorAll(controls)];
-  const [script, all] = [[], []];
-  for (let index = 0; index < events; index += 1) {
-    const input = inputs[index % inputs.length];
-    const share = ((index * 7) % events) / events;
-    const start = performance.now();
-    input.value = Number(input.min) + share * (input.max - input.min);
-    input.dispatchEvent(new Event('input', { bubbles: true }));
-    await null;
-    script.push(performance.now() - start);
-    document.body.getBoundingClientRect();
-    all.push(performance.now() - start);
-    if (index % 5 === 0) await new Promise(requestAnimationFrame);
-  }
-  return [script, all].map((times) => times.sort((a, b) => a - b));
-}"""
-
-# The same for real pointer events: from the first listener they meet to the last.
-WATCH = """() => {
-  window.spent = [];
-  let start = 0;
-  addEventListener('pointermove', () => { start = performance.now(); }, true);
-  addEventListener('pointermove', () => spent.push(performance.now() - start));
-}"""
 
 
 def opener(widget):
@@ -87,19 +60,6 @@ def spoken(page, nth=0) -> str:
 def press(page, key, times=1):
     for _ in range(times):
         page.keyboard.press(key)
-
-
-def distribution(times) -> str:
-    times = sorted(times)
-    return (
-        f"median {times[len(times) // 2]:.2f} ms, 95 % {times[int(0.95 * len(times))]:.2f} ms, "
-        f"longest {times[-1]:.2f} ms of {len(times)}"
-    )
-
-
-def report(*lines, sep="\n") -> None:
-    """Have it printed at the end of the test run."""
-    MEASURED.append(sep.join(lines))
 
 
 def drag(page, locator, *shares):
@@ -192,13 +152,6 @@ def place_kept(page) -> tuple[float, float]:
         "() => { const el = document.querySelector('.descent-embed'); return ["
         "parseFloat(getComputedStyle(el).minHeight), el.firstElementChild.offsetHeight]; }"
     )
-
-
-def keeps_its_place(open_one) -> None:
-    """The page does not jump when the widget starts, and no gap stays, at any width."""
-    for width in (1400, 1000, 640, 360, 320):
-        kept, height = place_kept(open_one(width=width))
-        assert kept - 90 < height <= kept, f"{kept}, {height} at {width}"
 
 
 def tab_stops(page, count) -> list[list]:
