@@ -116,9 +116,10 @@ function showKey(key, { corrected, noise }, label, unit) {
 }
 
 function captionOf({ day, corrected, weights, inside, insideShare, startShare }) {
+  const rest = percent(startShare); // may begin with a word
   const start = corrected
     ? `Divided by 1 − β${raised(day)}, they add up to 100 %.`
-    : `${percent(startShare)} rests on the 0 it started from.`;
+    : `${rest[0].toUpperCase()}${rest.slice(1)} rests on the 0 it started from.`;
   return `Weights: day ${day} itself ${percent(weights[0])}, `
     + `the last ${sayDays(inside)} together ${percent(insideShare)}. ${start}`;
 }
