@@ -73,4 +73,5 @@ def test_html_is_small_stable_and_finite_and_holds_the_state(name):
         for trait, value in widget.state().items():
             assert sent[trait] == value or math.isclose(sent[trait], value)
         assert sent["_limits"] == widget._limits and list(widget._limits) == list(widget.linked)
+        assert set(widget.linked) <= set(widget.public_traits())
         assert set(sent) == {*widget.public_traits(), *widget.sent}
