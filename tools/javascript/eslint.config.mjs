@@ -10,12 +10,12 @@ export default [
     linterOptions: { reportUnusedDisableDirectives: "error" },
   },
   {
-    files: ["course_lib/**/*.js", "website/**/*.js"],
+    files: ["course_lib/**/*.js", "website/**/*.js", "tests/**/*.js"],
     languageOptions: { globals: globals.browser },
   },
   {
-    // Scripts of the site stand in its pages as they are.
-    files: ["website/assets/*.js"],
+    // Scripts that stand in a page as they are.
+    files: ["website/assets/*.js", "tests/**/*.js"],
     languageOptions: { sourceType: "script" },
   },
   {
