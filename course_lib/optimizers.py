@@ -327,7 +327,7 @@ class AdaGrad(Optimizer):
     $$s_t = s_{t-1} + g_t^2, \quad s_0 = 0, \qquad
     \theta \leftarrow \theta - \alpha \frac{g_t}{\sqrt{s_t} + \epsilon}$$
 
-    The one optimizer here without an average: its sum never forgets, so its steps only shrink.
+    The one optimizer here without an average: its sum never forgets, so α/√s only shrinks.
 
     Parameters
     ----------
