@@ -29,7 +29,7 @@ class Entry:
     bad: tuple = ()  # (traits, words of the error): what is allowed alone but not together
     stops: tuple = ()  # kinds of the controls in the order of the Tab key, where it is a matter
     presses: tuple = ()  # buttons that change what no other control does
-    tap: str = ""  # the button that a finger taps, if not the first box to tick
+    tap: str = ""  # what a finger taps, if not the first box to tick or else Reset
     handle: str = ".descent-handle"
     drag: tuple = (40, -20)
     size: int = 15_000  # of its HTML, in bytes
@@ -78,7 +78,6 @@ CONTRACT = {
         caption="Left, 100 steps of RMSProp in a ravine with κ = 20",
         traits={"condition": 1000, "angle": math.pi / 6, "steps": 500},
         bad=(({"start": [6, 5]}, "start must be at most 7.5 from the middle"),),
-        tap="Reset",
     ),
     "DescentExplorer": Entry(
         says="α = 0.05, β = 0.9, dampened: loss 9.6e-4 after 100 steps.",
@@ -103,7 +102,7 @@ CONTRACT = {
             ({"surface": "saddle", "point": (4, 0)}, "point must be .* map of the saddle"),
         ),
         stops=("select-one", "button", "button", "range", "range", "button", "button"),
-        tap="Newton",
+        tap="text=Newton’s step",
     ),
     "MomentumRegimes": Entry(
         says="α = 0.02, β = 0.8: ",
@@ -111,7 +110,6 @@ CONTRACT = {
         caption="becomes 0.894 times as large",
         traits={"learning_rate": 0.12, "condition": 1000, "steps": 200},
         stops=("range", "range", "range", "summary", "range", "button", "button"),
-        tap="Reset",
     ),
     "NoiseAndLag": Entry(
         says="β = 0.9, a window of 10 days",
@@ -174,7 +172,7 @@ CONTRACT = {
         ),
         traits={"epoch": 60},
         presses=("One epoch",),
-        tap="Start over",
+        tap="text=Start over",
     ),
 }
 
