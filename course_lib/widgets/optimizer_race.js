@@ -11,6 +11,7 @@ import { lossChart, stepLookedAt } from "./shared/view/loss_chart.js";
 import { startHandle, startSliders, surfaceMap } from "./shared/view/map.js";
 import { player } from "./shared/view/player.js";
 import { racePath } from "./shared/view/race_path.js";
+import { predictionOf } from "./shared/view/race_prediction.js";
 import { betaSlider, rateSlider } from "./shared/view/rates.js";
 import { sayPlace, standingsTable } from "./shared/view/standings.js";
 import { sayLoss } from "./shared/view/words.js";
@@ -61,6 +62,7 @@ function build(tools) {
     say: ({ step, places }) => (places.length === 0 ? "No optimizer runs: choose one above."
       : `At step ${step}: ${places.map((place) => (
         `${place.run.optimizer} ${sayPlace(place)}`)).join(", ")}.`),
+    predict: predictionOf(get),
     goal: goalOf(get),
     stop() {
       drawRuns.stop();

@@ -48,6 +48,10 @@ CONTRACT = {
         caption="At step 1 the gradient is",
         traits={"steps": 500, "part": 5, "shown_step": 21, "bias_correction": False},
         bad=(({"start": [0, 9]}, "start must be a point on the map"),),
+        stops=(
+            *("radio", "submit", "button", "button", "range", "range", "checkbox", "summary"),
+            *(*["range"] * 6, "button", "button"),
+        ),
     ),
     "Agreement": Entry(
         says="Adam’s steps at β₁ = 0.9. They agree: +1.00 α; they agree, a thousand times as loud",
@@ -78,6 +82,7 @@ CONTRACT = {
         caption="Left, 100 steps of RMSProp in a ravine with κ = 20",
         traits={"condition": 1000, "angle": math.pi / 6, "steps": 500},
         bad=(({"start": [6, 5]}, "start must be at most 7.5 from the middle"),),
+        stops=("radio", "submit", "range", "range", "summary", *["range"] * 6, "button", "button"),
     ),
     "DescentExplorer": Entry(
         says="α = 0.05, β = 0.9, dampened: loss 9.6e-4 after 100 steps.",
@@ -125,7 +130,7 @@ CONTRACT = {
         traits={"optimizers": [*OPTIMIZERS], "steps": 500},
         bad=(({"start": (11, 0)}, "start must be a point on the map of the ravine"),),
         stops=(
-            *("select-one", "button"),
+            *("radio", "submit", "select-one", "button"),
             *(
                 stop
                 for n in (1, 2, 1, 2, 3, 3, 4)

@@ -278,3 +278,34 @@ def test_each_optimizer_has_its_colour_and_dash_everywhere(race):
           })))"""
     )
     assert seen[0] == seen[1] == seen[2] and len(set(seen[0])) == 7
+
+
+def test_a_quarter_more_is_predicted_and_then_seen(race):
+    """The numbers of the answer are those of the library's walks."""
+    low, high = (
+        descend(ravine(), OPTIMIZERS["SGD"](rate), steps=150).values[-1] for rate in (0.08, 0.1)
+    )
+    page = race()
+    asked = page.locator(".descent-predict")
+    assert "α = 0.08 here. What if it had 0.1" in asked.inner_text()
+    asked.get_by_role("button", name="See what happens").click()
+    assert "Make a guess first" in asked.inner_text()
+    for choice, verdict in (("it gains a little", "Not so."), ("it never arrives", "Yes.")):
+        asked.get_by_label(choice).check()
+        asked.get_by_role("button", name="See what happens").click()
+        said = asked.get_by_role("status").inner_text()
+        assert said.startswith(f"{verdict} After 150 steps its loss is {high:.0f} in place of")
+        assert f"{low:.1e}" in said
+        assert f"SGD {high:.0f}" in shown(page)
+
+
+@pytest.mark.parametrize(
+    "traits",
+    [
+        {"surface": "rosenbrock"},
+        {"optimizers": ["Adam"]},
+        {"learning_rates": {"SGD": 0.01}},  # a quarter more only helps
+    ],
+)
+def test_nothing_is_asked_where_it_would_not_come_true(race, traits):
+    assert race(traits).locator(".descent-predict").count() == 0
