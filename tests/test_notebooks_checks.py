@@ -402,7 +402,7 @@ def test_a_failed_write_leaves_the_notebook(pair, monkeypatch):
         raise OSError("no space")
 
     before = contents(pair.notebook.parent)
-    monkeypatch.setattr(notebooks.os, "replace", fail)
+    monkeypatch.setattr("course_lib._files.os.replace", fail)
     with pytest.raises(OSError, match="no space"):
         notebooks.write(new_notebook(), pair.notebook)
     assert contents(pair.notebook.parent) == before
