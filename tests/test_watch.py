@@ -1,6 +1,10 @@
 """`make watch`: pages with the bundles of this moment, and word to load them again."""
 
+import os
+import subprocess
+import sys
 import threading
+import urllib.error
 import urllib.request
 from functools import partial
 
@@ -88,3 +92,41 @@ def test_every_save_is_bundled_and_what_is_wrong_is_said(monkeypatch, capsys):
     monkeypatch.setattr(watch, "bundles", fails)
     watch.follow(["[]"], changes)
     assert "no node" in capsys.readouterr().out and changes.count == 1
+
+
+FOLLOWS = """
+import sys, time
+from pathlib import Path
+from course_lib.widgets import base
+
+source = Path(sys.argv[1]) / "quiz.js"
+base.BUILT = source.parent
+
+class Followed(base.DescentWidget):
+    module = "quiz"
+
+widget = Followed()
+first = widget._esm
+limit = time.monotonic() + float(sys.argv[2])
+while widget._esm == first and time.monotonic() < limit:
+    source.write_text("new source")  # again, for the watching may have begun just now
+    time.sleep(0.1)
+print(first == "old source", widget._esm == "new source")
+"""
+
+
+@pytest.mark.parametrize(
+    ("asked", "seconds", "said"), [("1", 60, "True True"), ("", 1, "False False")]
+)
+def test_a_widget_in_a_notebook_follows_its_bundle_where_that_is_asked_for(
+    built, asked, seconds, said
+):
+    (built / "quiz.js").write_text("old source")
+    done = subprocess.run(
+        [sys.executable, "-c", FOLLOWS, str(built), str(seconds)],
+        env={**os.environ, "ANYWIDGET_HMR": asked},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout.strip(), done.stderr) == (said, "")

@@ -32,12 +32,17 @@ class DescentWidget(anywidget.AnyWidget):
     _limits = traitlets.Dict(read_only=True).tag(sync=True)
 
     def __init_subclass__(cls, **kwargs):
+        own = "module" in cls.__dict__  # anywidget makes further subclasses, which have theirs
+        # Given a path, anywidget follows the file: beside `make watch`, a widget in JupyterLab
+        # takes up each new bundle and keeps its state.
+        followed = own and os.environ.get("ANYWIDGET_HMR") == "1"
+        if followed:
+            cls._esm = BUILT / f"{cls.module}.js"
         super().__init_subclass__(**kwargs)
-        if "module" in cls.__dict__:  # anywidget makes further subclasses, which must not
-            # As a path, anywidget watches the file: `make watch` and JupyterLab, side by side.
-            watched = os.environ.get("ANYWIDGET_HMR") == "1"
-            cls._esm = BUILT / f"{cls.module}.js" if watched else module_source(cls.module)
+        if own:
             cls._css = style_sheet(cls.module)
+        if own and not followed:
+            cls._esm = module_source(cls.module)
 
     @traitlets.default("_limits")
     def _default_limits(self):
