@@ -417,7 +417,7 @@ class Adam(Optimizer):
     Parameters
     ----------
     learning_rate : number >= 0, array of them, or schedule
-        α: about the length of a step in each coordinate.
+        α: about the length of a step in each coordinate while gradients agree.
     beta1, beta2 : number in [0, 1), or array of them
         The memory of the gradients and of their squares.
     epsilon : number >= 0, or array of them
