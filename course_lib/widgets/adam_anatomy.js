@@ -1,4 +1,5 @@
 import { anatomy, climbs } from "./shared/maths/anatomy.js";
+import { kept } from "./shared/maths/kept.js";
 import { onView, ravine } from "./shared/maths/surfaces.js";
 import { arrow, drawAverages, drawStep, panel } from "./shared/view/anatomy_panels.js";
 import { button, checkbox, slider } from "./shared/view/controls.js";
@@ -47,7 +48,7 @@ function build(tools) {
   const averages = panel("Gradient and its averages, as arrows and squares");
   const result = panel("The resulting step beside a square of α");
   const table = partsTable();
-  const surfaceOf = keptRavine();
+  const surfaceOf = kept((condition) => ravine(condition));
   let found = {}; // until Reset, for no one step has both
   const row = (...children) => html("div", { class: "descent-row" }, ...children);
 
@@ -66,7 +67,7 @@ function build(tools) {
       row(controls.rate.root, controls.epsilon.root),
       row(...controls.betas.map(({ root }) => root)), row(...starts.roots),
     ],
-    model: (state) => measure(state, surfaceOf(state)),
+    model: (state) => measure(state, surfaceOf(state.condition)),
     draw(model, { width, wide }) {
       const mapWidth = wide ? Math.round(0.46 * width) : width;
       const side = Math.floor(((wide ? width - mapWidth - 12 : width) - 16) / 2);
@@ -166,14 +167,6 @@ function keyOf() {
 }
 
 // --- the model: everything that is drawn or said ------------------------------------------------
-
-function keptRavine() {
-  let kept = {};
-  return ({ condition }) => {
-    if (kept.condition !== condition) kept = { condition, surface: ravine(condition) };
-    return kept.surface;
-  };
-}
 
 function measure(state, surface) {
   const { learning_rate, beta1, beta2, epsilon, bias_correction, steps, part } = state;

@@ -1,3 +1,4 @@
+import { kept } from "./shared/maths/kept.js";
 import { normalNoise } from "./shared/maths/noise.js";
 import {
   averageWeights, effectiveWindow, exponentialAverage, trendLag,
@@ -42,14 +43,14 @@ function build({ get, change, limits }) {
   for (const picture of [chart.curve, chart.bars]) {
     dragAcross(picture, (x) => change("day", chart.dayAt(x)));
   }
-  const data = keptNoise();
+  const data = kept(noisy); // which stays as it is while β moves
 
   return {
     controls: [html("div", { class: "descent-controls" }, beta.root)],
     stage: [key, chart.root, day.root],
     more: [html("div", { class: "descent-row" }, correction.root)],
     folded: [html("div", { class: "descent-row" }, noise.root, again)],
-    model: (state) => measure(state, data(state)),
+    model: (state) => measure(state, data(state.series, state.noise, state.noise_seed)),
     draw(model, { width }) {
       beta.show(model.beta, `${model.beta}, ${about(model)}`);
       correction.show(model.corrected);
@@ -70,18 +71,10 @@ function build({ get, change, limits }) {
 
 // --- the model: everything that is drawn or said ------------------------------------------------
 
-// The series with its noise, which stays as it is while β moves.
-function keptNoise() {
-  let kept = {};
-  return ({ series, noise, noise_seed: seed }) => {
-    if (kept.series !== series || kept.noise !== noise || kept.seed !== seed) {
-      const errors = noise === 0 ? null : normalNoise(series.length, seed);
-      const values = errors
-        ? series.map((value, index) => value + noise * errors[index]) : series;
-      kept = { series, noise, seed, values };
-    }
-    return kept.values;
-  };
+function noisy(series, noise, seed) {
+  if (noise === 0) return series;
+  const errors = normalNoise(series.length, seed);
+  return series.map((value, index) => value + noise * errors[index]);
 }
 
 function measure({ beta, bias_correction: corrected, noise, day: wanted }, data) {

@@ -1,3 +1,4 @@
+import { kept } from "./shared/maths/kept.js";
 import {
   arrivesAt, plainDescent, pulledSheet, takeApart, turnedRavine, turnedStart,
 } from "./shared/maths/scaling.js";
@@ -26,7 +27,7 @@ function build(tools) {
   const sheets = sheetPair({ onStart: (x, y) => moveStart(...turnedStart([x, y], -get("angle"))) });
   const chart = barChart();
   const table = partsTable();
-  const remember = memory();
+  const slow = slowParts(reach);
   let found = {};
   const { condition, angle, rate, beta, steps, shownStep, starts } = controls;
   const row = (...some) => html("div", { class: "descent-row" }, ...some.map(({ root }) => root));
@@ -38,11 +39,11 @@ function build(tools) {
     predict: predictionsOf((kappa, degrees) => measure({
       condition: kappa, angle: (degrees * Math.PI) / 180, start: get("start"), steps: 1,
       learning_rate: get("learning_rate"), beta: get("beta"), shown_step: 1,
-    }, reach, memory())),
+    }, reach, slowParts(reach))),
     controls: [row(angle, condition)],
     stage: [keyOf(), sheets.root],
     folded: [row(rate, beta), row(steps, ...starts), shownStep.root, chart.root, table.root],
-    model: (state) => measure(state, reach, remember),
+    model: (state) => measure(state, reach, slow),
     draw(model, { width, wide }) {
       showControls(controls, model);
       sheets.draw(model, { width, wide });
@@ -179,29 +180,28 @@ function withinReach(along, across, reach) {
   return [along, across].map((one) => whole((one / outside) * 20) / 20);
 }
 
-// The last result of a slow part, as long as what it depends on stays.
-function memory() {
-  const kept = new Map();
-  return (name, about, compute) => {
-    const mark = about.join();
-    if (kept.get(name)?.mark !== mark) kept.set(name, { mark, result: compute() });
-    return kept.get(name).result;
+// What stays as long as what it depends on: the ravine, and the steps it takes when not turned.
+function slowParts(reach) {
+  return {
+    surface: kept((kappa, angle) => turnedRavine(kappa, angle, reach)),
+    straight: kept((kappa, learning_rate, beta, along, across) => {
+      const before = turnedRavine(kappa, 0, reach);
+      const { run } = takeApart(before, { learning_rate, beta }, [along, across], HORIZON);
+      return arrivesAt(before, run);
+    }),
   };
 }
 
-function measure(state, reach, remember) {
+function measure(state, reach, slow) {
   const { condition: kappa, angle, learning_rate, beta, steps, shown_step } = state;
   // An address may hold a start that is farther out.
   const place = Math.hypot(...state.start) > reach
     ? withinReach(...state.start, reach) : state.start;
   const rule = { learning_rate, beta };
-  const surface = remember("surface", [kappa, angle], () => turnedRavine(kappa, angle, reach));
+  const surface = slow.surface(kappa, angle);
   const start = turnedStart(place, angle);
   const { run, parts } = takeApart(surface, rule, start, HORIZON);
-  const straight = remember("straight", [kappa, learning_rate, beta, ...place], () => {
-    const before = turnedRavine(kappa, 0, reach);
-    return arrivesAt(before, takeApart(before, rule, place, HORIZON).run);
-  });
+  const straight = slow.straight(kappa, learning_rate, beta, ...place);
   // Gradient descent does not see the angle, but its path turns; on the pulled sheet it sees it.
   const sheet = pulledSheet(surface, start);
   const plain = plainDescent(surface, start, HORIZON);

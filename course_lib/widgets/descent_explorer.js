@@ -1,4 +1,5 @@
-import { descend, lossesOf, settledAt, valueRange } from "./shared/maths/descent.js";
+import { descend, lossesOf, settledAt, shownSurface } from "./shared/maths/descent.js";
+import { kept } from "./shared/maths/kept.js";
 import { Momentum } from "./shared/maths/rules.js";
 import { floorOf, namedSurface, onView } from "./shared/maths/surfaces.js";
 import { checkbox, choice, slider } from "./shared/view/controls.js";
@@ -37,7 +38,7 @@ function build(tools) {
   const hovered = stepLookedAt(chart, {
     onHover: repaint, onPress: (step) => change("shown_step", step),
   });
-  const surfaceOf = keptSurface();
+  const surfaceOf = kept(shownSurface);
   const showKey = keyOf(key);
   const { surface, convention, nesterov, rate, beta, steps, shownStep } = controls;
 
@@ -50,7 +51,7 @@ function build(tools) {
       html("div", { class: "descent-row" }, surface.root, convention.root, nesterov.root),
       html("div", { class: "descent-row" }, steps.root, ...starts.roots),
     ],
-    model: (state) => measure(state, surfaceOf(state), hovered()),
+    model: (state) => measure(state, surfaceOf(state.surface, state.condition), hovered()),
     draw(model, { width, wide }) {
       const mapWidth = wide ? Math.round(0.56 * width) : width;
       map.draw(model.surface, mapWidth);
@@ -117,18 +118,6 @@ function controlsOf({ get, set: setTraits, change, limits }) {
 }
 
 // --- the model: everything that is drawn or said ------------------------------------------------
-
-function keptSurface() {
-  let kept = {};
-  return ({ surface: name, condition }) => {
-    if (kept.name !== name || kept.condition !== condition) {
-      const surface = namedSurface(name, condition);
-      kept = { name, condition, surface,
-        range: surface.lowest.length > 0 ? null : valueRange(surface) };
-    }
-    return kept;
-  };
-}
 
 function measure(traits, { surface, range }, hovered) {
   const state = { ...traits, start: onView(surface, traits.start) };

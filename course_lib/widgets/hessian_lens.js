@@ -1,3 +1,4 @@
+import { kept } from "./shared/maths/kept.js";
 import { lensAt, newtonStep, typicalGradient } from "./shared/maths/lens.js";
 import { namedSurface, onView } from "./shared/maths/surfaces.js";
 import { button, choice } from "./shared/view/controls.js";
@@ -18,9 +19,12 @@ export default widget({
 function build(tools) {
   const { get, change, repaint } = tools;
   const moveTo = (...point) => change("point", point);
-  const surfaceOf = keptSurface();
+  const surfaceOf = kept((name, condition) => {
+    const surface = namedSurface(name, condition);
+    return { name, surface, typical: typicalGradient(surface) };
+  });
   let hovered = null; // a mouse over the map only looks; pressed, it stays
-  const measured = (state) => measure(state, surfaceOf(state), hovered, get("_flat"));
+  const measured = (state) => measure(state, surfaceOf(state.surface, state.condition), hovered, get("_flat"));
   const now = () => measured(Object.fromEntries(
     ["surface", "point", "condition", "tolerance"].map((name) => [name, get(name)])));
 
@@ -121,17 +125,6 @@ function keyOf() {
 }
 
 // --- the model: everything that is drawn or said ------------------------------------------------
-
-function keptSurface() {
-  let kept = {};
-  return ({ surface: name, condition }) => {
-    if (kept.name !== name || kept.condition !== condition) {
-      const surface = namedSurface(name, condition);
-      kept = { name, condition, surface, typical: typicalGradient(surface) };
-    }
-    return kept;
-  };
-}
 
 function measure({ point, tolerance }, { name, surface, typical }, hovered, flat) {
   const lens = lensAt(surface, hovered ?? onView(surface, point), { tolerance, flat });

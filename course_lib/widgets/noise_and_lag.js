@@ -1,4 +1,5 @@
 import { bestOf, errorParts, lastingNoise, runOf } from "./shared/maths/bargain.js";
+import { kept } from "./shared/maths/kept.js";
 import { effectiveWindow, trendLag } from "./shared/maths/rules.js";
 import { button, checkbox, slider } from "./shared/view/controls.js";
 import { html, set, svg, write } from "./shared/view/dom.js";
@@ -70,13 +71,9 @@ function reachable(highest) {
 
 // The noise stays as it is while something else moves.
 function keptRun() {
-  let kept = {};
-  return ({ beta, drift, noise, persistence, noise_seed: seed }) => {
-    if (kept.seed !== seed || kept.persistence !== persistence) {
-      kept = { seed, persistence, errors: lastingNoise(2 * SETTLED, seed, persistence) };
-    }
-    return runOf(beta, { drift, noise }, kept.errors, SETTLED);
-  };
+  const errorsOf = kept((persistence, seed) => lastingNoise(2 * SETTLED, seed, persistence));
+  return ({ beta, drift, noise, persistence, noise_seed: seed }) => (
+    runOf(beta, { drift, noise }, errorsOf(persistence, seed), SETTLED));
 }
 
 function measure(state, betas, { truth, readings, average, meanSquare }) {

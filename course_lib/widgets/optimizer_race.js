@@ -1,4 +1,5 @@
-import { valueRange } from "./shared/maths/descent.js";
+import { shownSurface } from "./shared/maths/descent.js";
+import { kept } from "./shared/maths/kept.js";
 import { raceTrack, standingsAt } from "./shared/maths/race.js";
 import { OPTIMIZERS } from "./shared/maths/rules.js";
 import { floorOf, namedSurface, onView } from "./shared/maths/surfaces.js";
@@ -33,7 +34,7 @@ function build(tools) {
   });
   const table = standingsTable();
   const lowest = html("span", { class: "descent-key-lowest" }, "lowest");
-  const [surfaceOf, walk] = [keptSurface(), raceTrack()];
+  const [surfaceOf, walk] = [kept(shownSurface), raceTrack()];
   const drawRuns = runsDrawn((model, width, mapWidth) => {
     for (const [name, path] of paths) {
       path.draw(model.runs.find(({ optimizer }) => optimizer === name) ?? null, model.step);
@@ -72,17 +73,6 @@ function build(tools) {
 }
 
 // --- the model: everything that is drawn or said ------------------------------------------------
-
-function keptSurface() {
-  let kept = {};
-  return (name) => {
-    if (kept.name !== name) {
-      const surface = namedSurface(name);
-      kept = { name, surface, range: surface.lowest.length > 0 ? null : valueRange(surface) };
-    }
-    return kept;
-  };
-}
 
 function measure(state, { surface, range }, walk, hovered) {
   const { optimizers, learning_rates: rates, hyperparameters: settings, steps } = state;

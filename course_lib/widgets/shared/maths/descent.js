@@ -1,6 +1,6 @@
 // Walks on surfaces, and what is asked of one: course_lib/descent.py in the browser.
 import SETTING from "./maps.json" with { type: "json" };
-import { floorOf } from "./surfaces.js";
+import { floorOf, namedSurface } from "./surfaces.js";
 
 // Farther than this many widths of the domain from its middle, or not finite: diverged.
 const { far: FAR } = SETTING;
@@ -80,7 +80,7 @@ export function lossesOf(surface, run) {
  * @param {Surface} surface
  * @returns {[number, number]}
  */
-export function valueRange({ domain: [xs, ys], value }) {
+function valueRange({ domain: [xs, ys], value }) {
   /** @type {number[]} */
   const all = [];
   for (let across = 0; across <= 20; across += 1) {
@@ -89,6 +89,17 @@ export function valueRange({ domain: [xs, ys], value }) {
     }
   }
   return [Math.min(...all), Math.max(...all)];
+}
+
+/**
+ * A surface by name, and the range of its loss's axis: null, a logarithmic one, but where the
+ * surface has no lowest value.
+ * @param {string} name
+ * @param {number} [condition] the ravines'
+ */
+export function shownSurface(name, condition) {
+  const surface = namedSurface(name, condition);
+  return { surface, range: surface.lowest.length > 0 ? null : valueRange(surface) };
 }
 
 /**

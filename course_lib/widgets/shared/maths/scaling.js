@@ -63,7 +63,7 @@ export function arrivesAt(surface, run) {
  * points equally far from its middle, but for a factor.
  * @param {number[]} hessian
  */
-export function usualSizes([xx, xy, yy]) {
+function usualSizes([xx, xy, yy]) {
   return [Math.hypot(xx, xy), Math.hypot(xy, yy)];
 }
 

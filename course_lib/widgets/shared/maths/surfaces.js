@@ -220,13 +220,10 @@ export const SURFACES = Object.fromEntries([
 
 const { rotation: ROTATION, aspect: ASPECT } = SETTING; // pictures/maps.py reads them too
 
-// What the widgets let one choose, and the surface of such a name; `condition` is the ravines'.
-export const SURFACE_NAMES = ["ravine", "rotated ravine",
-  ...Object.keys(SURFACES).filter((name) => name !== "ravine")];
-
 /**
+ * The surface of a name that the widgets let one choose.
  * @param {string} name
- * @param {number} [condition]
+ * @param {number} [condition] the ravines'
  */
 export function namedSurface(name, condition = 20) {
   if (name === "ravine") return ravine(condition);

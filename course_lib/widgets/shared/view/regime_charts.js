@@ -8,7 +8,7 @@ const FRAME = { left: 34, right: 10, top: 20, bottom: 22 };
 const TALLEST = 1.25;
 
 /** What a regime is called where a reader sees it. @type {Record<string, string>} */
-export const REGIMES = {
+const REGIMES = {
   monotone: "creeps (overdamped)",
   critical: "critical",
   oscillating: "swings (oscillating)",
