@@ -190,6 +190,18 @@ def first_apart(answers, values, precision: Precision) -> int:
     return int(np.argmin(near))
 
 
+def first_told_apart(answers, values, precision: Precision) -> tuple[int, str, str]:
+    """Return that index, and both numbers there as `apart` writes them.
+
+    Examples
+    --------
+    >>> first_told_apart([1.0, 2.5], [1.0, 2.0], EXACT)
+    (1, '2.5', '2')
+    """
+    first = first_apart(answers, values, precision)
+    return first, *apart(answers[first], values[first])
+
+
 def matched(function, rule, *arguments, what: str) -> tuple[np.ndarray, np.ndarray]:
     """Return what a learner's function gives for the arguments, and what the rule gives.
 

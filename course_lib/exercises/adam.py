@@ -9,10 +9,9 @@ from course_lib.exercises._checks import register
 from course_lib.exercises._comparing import (
     EXACT,
     UNROUNDED,
-    apart,
     digits,
-    first_apart,
     first_match,
+    first_told_apart,
     is_like,
     matched,
     rounded,
@@ -169,8 +168,7 @@ def adam_steps(function) -> str | None:
     named = first_match(values, _mistakes(*given), UNROUNDED) or rounded(values, right, UNROUNDED)
     if named:
         return named
-    first = first_apart(values, right, UNROUNDED)
-    told, wanted = apart(values[first], right[first])
+    first, told, wanted = first_told_apart(values, right, UNROUNDED)
     return f"step {first + 1} is {told}; it should be {wanted}."
 
 

@@ -13,6 +13,7 @@ from course_lib.exercises._comparing import (
     decimals,
     first_apart,
     first_match,
+    first_told_apart,
     is_like,
     matched,
     rounded,
@@ -101,8 +102,7 @@ def corrected_average(function) -> str | None:
     named = first_match(values, mistakes, UNROUNDED) or rounded(values, right, UNROUNDED)
     if named:
         return named
-    first = first_apart(values, right, UNROUNDED)
-    given, wanted = apart(values[first], right[first])
+    first, given, wanted = first_told_apart(values, right, UNROUNDED)
     return f"on day {first + 1} it gives {given}; the right value is {wanted}."
 
 
@@ -213,6 +213,5 @@ def no_correction(function) -> str | None:
     named = first_match(values, mistakes, UNROUNDED) or rounded(values, right, UNROUNDED)
     if named:
         return named
-    first = first_apart(values, right, UNROUNDED)
-    given, wanted = apart(values[first], right[first])
+    first, given, wanted = first_told_apart(values, right, UNROUNDED)
     return f"for t = {first + 1} and β = 0.9 it gives {given}; the right share is {wanted}."

@@ -6,8 +6,8 @@ from course_lib.exercises._comparing import (
     UNROUNDED,
     apart,
     digits,
-    first_apart,
     first_match,
+    first_told_apart,
     is_like,
     rounded,
 )
@@ -96,9 +96,8 @@ def staircase_rate(function) -> str | None:
     named = first_match(values, mistakes, UNROUNDED) or rounded(values, right, UNROUNDED)
     if named:
         return named
-    first = first_apart(values, right, UNROUNDED)
+    first, told, wanted = first_told_apart(values, right, UNROUNDED)
     a, d, epoch, k = cases[first]
-    told, wanted = apart(values[first], right[first])
     return (
         f"for α₀ = {a:g}, d = {d:g}, epoch {epoch} and interval {k} it returned {told}; "
         f"it should be {wanted}."

@@ -8,10 +8,10 @@ from course_lib.exercises._checks import register
 from course_lib.exercises._comparing import (
     EXACT,
     UNROUNDED,
-    apart,
     decimals,
     first_apart,
     first_match,
+    first_told_apart,
     is_like,
     matched,
     per_cent,
@@ -66,8 +66,7 @@ def logit_gradient(function) -> str | None:
     named = first_match(values, mistakes, UNROUNDED) or rounded(values, right, UNROUNDED)
     if named:
         return named
-    first = first_apart(values, right, UNROUNDED)
-    told, wanted = apart(values[first], right[first])
+    first, told, wanted = first_told_apart(values, right, UNROUNDED)
     return (
         f"for the logit {logits[first]:g} with y = {targets[first]} among five examples it "
         f"returned {told}; it should be {wanted}."
@@ -154,9 +153,8 @@ def rate_in_epoch(function) -> str | None:
     named = first_match(values, mistakes, UNROUNDED) or rounded(values, right, UNROUNDED)
     if named:
         return named
-    first = first_apart(values, right, UNROUNDED)
+    first, told, wanted = first_told_apart(values, right, UNROUNDED)
     a, d, epoch, k = cases[first]
-    told, wanted = apart(values[first], right[first])
     return (
         f"for α₀ = {a:g}, d = {d:g}, epoch {epoch} and interval {k} it returned {told}; "
         f"it should be {wanted}."

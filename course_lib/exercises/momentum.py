@@ -15,6 +15,7 @@ from course_lib.exercises._comparing import (
     digits,
     first_apart,
     first_match,
+    first_told_apart,
     is_like,
     matched,
     per_cent,
@@ -147,8 +148,7 @@ def heavy_ball(function) -> str | None:
     named = first_match(end, mistakes, UNROUNDED) or rounded(end, right, UNROUNDED)
     if named:
         return named
-    first = first_apart(end, right, UNROUNDED)
-    told, wanted = apart(end[first], right[first])
+    first, told, wanted = first_told_apart(end, right, UNROUNDED)
     return f"after {steps} steps {'xy'[first]} is {told}, and should be {wanted}."
 
 

@@ -12,6 +12,7 @@ from course_lib.exercises._comparing import (
     digits,
     first_apart,
     first_match,
+    first_told_apart,
     is_like,
     matched,
     rounded,
@@ -168,8 +169,7 @@ def write_rmsprop(function) -> str | None:
     named = first_match(values, _mistakes(*given), UNROUNDED) or rounded(values, right, UNROUNDED)
     if named:
         return named
-    first = first_apart(values, right, UNROUNDED)
-    told, wanted = apart(values[first], right[first])
+    first, told, wanted = first_told_apart(values, right, UNROUNDED)
     return f"after step {first + 1} the parameter is at {told}; it should be at {wanted}."
 
 
