@@ -76,7 +76,8 @@ def inverse_time_decay(initial_rate, decay_rate) -> Schedule:
 
     $$\alpha_t = \frac{\alpha_0}{1 + d\,t}$$
 
-    H. Robbins and S. Monro (1951) need Σα = ∞ and Σα² < ∞ to converge: this is such a schedule.
+    For d > 0 it has Σα = ∞ and Σα² < ∞. These two conditions of H. Robbins and S. Monro (1951) are
+    sufficient for noisy steps to converge, and not necessary.
 
     >>> inverse_time_decay(0.2, decay_rate=1.0)(np.array([0, 1, 2, 3])).round(4)
     array([0.2   , 0.1   , 0.0667, 0.05  ])
@@ -130,6 +131,71 @@ def cosine_decay(initial_rate, total_steps, final_rate=0.0) -> Schedule:
     def schedule(t):
         share_left = (1 + np.cos(np.pi * np.minimum(t / total_steps, 1))) / 2
         return final_rate + (initial_rate - final_rate) * share_left
+
+    return schedule
+
+
+def linear_decay(initial_rate, total_steps, final_rate=0.0) -> Schedule:
+    r"""Return a rate that falls in a straight line to the final rate, and stays there.
+
+    $$\alpha_t = \alpha_T + (\alpha_0 - \alpha_T) \left(1 - \frac{\min(t, T)}{T}\right)$$
+
+    A. Defazio, A. Cutkosky, H. Mehta and K. Mishchenko, "Optimal linear decay learning rate
+    schedules and further refinements" (2023), first posted as "When, why and how much? Adaptive
+    learning rate scheduling by refinement".
+
+    >>> linear_decay(0.2, total_steps=4)(np.arange(6)).round(4)
+    array([0.2 , 0.15, 0.1 , 0.05, 0.  , 0.  ])
+    """
+    initial_rate = non_negative("initial_rate", initial_rate)
+    final_rate = non_negative("final_rate", final_rate)
+    total_steps = whole_number("total_steps", total_steps, minimum=1)
+
+    @_schedule
+    def schedule(t):
+        share_left = 1 - np.minimum(t / total_steps, 1)
+        return final_rate + (initial_rate - final_rate) * share_left
+
+    return schedule
+
+
+def warmup_stable_decay(rate, total_steps, warmup_steps, decay_steps, final_rate=0.0) -> Schedule:
+    r"""Return a rate that climbs, stays, and falls in a straight line only at the very end.
+
+    $$\alpha_t = \begin{cases}
+    \alpha\,(t + 1) / k & t < k \\
+    \alpha & k \le t < T - d \\
+    \alpha_T + (\alpha - \alpha_T)\,(T - t) / d & T - d \le t < T \\
+    \alpha_T & T \le t \end{cases}$$
+
+    k are the `warmup_steps`, as of `warmup`, and may be 0; d are the `decay_steps`, at least 1.
+    Together they are at most T. While the rate is stable, T need not be known yet: the run goes on,
+    or begins to fall, from the same point.
+
+    S. Hu et al., "MiniCPM: unveiling the potential of small language models with scalable training
+    strategies" (2024), for the name; they let the rate fall exponentially. A. Hägele et al.,
+    "Scaling laws and compute-optimal training beyond fixed training durations" (NeurIPS 2024), for
+    other falls, the straight one among them.
+
+    >>> warmup_stable_decay(0.2, total_steps=7, warmup_steps=2, decay_steps=2)(np.arange(8))
+    array([0.1, 0.2, 0.2, 0.2, 0.2, 0.2, 0.1, 0. ])
+    """
+    rate = non_negative("rate", rate)
+    final_rate = non_negative("final_rate", final_rate)
+    total_steps = whole_number("total_steps", total_steps, minimum=1)
+    warmup_steps = whole_number("warmup_steps", warmup_steps)
+    decay_steps = whole_number("decay_steps", decay_steps, minimum=1)
+    if warmup_steps + decay_steps > total_steps:
+        raise ValueError(
+            f"warmup_steps and decay_steps must be at most total_steps together, {total_steps}, "
+            f"got {warmup_steps} and {decay_steps}"
+        )
+
+    @_schedule
+    def schedule(t):
+        climbing = rate * (t + 1) / max(warmup_steps, 1)
+        share_left = np.clip((total_steps - t) / decay_steps, 0, 1)
+        return np.where(t < warmup_steps, climbing, final_rate + (rate - final_rate) * share_left)
 
     return schedule
 

@@ -222,6 +222,22 @@ SCHEDULE_CASES = {
         lambda optax: optax.cosine_decay_schedule(0.1, 150, alpha=0.2),
         "optax takes the last rate as a part of the first: 0.02 / 0.1",
     ),
+    "linear_decay": ScheduleCase(
+        schedules.linear_decay(0.1, 150, 0.02),
+        lambda optax: optax.linear_schedule(0.1, 0.02, 150),
+    ),
+    "warmup_stable_decay": ScheduleCase(
+        schedules.warmup_stable_decay(0.1, 150, 20, 50, 0.02),
+        lambda optax: optax.join_schedules(
+            [
+                optax.linear_schedule(0.1 / 20, 0.1, 19),
+                optax.constant_schedule(0.1),
+                optax.linear_schedule(0.1, 0.02, 50),
+            ],
+            [20, 100],
+        ),
+        "optax joins any schedules; ours is one function, and says when the stages do not fit",
+    ),
     "piecewise_constant": ScheduleCase(
         schedules.piecewise_constant([0.1, 0.05, 0.005], [40, 120]),
         lambda optax: optax.piecewise_constant_schedule(0.1, {40: 0.5, 120: 0.1}),

@@ -10,9 +10,11 @@ from course_lib.schedules import (
     delay,
     exponential_decay,
     inverse_time_decay,
+    linear_decay,
     piecewise_constant,
     staircase,
     warmup,
+    warmup_stable_decay,
 )
 
 # At the steps 0 to 5.
@@ -27,6 +29,13 @@ HAND = {
     "exponential_decay": (exponential_decay(0.8, 0.5), [0.8, 0.4, 0.2, 0.1, 0.05, 0.025]),
     # cos of 0, 60, 120, 180 degrees is 1, ½, −½, −1: shares 1, ¾, ¼, 0 of 0.4, on top of 0.1
     "cosine_decay": (cosine_decay(0.5, 3, final_rate=0.1), [0.5, 0.4, 0.2, 0.1, 0.1, 0.1]),
+    # of the 0.4 above 0.1 all, three quarters, a half, a quarter, nothing
+    "linear_decay": (linear_decay(0.5, 4, final_rate=0.1), [0.5, 0.4, 0.3, 0.2, 0.1, 0.1]),
+    # a half and all; there once; then of the 0.6 above 0.2 all and a half, and from 5 on nothing
+    "warmup_stable_decay": (
+        warmup_stable_decay(0.8, 5, warmup_steps=2, decay_steps=2, final_rate=0.2),
+        [0.4, 0.8, 0.8, 0.8, 0.5, 0.2],
+    ),
     # a boundary is the first step of the new rate
     "piecewise_constant": (
         piecewise_constant([0.3, 0.2, 0.1], [2, 5]),
@@ -91,6 +100,27 @@ def test_schedules_compose():
     np.testing.assert_allclose(schedule(np.arange(8)), expected, rtol=1e-14)
 
 
+def test_warmup_stable_decay_is_a_composition():
+    steps = np.arange(40)
+    composed = warmup(delay(linear_decay(0.3, 10, 0.1), 12), 5)
+    np.testing.assert_allclose(
+        warmup_stable_decay(0.3, 27, 5, 10, 0.1)(steps), composed(steps), rtol=1e-14
+    )
+    falls_at_once = warmup(linear_decay(0.3, 10), 5)
+    np.testing.assert_allclose(
+        warmup_stable_decay(0.3, 15, 5, 10)(steps), falls_at_once(steps), rtol=1e-14
+    )
+    np.testing.assert_allclose(
+        warmup_stable_decay(0.3, 10, 0, 10)(steps), linear_decay(0.3, 10)(steps), rtol=1e-14
+    )
+
+
+def test_the_part_of_a_run_before_its_decay_does_not_depend_on_its_length():
+    long, short = (warmup_stable_decay(0.3, total, 5, 10) for total in (100, 60))
+    np.testing.assert_array_equal(long(np.arange(50)), short(np.arange(50)))
+    assert short(51) < long(51)
+
+
 def test_any_function_of_the_step_composes():
     assert staircase(lambda t: 1 / (1 + t), 10)(25) == pytest.approx(1 / 3)
     assert warmup(lambda t: 0.5, 2)(0) == 0.25
@@ -105,6 +135,8 @@ def test_any_function_of_the_step_composes():
         lambda rate: exponential_decay(rate, 0.9),
         lambda rate: exponential_decay(0.1, rate),
         lambda rate: cosine_decay(rate, 4),
+        lambda rate: linear_decay(rate, 4, rate / 2),
+        lambda rate: warmup_stable_decay(rate, 5, 2, 2, rate / 2),
         lambda rate: staircase(constant(rate), 2),
         lambda rate: delay(inverse_time_decay(rate, 0.5), 2),
         lambda rate: warmup(inverse_time_decay(rate, 0.5), 2),
@@ -139,6 +171,16 @@ def test_a_schedule_of_arrays_drives_an_optimizer():
         (lambda: cosine_decay(0.1, 0), ValueError, r"^total_steps must be an integer >= 1.*0"),
         (lambda: cosine_decay(0.1, 2.5), TypeError, r"^total_steps must be an integer.*2\.5"),
         (lambda: cosine_decay(0.1, 5, -1), ValueError, r"^final_rate must"),
+        (lambda: linear_decay(-1, 5), ValueError, r"^initial_rate must"),
+        (lambda: linear_decay(0.1, 0), ValueError, r"^total_steps must be an integer >= 1.*0"),
+        (lambda: linear_decay(0.1, 5, "0"), TypeError, r"^final_rate must"),
+        (lambda: warmup_stable_decay(-1, 9, 1, 1), ValueError, r"^rate must"),
+        (lambda: warmup_stable_decay(1, 0, 0, 1), ValueError, r"^total_steps must be.*>= 1"),
+        (lambda: warmup_stable_decay(1, 9, -1, 1), ValueError, r"^warmup_steps must be.*>= 0"),
+        (lambda: warmup_stable_decay(1, 9, 1, 0), ValueError, r"^decay_steps must be.*>= 1"),
+        (lambda: warmup_stable_decay(1, 9, 1, 2.5), TypeError, r"^decay_steps must be"),
+        (lambda: warmup_stable_decay(1, 9, 1, 1, -1), ValueError, r"^final_rate must"),
+        (lambda: warmup_stable_decay(1, 9, 5, 5), ValueError, r"most total_steps.* 9, got 5 and 5"),
         (lambda: piecewise_constant([0.1], [3]), ValueError, r"^rates must be one number more"),
         (lambda: piecewise_constant([0.1, -1], [3]), ValueError, r"^rates must be a finite"),
         (lambda: piecewise_constant([1, 2, 3], [5, 5]), ValueError, r"^boundaries must increase"),

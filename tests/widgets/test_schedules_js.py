@@ -11,6 +11,8 @@ KINDS = (
     "inverse_time_decay",
     "exponential_decay",
     "cosine_decay",
+    "linear_decay",
+    "warmup_stable_decay",
     "piecewise_constant",
 )
 
@@ -28,10 +30,19 @@ def random_schedule(kind, random) -> list:
             "inverse_time_decay": [kind, rate, float(10 ** random.uniform(-4, 1))],
             "exponential_decay": [kind, rate, float(1 - 10 ** random.uniform(-4, -0.3))],
             "cosine_decay": [kind, rate, int(random.integers(1, 800)), rate * random.random()],
+            "linear_decay": [kind, rate, int(random.integers(1, 800)), rate * random.random()],
+            "warmup_stable_decay": [kind, rate, *random_stages(random), rate * random.random()],
         }[kind]
     for name in random.permutation(["staircase", "delay", "warmup"])[: random.integers(0, 4)]:
         made = [str(name), made, int(random.integers(1, 100))]
     return made
+
+
+def random_stages(random) -> list[int]:
+    """Total steps, those of warm-up, those of decay; now and then no warm-up, or no plateau."""
+    warmup, stable, decay = random.integers([0, 0, 1], [300, 300, 300])
+    warmup, stable = (int(steps) * int(random.integers(0, 4) > 0) for steps in (warmup, stable))
+    return [warmup + stable + int(decay), warmup, int(decay)]
 
 
 def in_python(schedule):

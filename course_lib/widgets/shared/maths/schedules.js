@@ -45,6 +45,32 @@ export function cosineDecay(initialRate, totalSteps, finalRate = 0) {
 }
 
 /**
+ * @param {number} initialRate
+ * @param {number} totalSteps
+ * @param {number} [finalRate]
+ * @returns {Schedule}
+ */
+export function linearDecay(initialRate, totalSteps, finalRate = 0) {
+  return (t) => finalRate + (initialRate - finalRate) * (1 - Math.min(t / totalSteps, 1));
+}
+
+/**
+ * @param {number} rate
+ * @param {number} totalSteps
+ * @param {number} warmupSteps 0 or more; with decaySteps, 1 or more, at most totalSteps
+ * @param {number} decaySteps
+ * @param {number} [finalRate]
+ * @returns {Schedule}
+ */
+export function warmupStableDecay(rate, totalSteps, warmupSteps, decaySteps, finalRate = 0) {
+  return (t) => {
+    if (t < warmupSteps) return (rate * (t + 1)) / warmupSteps;
+    const shareLeft = Math.min(Math.max((totalSteps - t) / decaySteps, 0), 1);
+    return finalRate + (rate - finalRate) * shareLeft;
+  };
+}
+
+/**
  * @param {number[]} rates
  * @param {number[]} boundaries
  * @returns {Schedule}
