@@ -27,7 +27,7 @@ class Shuffles:
         self.count = count
         distinct, which = np.unique(seeds, return_inverse=True)
         self._seeds = distinct.tolist()
-        self._which = which.reshape(seeds.shape) if len(distinct) > 1 else 0
+        self._which = _narrowed(which.reshape(seeds.shape)) if len(distinct) > 1 else 0
         self._orders = np.empty((len(distinct), count), dtype=int)
         # Seeding one generator again costs 2 µs, and gives what a new one gives, which costs 100.
         self._random = np.random.RandomState(0)
@@ -43,10 +43,20 @@ class Shuffles:
     def of(self, examples: np.ndarray) -> np.ndarray:
         """Return examples in the order drawn, as an array of shape (n, k) or (..., n, k).
 
-        Examples of shape (n, k) are shared; (..., n, k) gives each training its own.
+        Examples of shape (n, k) are shared; (..., n, k) gives each training its own. Of shared ones
+        an axis along which all trainings see the same order has length 1: it broadcasts.
         """
         if examples.ndim == 2:
             return examples.take(self._order, axis=0)  # ten times as fast as by an index
         trainings = examples.shape[:-2]
         first = self.count * np.arange(np.prod(trainings)).reshape(*trainings, 1)
         return examples.reshape(-1, examples.shape[-1])[first + self._order]
+
+
+def _narrowed(which: np.ndarray) -> np.ndarray:
+    """Return the same with length 1 for every axis along which nothing changes."""
+    for axis in range(which.ndim):
+        first = which.take([0], axis=axis)
+        if (which == first).all():
+            which = first
+    return which

@@ -72,8 +72,13 @@ def assert_like(history, index, one):
 @pytest.mark.parametrize("own_data", [False, True], ids=["shared data", "own data"])
 @pytest.mark.parametrize(
     ("seeds", "shuffle"),
-    [([3, 4, 5], [100, 200, 300]), ([[3, 4], [3, 6]], [[7, 7], [8, 7]]), ([3, 4], 9)],
-    ids=["three", "2x2, some alike", "one order"],
+    [
+        ([3, 4, 5], [100, 200, 300]),
+        ([[3, 4], [3, 6]], [[7, 7], [8, 7]]),
+        ([[3, 4, 5], [3, 4, 6]], [[7, 8, 8], [7, 8, 8]]),
+        ([3, 4], 9),
+    ],
+    ids=["three", "2x2, some alike", "the same orders in each row", "one order"],
 )
 def test_many_at_once_are_each_one_alone(name, seeds, shuffle, own_data):
     network = MLP([2, 4, 1], seeds)
