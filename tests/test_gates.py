@@ -1,10 +1,13 @@
 """A box in the notebook: cells that JupyterLab folds, and that the book reads as gates."""
 
+import re
+
 import form  # it also puts the site's extensions on the path
+import pytest
 from form_counts import source_of
 from gates import BACK, NOTHING, split_gates
 from nbformat import v4
-from pairs import from_source
+from pairs import find_pairs, from_source
 
 HEADER = "---\nkernelspec:\n  name: python3\n  display_name: Python 3\n---\n\n"
 START = "```{deeper-start} Why the *roots* meet\n:label: deeper-roots\n```"
@@ -73,3 +76,27 @@ def test_the_counts_of_a_chapter_see_its_boxes(tmp_path):
     notebook(tmp_path, "# Page", START, "Two words.", END)
     found = form.read_form(tmp_path / "01_page.md")
     assert [(box.label, box.counts.words) for box in found.boxes] == [("deeper-roots", 2)]
+
+
+def test_every_exercise_and_both_ends_of_a_solution_have_cells_of_their_own(tmp_path):
+    exercise = ":::{exercise} Try\n:label: ex-try\n\nHow much is it?\n\n```python\nx\n```\n:::"
+    begin, end = ":::{solution-start} ex-try\n:class: dropdown\n:::", ":::{solution-end}\n:::"
+    parts = [START, "Before.", exercise, CODE, begin, "So much.", end, "After.", exercise, END]
+    cells = notebook(tmp_path, "# Page", *parts).cells
+    assert [source_of(cell) for cell in cells] == ["# Page", *parts[:3], "print(1)", *parts[4:]]
+
+
+THINGS = re.compile(r"^(`{3,}|:{3,})\{(?:exercise|solution-start|solution-end)\}", re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "pair", find_pairs(form.ROOT / "chapters"), ids=lambda pair: pair.source.stem
+)
+def test_no_cell_of_a_chapter_holds_two_things(pair):
+    cells = [cell.source for cell in from_source(pair.source).cells]
+    things = [text for text in cells if THINGS.search(text)]
+    assert things
+    for text in things:
+        fence = THINGS.match(text)
+        assert fence and len(THINGS.findall(text)) == 1, text
+        assert re.search(rf"^{fence[1]}\s*$", text, re.MULTILINE).end() == len(text), text
