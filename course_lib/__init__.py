@@ -12,6 +12,7 @@ if getattr(sys, "argv", [])[:1] == ["-m"]:  # python -m course_lib.experiments i
 from course_lib import datasets, schedules, surfaces
 from course_lib.averages import (
     ExponentialAverage,
+    PolyakAverage,
     effective_window,
     exponential_average,
     trend_lag,
@@ -46,6 +47,7 @@ __all__ = [
     "History",
     "Momentum",
     "Optimizer",
+    "PolyakAverage",
     "RMSProp",
     "Trajectory",
     "__version__",

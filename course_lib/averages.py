@@ -4,7 +4,14 @@ from itertools import accumulate
 
 import numpy as np
 
-from course_lib._validation import checked_shape, decay_factor, flag, quiet, real_array
+from course_lib._validation import (
+    checked_shape,
+    decay_factor,
+    flag,
+    quiet,
+    real_array,
+    whole_number,
+)
 
 
 class ExponentialAverage:
@@ -97,19 +104,92 @@ class ExponentialAverage:
         """Return the value as floats, after checking that its shape is that of the first one."""
         if type(value) is np.ndarray and value.shape == self._shape and value.dtype.kind == "f":
             return value  # the usual case, at the least cost
-        if isinstance(value, np.ndarray) and value.dtype.kind == "f":
-            shape = value.shape
-        else:
-            value = real_array("value", value)
-            value, shape = (value if value.ndim else float(value)), value.shape
-        if shape != self._shape:
-            if self._shape is not None:
-                raise ValueError(f"value must have shape {self._shape}, got shape {shape}")
+        value = _as_floats(value, self._shape)
+        if self._shape is None:
+            shape = np.shape(value)
             checked_shape("beta", self.beta, shape)
             self._shape = shape
             if isinstance(self.beta, np.ndarray) and isinstance(value, np.ndarray):
                 self._dtype = value.dtype
         return value
+
+
+class PolyakAverage:
+    r"""The plain mean of all values from a chosen step on: none of them fades.
+
+    $$\bar\theta_t = \frac{1}{t - s} \sum_{k=s+1}^{t} \theta_k \quad (t > s), \qquad
+    \bar\theta_t = \theta_t \quad (t \le s)$$
+
+    Of the points that an optimizer passes, the Polyak–Ruppert average: each of them is scattered by
+    the noise of its gradient, and the scatter cancels in the mean. `descend` and `train` keep it
+    along a run. (An exponential average of the parameters is called Polyak's by some, too.)
+
+    Parameters
+    ----------
+    start : int >= 0
+        How many values are left out at the beginning, as those are that still lie far off: s. As
+        long as there is nothing to average, `average` is the latest value.
+
+    Attributes
+    ----------
+    average : number or array
+        The mean so far; NaN before any value.
+    steps : int
+        How many values have come in: t.
+
+    Raises
+    ------
+    ValueError
+        A negative start; a value whose shape differs from the first one's.
+    TypeError
+        A start that is no integer, or a value that is not made of real numbers. After an error
+        nothing has changed.
+
+    References
+    ----------
+    D. Ruppert, "Efficient estimations from a slowly convergent Robbins–Monro process", technical
+    report 781, Cornell University, 1988. B. T. Polyak and A. B. Juditsky, "Acceleration of
+    stochastic approximation by averaging", SIAM Journal on Control and Optimization 30(4), 1992.
+
+    Examples
+    --------
+    >>> point = PolyakAverage(start=1)
+    >>> [point.update(x) for x in (9.0, 3.0, 1.0, 2.0)]
+    [9.0, 3.0, 2.0, 2.0]
+    """
+
+    def __init__(self, start: int = 0):
+        self.start = whole_number("start", start)
+        self.reset()
+
+    @quiet
+    def update(self, value):
+        """Take in one value (a number or an array, always of one shape); return the new average."""
+        value = _as_floats(value, self._shape)
+        self._shape = np.shape(value)
+        self.steps += 1
+        averaged = self.steps - self.start
+        if averaged > 1:
+            self.average = self.average + (value - self.average) / averaged
+        else:  # a copy: parameters that a run goes on with change in place
+            self.average = value.copy() if isinstance(value, np.ndarray) else value
+        return self.average
+
+    def reset(self) -> None:
+        """Forget every value."""
+        self.steps = 0
+        self.average = np.nan
+        self._shape = None
+
+
+def _as_floats(value, shape: tuple[int, ...] | None):
+    """Return one value as a float or a float array, after checking its shape, if one is known."""
+    if not (isinstance(value, np.ndarray) and value.dtype.kind == "f"):
+        value = real_array("value", value)
+        value = value if value.ndim else float(value)
+    if shape is not None and np.shape(value) != shape:
+        raise ValueError(f"value must have shape {shape}, got shape {np.shape(value)}")
+    return value
 
 
 def exponential_average(series, beta, bias_correction: bool = False) -> np.ndarray:

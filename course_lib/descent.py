@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from course_lib._averaging import Average, Averaging
 from course_lib._divergence import first_bad, has_diverged
 from course_lib._validation import real_array, whole_number
 from course_lib.optimizers import Optimizer
@@ -26,12 +27,16 @@ class Trajectory:
         The first step after which a coordinate or the value is inf or NaN; step 0 is the start.
         None if that never happens. Of many paths an array of shape (...), with −1 for each path
         that stays finite, or None if all do.
+    averages : Trajectory, dict of them by name, or None
+        The path of the averages of the points, in the form in which `descend` was given them: the
+        start, then the average after each step, with the surface and its gradient there.
     """
 
     points: np.ndarray
     values: np.ndarray
     gradients: np.ndarray
     diverged_at: int | np.ndarray | None
+    averages: "Trajectory | dict[str, Trajectory] | None" = None
 
     @property
     def diverged(self):
@@ -59,7 +64,13 @@ class Trajectory:
         return np.where(above[-1], np.inf, steps)[()]
 
 
-def descend(surface: Surface, optimizer: Optimizer, start=None, steps: int = 100) -> Trajectory:
+def descend(
+    surface: Surface,
+    optimizer: Optimizer,
+    start=None,
+    steps: int = 100,
+    averages: Average | dict[str, Average] | None = None,
+) -> Trajectory:
     r"""Walk `steps` steps of the optimizer down the surface, from one start or from many at once.
 
     $$\theta_{t+1} = \theta_t - \alpha \cdot \text{direction}(\nabla f(\theta_t))$$
@@ -74,14 +85,17 @@ def descend(surface: Surface, optimizer: Optimizer, start=None, steps: int = 100
     start : array of shape (2,) or (..., 2)
         The surface's own if None. It is copied.
     steps : int >= 0
+    averages : PolyakAverage or ExponentialAverage, or dict of them by name, optional
+        Averages of the points to keep on the way, the start left out. They change nothing about
+        the walk. They too are reset first and left as they are after the last step.
 
     Raises
     ------
     ValueError
-        A start that is not finite pairs of numbers, fewer than 0 steps, or hyperparameters that do
-        not broadcast against the start.
+        A start that is not finite pairs of numbers, fewer than 0 steps, hyperparameters that do not
+        broadcast against the start, or averages with a β that does not, or that share an object.
     TypeError
-        A surface, an optimizer or steps of another kind.
+        A surface, an optimizer, steps or averages of another kind.
 
     Notes
     -----
@@ -97,6 +111,15 @@ def descend(surface: Surface, optimizer: Optimizer, start=None, steps: int = 100
     >>> sweep = descend(surfaces.ravine(condition=20), SGD(rates[:, None]), steps=1000)
     >>> sweep.points.shape, sweep.diverged
     ((1001, 3, 2), array([False, False,  True]))
+
+    From side to side of a ravine, at a rate just below too much; the mean of the points is calmer:
+
+    >>> from course_lib import PolyakAverage
+    >>> path = descend(
+    ...     surfaces.ravine(condition=20), SGD(0.0999), steps=50, averages=PolyakAverage()
+    ... )
+    >>> path.points[-3:, 1].round(2), path.averages.points[-3:, 1].round(2)
+    (array([ 1.82, -1.81,  1.81]), array([-0.  , -0.04, -0.  ]))
     """
     for name, value, kind in (("surface", surface, Surface), ("optimizer", optimizer, Optimizer)):
         if not isinstance(value, kind):
@@ -106,8 +129,11 @@ def descend(surface: Surface, optimizer: Optimizer, start=None, steps: int = 100
     if start.shape[-1:] != (2,) or not np.isfinite(start).all():
         raise ValueError(f"start must be finite numbers of shape (..., 2), got {start!r}")
 
+    shape = optimizer.broadcast_shape(start.shape)
+    averaging = Averaging(averages, shape)
+
     optimizer.reset()
-    point = np.broadcast_to(start, optimizer.broadcast_shape(start.shape)).copy()
+    point = np.broadcast_to(start, shape).copy()
     points = np.empty((steps + 1, *point.shape), point.dtype)
     gradients = np.empty_like(points)
     for t in range(steps + 1):
@@ -115,6 +141,18 @@ def descend(surface: Surface, optimizer: Optimizer, start=None, steps: int = 100
             optimizer.step(point, gradients[t - 1])
         points[t] = point
         gradients[t] = surface.gradient(point)
+    averaged = averaging.each(lambda average: _averaged(surface, average, points))
+    return _trajectory(surface, points, gradients, averaged)
+
+
+def _averaged(surface, average, points) -> Trajectory:
+    """Return the path of an average of points, which begins where they do."""
+    average.reset()
+    path = np.array([points[0], *(average.update(point) for point in points[1:])])
+    return _trajectory(surface, path, surface.gradient(path))
+
+
+def _trajectory(surface, points, gradients, averages=None) -> Trajectory:
     values = surface.value(points)
     bad = ~(np.isfinite(points).all(axis=-1) & np.isfinite(values))
-    return Trajectory(points, values, gradients, first_bad(bad))
+    return Trajectory(points, values, gradients, first_bad(bad), averages)

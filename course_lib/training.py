@@ -4,12 +4,32 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from course_lib._averaging import Average, Averaging
 from course_lib._divergence import first_bad, has_diverged
 from course_lib._progress import progress_bar
 from course_lib._shuffling import Shuffles
 from course_lib._validation import quiet, random_seeds, whole_number
 from course_lib.networks import MLP
 from course_lib.optimizers import Optimizer
+
+
+@dataclass(frozen=True, eq=False)
+class Averaged:
+    """An average of a network's parameters, and the network that has them.
+
+    Attributes
+    ----------
+    parameters : array of shape (..., P)
+        The average after the last step. To use it: `network.parameters = averaged.parameters`.
+    accuracies : array of shape (records, ...)
+    validation_costs, validation_accuracies : arrays of shape (records, ...), or None
+        As those of `History`, measured with the average of that moment.
+    """
+
+    parameters: np.ndarray
+    accuracies: np.ndarray
+    validation_costs: np.ndarray | None
+    validation_accuracies: np.ndarray | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +52,8 @@ class History:
         if all do.
     interrupted : bool
         Whether it was stopped before the last epoch.
+    averages : Averaged, dict of them by name, or None
+        The averages of the parameters, in the form in which `train` was given them.
     """
 
     costs: np.ndarray
@@ -41,6 +63,7 @@ class History:
     validation_accuracies: np.ndarray | None
     diverged_at: int | np.ndarray | None
     interrupted: bool
+    averages: Averaged | dict[str, Averaged] | None = None
 
     @property
     def epochs_done(self) -> int:
@@ -64,6 +87,7 @@ def train(
     progress: bool | None = None,
     validation=None,
     record_every: int = 1,
+    averages: Average | dict[str, Average] | None = None,
 ) -> History:
     r"""Train a network, or many at once, in mini-batches; its parameters change in place.
 
@@ -96,12 +120,17 @@ def train(
         Inputs and targets that are not trained on, like those that are.
     record_every : int >= 1
         Accuracies and validation are measured after every so many epochs, and after the last one.
+    averages : PolyakAverage or ExponentialAverage, or dict of them by name, optional
+        Averages of the parameters to keep on the way; they change nothing about the training. Each
+        takes the parameters in after every step, so its start and its memory count batches. It is
+        reset first, and stays as it is after the last step.
 
     Raises
     ------
     ValueError
         A number out of range, data that does not fit the network, NaN in the inputs, labels other
-        than the network's classes, hyperparameters that do not broadcast against the parameters.
+        than the network's classes, hyperparameters that do not broadcast against the parameters, or
+        averages with a β that does not, or that share an object.
     TypeError
         An argument of another kind. After an error nothing has changed.
 
@@ -126,6 +155,17 @@ def train(
     >>> history = train(network, inputs, targets, Adam(learning_rate=0.1), epochs=20)
     >>> history.costs[[0, -1]].round(3), float(history.accuracies[-1])
     (array([1.224, 0.035]), 0.99)
+
+    The mean of the parameters after each of the last 20 of 40 steps:
+
+    >>> from course_lib import PolyakAverage
+    >>> network, average = MLP([2, 5, 1], seed=3), PolyakAverage(start=20)
+    >>> history = train(
+    ...     network, inputs, targets, Adam(learning_rate=0.1), epochs=20, averages=average
+    ... )
+    >>> network.parameters = history.averages.parameters
+    >>> average.steps, float(history.averages.accuracies[-1]), network.accuracy(inputs, targets)
+    (40, 0.99, 0.99)
     """
     for name, value, kind in (("network", network, MLP), ("optimizer", optimizer, Optimizer)):
         if not isinstance(value, kind):
@@ -145,17 +185,20 @@ def train(
     if validation is not None:
         validation = _checked_validation(network, validation)
     _check_broadcast(optimizer, network)
+    averaging = Averaging(averages, network.parameters.shape)
 
     optimizer.reset()
+    averaging.reset()
+    stepper = averaging.following(optimizer)
     shuffles = Shuffles(seeds, inputs.shape[-2])
-    record = _Record(network, inputs, targets, validation, epochs, record_every)
+    record = _Record(network, inputs, targets, validation, epochs, record_every, averaging)
     coded = network.encoded(targets)
     with progress_bar(epochs, progress) as advance:
         try:
             for epoch in range(epochs):
                 shuffles.draw(epoch)
                 shuffled = shuffles.of(inputs), shuffles.of(coded)
-                record.add(_train_epoch(network, *shuffled, optimizer, batch_size))
+                record.add(_train_epoch(network, *shuffled, stepper, batch_size))
                 advance(record.middle_cost)
         except KeyboardInterrupt:
             return record.history(interrupted=True)
@@ -179,34 +222,32 @@ def _train_epoch(network, inputs, targets, optimizer, batch_size):
 class _Record:
     """What is written down, epoch by epoch, and how far it has come."""
 
-    def __init__(self, network, inputs, targets, validation, epochs, every):
-        self.network, self.training, self.validation = network, (inputs, targets), validation
-        self.validation_coded = None if validation is None else network.encoded(validation[1])
+    def __init__(self, network, inputs, targets, validation, epochs, every, averaging):
+        self.network, self.averaging = network, averaging
+        coded = None if validation is None else network.encoded(validation[1])
+        data = (inputs, targets), validation, coded
+        self.measured = _Measured(network, *data)
+        self.averaged = {one: _Measured(_like(network), *data) for one in averaging.all}
         self.epochs, self.every = epochs, every
         self.done = 0
         self.costs = np.empty((epochs, *network.shape))
         self.sound = np.empty((epochs, *network.shape), dtype=bool)
-        self.recorded, self.accuracies = [], []
-        self.validation_costs, self.validation_accuracies = [], []
+        self.recorded = []
 
     def add(self, cost):
         epoch = self.done
         self.costs[epoch] = cost
         self.sound[epoch] = np.isfinite(self.network.parameters).all(axis=-1)
         if (epoch + 1) % self.every == 0 or epoch + 1 == self.epochs:
-            self.measure(epoch)
+            self.measure()
+            self.recorded.append(epoch)
         self.done += 1
 
-    @quiet
-    def measure(self, epoch):
-        accuracy = self.network.share_correct(*self.training)
-        if self.validation is not None:
-            inputs, targets = self.validation
-            cost = self.network.mean_loss(inputs, self.validation_coded)
-            self.validation_costs.append(cost)
-            self.validation_accuracies.append(self.network.share_correct(inputs, targets))
-        self.accuracies.append(accuracy)
-        self.recorded.append(epoch)
+    def measure(self):
+        self.measured.measure()
+        for average, measured in self.averaged.items():
+            measured.network.parameters = average.average
+            measured.measure()
 
     def middle_cost(self) -> float:
         return float(np.median(self.costs[self.done - 1]))
@@ -214,19 +255,50 @@ class _Record:
     def history(self, interrupted: bool) -> History:
         costs, records = self.costs[: self.done], len(self.recorded)
 
-        def rows(values):
-            return np.array(values[:records]).reshape(records, *self.network.shape)
+        def averaged(average):
+            begun = average.average if average.steps else self.network.parameters.copy()
+            return Averaged(begun, *self.averaged[average].rows(records))
 
-        validated = self.validation is not None
         return History(
             costs,
             np.array(self.recorded, dtype=int),
-            rows(self.accuracies),
-            rows(self.validation_costs) if validated else None,
-            rows(self.validation_accuracies) if validated else None,
+            *self.measured.rows(records),
             first_bad(~(np.isfinite(costs) & self.sound[: self.done])),
             interrupted,
+            self.averaging.each(averaged),
         )
+
+
+class _Measured:
+    """Accuracies and validation of one network, record by record."""
+
+    def __init__(self, network, training, validation, coded):
+        self.network, self.training = network, training
+        self.validation, self.coded = validation, coded
+        self.accuracies, self.validation_costs, self.validation_accuracies = [], [], []
+
+    @quiet
+    def measure(self):
+        self.accuracies.append(self.network.share_correct(*self.training))
+        if self.validation is not None:
+            inputs, targets = self.validation
+            self.validation_costs.append(self.network.mean_loss(inputs, self.coded))
+            self.validation_accuracies.append(self.network.share_correct(inputs, targets))
+
+    def rows(self, records: int) -> tuple[np.ndarray, np.ndarray | None, np.ndarray | None]:
+        """Return the first so many of each; what an interrupt cut off is left out."""
+
+        def of(values):
+            return np.array(values[:records]).reshape(records, *self.network.shape)
+
+        if self.validation is None:
+            return of(self.accuracies), None, None
+        return of(self.accuracies), of(self.validation_costs), of(self.validation_accuracies)
+
+
+def _like(network: MLP) -> MLP:
+    """Return another network of the same form, to hold other parameters."""
+    return MLP(network.layer_sizes, seed=np.zeros(network.shape, dtype=int))
 
 
 def _checked_seeds(seed, epochs, shape) -> np.ndarray:

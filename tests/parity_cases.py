@@ -265,3 +265,24 @@ def pandas_average(beta: float, bias_correction: bool) -> np.ndarray:
         return pandas.Series(SERIES).ewm(alpha=1 - beta, adjust=True).mean().to_numpy()
     with_zero = pandas.Series(np.concatenate([[0.0], SERIES]))
     return with_zero.ewm(alpha=1 - beta, adjust=False).mean().to_numpy()[1:]
+
+
+STARTS = [0, 50]
+POINTS = np.random.RandomState(4).standard_normal((STEPS, 3)).cumsum(axis=0)
+
+
+def torch_average(start: int) -> np.ndarray:
+    """Return torch's equal average of weights, updated from a step on; until then the weights."""
+    import torch
+    from torch.optim.swa_utils import AveragedModel
+
+    model = torch.nn.Linear(3, 1, bias=False).double()
+    averaged, found = AveragedModel(model), []
+    for t, point in enumerate(POINTS):
+        with torch.no_grad():
+            model.weight.copy_(torch.from_numpy(point[None]))
+        if t >= start:
+            averaged.update_parameters(model)
+        holder = averaged.module if t >= start else model
+        found.append(holder.weight.detach().numpy()[0].copy())
+    return np.array(found)

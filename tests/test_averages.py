@@ -7,6 +7,7 @@ import pytest
 
 from course_lib import (
     ExponentialAverage,
+    PolyakAverage,
     effective_window,
     exponential_average,
     trend_lag,
@@ -209,3 +210,90 @@ def test_variance_factor_refuses_a_persistence_out_of_range():
     for value in (-0.1, 1.0, np.nan):
         with pytest.raises(ValueError, match=r"persistence must be a number in \[0, 1\)"):
             variance_factor(0.9, value)
+
+
+class TestPolyakAverage:
+    def test_by_hand(self):
+        # two values left out; then 4, (4 + 8) / 2, (4 + 8 + 3) / 3
+        average = PolyakAverage(start=2)
+        assert [average.update(x) for x in (9.0, 1.0, 4.0, 8.0, 3.0)] == [9, 1, 4, 6, 5]
+        assert (average.average, average.steps, average.start) == (5, 5, 2)
+
+    @pytest.mark.parametrize("start", [0, 1, 7, 60])
+    @pytest.mark.parametrize("shape", [(), (3,), (2, 3)])
+    def test_it_is_the_mean_of_what_came_after_the_start(self, shape, start):
+        series = np.random.RandomState(0).standard_normal((50, *shape))
+        average = PolyakAverage(start)
+        for t, value in enumerate(series, 1):
+            expected = series[start:t].mean(axis=0) if t > start else value
+            got = average.update(value)
+            np.testing.assert_allclose(got, expected, rtol=1e-13, atol=1e-15)
+            np.testing.assert_array_equal(got, average.average)
+
+    def test_before_any_value_and_after_a_reset(self):
+        average = PolyakAverage()
+        assert np.isnan(average.average)
+        average.update(np.ones(3))
+        average.reset()
+        assert np.isnan(average.average) and average.steps == 0
+        assert average.update(5.0) == 5
+
+    def test_neither_side_keeps_a_hand_on_the_other(self):
+        point = np.array([2.0])
+        average = PolyakAverage()
+        first = average.update(point)
+        point[:] = 10
+        second = average.update(point)
+        point[:] = 7
+        assert (first.tolist(), second.tolist(), average.average.tolist()) == ([2], [6], [6])
+
+    def test_float32_stays_and_integers_are_data(self):
+        average = PolyakAverage()
+        for value in np.ones((3, 2), np.float32):
+            assert average.update(value).dtype == np.float32
+        assert PolyakAverage().update(4) == 4.0
+        np.testing.assert_array_equal(PolyakAverage().update([4, 6]), [4.0, 6.0])
+
+    def test_inf_and_nan_flow_quietly(self, recwarn):
+        average = PolyakAverage()
+        for value in (1.0, np.inf, np.inf, 1.0):
+            average.update(np.array([value, 1.0]))
+        assert np.isnan(average.average[0]) and average.average[1] == 1
+        assert not recwarn.list
+
+    @pytest.mark.parametrize("bad", [np.ones(3), 1.0, ["a", "b"], None, np.array([1j, 2j])])
+    def test_an_error_changes_nothing(self, bad):
+        average = PolyakAverage()
+        average.update(np.array([1.0, 2.0]))
+        with pytest.raises((ValueError, TypeError), match=r"^value must"):
+            average.update(bad)
+        assert average.steps == 1
+        np.testing.assert_array_equal(average.average, [1.0, 2.0])
+
+    @pytest.mark.parametrize("bad", ["a", None, 1j])
+    def test_a_first_value_that_is_none_leaves_the_shape_open(self, bad):
+        average = PolyakAverage()
+        with pytest.raises(TypeError, match=r"^value must"):
+            average.update(bad)
+        assert average.update(np.ones(2)).shape == (2,)
+
+    @pytest.mark.parametrize(
+        ("start", "error"),
+        [(-1, ValueError), (1.5, TypeError), ("0", TypeError), (True, TypeError)],
+    )
+    def test_a_start_out_of_range(self, start, error):
+        with pytest.raises(error, match=r"^start must be an integer >= 0"):
+            PolyakAverage(start)
+
+    def test_of_a_noisy_descent_it_is_as_calm_as_theory_says(self):
+        """On λθ²/2 with noise of variance 1 the mean of n points far from the start has variance
+        1/(nλ²), whatever α is (Polyak and Juditsky, 1992); one point has α/(λ(2 − αλ))."""
+        rate, curvature, steps = 0.2, 1.0, 2000
+        noise = np.random.RandomState(1).standard_normal((steps, 4000))
+        average, points = PolyakAverage(start=100), np.zeros(4000)
+        for drawn in noise:
+            points = points - rate * (curvature * points + drawn)
+            average.update(points)
+        floor = rate / (curvature * (2 - rate * curvature))
+        assert np.mean(points**2) == pytest.approx(floor, rel=0.05)
+        assert np.mean(average.average**2) == pytest.approx(1 / (steps - 100), rel=0.05)

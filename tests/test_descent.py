@@ -5,7 +5,17 @@ import warnings
 import numpy as np
 import pytest
 
-from course_lib import OPTIMIZERS, SGD, Adam, Momentum, Trajectory, descend, schedules
+from course_lib import (
+    OPTIMIZERS,
+    SGD,
+    Adam,
+    ExponentialAverage,
+    Momentum,
+    PolyakAverage,
+    Trajectory,
+    descend,
+    schedules,
+)
 from course_lib.surfaces import SURFACES, rastrigin, ravine, saddle
 
 
@@ -169,3 +179,64 @@ def test_an_error_leaves_the_optimizer_as_it_was():
         with pytest.raises(ValueError, match="must be"):
             descend(ravine(), optimizer, **bad)
     assert optimizer.steps == 5
+
+
+class TestAverages:
+    def test_the_path_of_the_average_by_hand(self):
+        # the points of test_by_hand: (4, 1), then (2, −1) and (1, 1)
+        path = descend(ravine(4), SGD(0.5), [4.0, 1.0], steps=2, averages=PolyakAverage())
+        np.testing.assert_array_equal(path.averages.points, [[4, 1], [2, -1], [1.5, 0]])
+        np.testing.assert_array_equal(path.averages.values, [10, 4, 1.125])
+        np.testing.assert_array_equal(path.averages.gradients, [[4, 4], [2, -4], [1.5, 0]])
+        assert path.averages.diverged_at is None and path.averages.averages is None
+
+    def test_several_by_name_and_the_walk_is_as_without(self):
+        averages = {"mean": PolyakAverage(start=5), "fading": ExponentialAverage(0.9)}
+        path = descend(ravine(), Adam(0.1), steps=20, averages=averages)
+        alone = descend(ravine(), Adam(0.1), steps=20)
+        np.testing.assert_array_equal(path.points, alone.points)
+        assert alone.averages is None
+        assert list(path.averages) == ["mean", "fading"]
+        for name, average in averages.items():
+            found = path.averages[name]
+            assert isinstance(found, Trajectory) and average.steps == 20
+            np.testing.assert_array_equal(found.points[-1], average.average)
+            average.reset()
+            expected = [average.update(point) for point in path.points[1:]]
+            np.testing.assert_array_equal(found.points, [path.points[0], *expected])
+            np.testing.assert_array_equal(found.values, ravine().value(found.points))
+
+    def test_a_second_walk_starts_afresh(self):
+        average = PolyakAverage()
+        first = descend(ravine(), SGD(0.05), steps=5, averages=average)
+        descend(ravine(), SGD(0.05), np.ones((3, 2)), steps=5, averages=average)
+        again = descend(ravine(), SGD(0.05), steps=5, averages=average)
+        np.testing.assert_array_equal(first.averages.points, again.averages.points)
+
+    def test_many_paths_have_an_average_each(self):
+        rates = np.array([0.01, 0.09])
+        average = ExponentialAverage(np.array([[0.5], [0.9]]))
+        sweep = descend(ravine(), SGD(rates[:, None]), steps=9, averages=average)
+        for i, (rate, beta) in enumerate(zip(rates, [0.5, 0.9], strict=True)):
+            one = ExponentialAverage(beta)
+            alone = descend(ravine(), SGD(rate), steps=9, averages=one).averages
+            found = sweep.averages.points[:, i]
+            np.testing.assert_allclose(found, alone.points, rtol=1e-12, atol=1e-14)
+
+    def test_the_average_of_one_that_diverges_does_too(self, recwarn):
+        path = descend(ravine(20), SGD(1.0), steps=300, averages=PolyakAverage())
+        assert path.diverged and path.averages.diverged and not recwarn.list
+
+    def test_no_steps_and_float32(self):
+        path = descend(ravine(), SGD(0.1), steps=0, averages=PolyakAverage())
+        np.testing.assert_array_equal(path.averages.points, [ravine().start])
+        start = np.array([3, 1], np.float32)
+        path = descend(ravine(), SGD(0.1), start, steps=3, averages=PolyakAverage(1)).averages
+        assert {path.points.dtype, path.values.dtype} == {np.dtype(np.float32)}
+
+    def test_bad_averages_are_found_before_any_work(self):
+        optimizer = SGD(0.1)
+        descend(ravine(), optimizer, steps=3)
+        with pytest.raises(TypeError, match="averages must be"):
+            descend(ravine(), optimizer, averages=0.9)
+        assert optimizer.steps == 3

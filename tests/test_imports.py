@@ -16,6 +16,7 @@ LAYERS = [
     "_validation",
     "_names",
     "averages",
+    "_averaging",
     "schedules",
     "optimizers",
     "_divergence",

@@ -12,15 +12,18 @@ import pytest
 from parity_cases import (
     BETAS,
     OPTIMIZER_CASES,
+    POINTS,
     SCHEDULE_CASES,
     SERIES,
     SHAPES,
+    STARTS,
     STEPS,
     our_walk,
     pandas_average,
+    torch_average,
 )
 
-from course_lib import OPTIMIZERS, exponential_average
+from course_lib import OPTIMIZERS, PolyakAverage, exponential_average
 
 GOLDEN = Path(__file__).parent / "golden"
 KEPT = slice(39, None, 40)  # the steps that the golden files hold
@@ -86,6 +89,20 @@ class TestAverages:
         needs("pandas")
         ours = exponential_average(SERIES, beta, corrected)
         assert_same(ours, pandas_average(beta, corrected))
+
+
+@pytest.mark.parametrize("start", STARTS)
+class TestAveragesOfWeights:
+    def ours(self, start):
+        average = PolyakAverage(start)
+        return np.array([average.update(point) for point in POINTS])
+
+    def test_golden(self, start):
+        assert_same(self.ours(start)[KEPT], golden("averaged_weights")[str(start)])
+
+    def test_live(self, start):
+        needs("torch")
+        assert_same(self.ours(start), torch_average(start))
 
 
 def test_golden_values_are_from_the_pinned_versions():

@@ -5,7 +5,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course_lib import MLP, OPTIMIZERS, SGD, Adam, Momentum, datasets, schedules, train, training
+from course_lib import (
+    MLP,
+    OPTIMIZERS,
+    SGD,
+    Adam,
+    ExponentialAverage,
+    Momentum,
+    PolyakAverage,
+    datasets,
+    schedules,
+    train,
+    training,
+)
 
 random = np.random.RandomState(8)
 INPUTS = random.standard_normal((20, 2))
@@ -190,6 +202,108 @@ class TestHistory:
         history = train(network, INPUTS, TARGETS, Adam(0.1), epochs=3, batch_size=8)
         np.testing.assert_array_equal(network.weights[0], before)
         assert history.diverged_at is None and np.isfinite(history.costs).all()
+
+
+AVERAGED = {"epochs": 5, "batch_size": 8, "validation": (INPUTS[:5], TARGETS[:5])}
+
+
+class TestAverages:
+    def test_after_every_step_and_the_training_is_as_without(self):
+        averages = {"mean": PolyakAverage(start=4), "fading": ExponentialAverage(0.9)}
+        network, alone = MLP([2, 4, 1], seed=1), MLP([2, 4, 1], seed=1)
+        data = INPUTS, TARGETS
+        history = train(network, *data, Adam(0.1), averages=averages, **AVERAGED)
+        plain = train(alone, *data, Adam(0.1), **AVERAGED)
+        np.testing.assert_array_equal(network.parameters, alone.parameters)
+        np.testing.assert_array_equal(history.costs, plain.costs)
+        assert plain.averages is None and list(history.averages) == list(averages)
+        points = self.points(MLP([2, 4, 1], seed=1), Adam(0.1))
+        assert len(points) == 15  # three batches an epoch
+        for name, average in averages.items():
+            assert average.steps == 15
+            average.reset()
+            expected = [average.update(point) for point in points][-1]
+            np.testing.assert_array_equal(history.averages[name].parameters, expected)
+
+    @staticmethod
+    def points(network, optimizer):
+        """The parameters after each step, by a training of as many epochs, one more at a time."""
+        points = []
+
+        class Watched(type(optimizer)):
+            def step(self, parameters, gradients):
+                super().step(parameters, gradients)
+                points.append(parameters.copy())
+
+        train(network, INPUTS, TARGETS, Watched(optimizer.learning_rate), 5, 8)
+        return points
+
+    def test_measured_where_the_network_is(self):
+        average, network = PolyakAverage(start=3), MLP([2, 4, 1], seed=[1, 2])
+        options = AVERAGED | {"record_every": 2}
+        history = train(network, INPUTS, TARGETS, Adam(0.1), averages=average, **options)
+        assert history.recorded.tolist() == [1, 3, 4]
+        for record, epochs in enumerate([2, 4, 5]):
+            again = MLP([2, 4, 1], seed=[1, 2])
+            options = AVERAGED | {"epochs": epochs}
+            shorter = train(again, INPUTS, TARGETS, Adam(0.1), averages=average, **options)
+            again.parameters = shorter.averages.parameters
+            found = history.averages
+            expected = again.accuracy(INPUTS, TARGETS)
+            np.testing.assert_array_equal(found.accuracies[record], expected)
+            expected = again.loss(INPUTS[:5], TARGETS[:5])
+            np.testing.assert_array_equal(found.validation_costs[record], expected)
+            expected = again.accuracy(INPUTS[:5], TARGETS[:5])
+            np.testing.assert_array_equal(found.validation_accuracies[record], expected)
+
+    def test_many_at_once_are_each_one_alone(self):
+        network = MLP([2, 4, 1], seed=[3, 4])
+        data, betas = (INPUTS, TARGETS), [0.5, 0.9]
+        average = ExponentialAverage(np.array(betas)[:, None])
+        history = train(network, *data, Adam(0.1), averages=average, **AVERAGED)
+        for i, (seed, beta) in enumerate(zip([3, 4], betas, strict=True)):
+            one, average = MLP([2, 4, 1], seed), ExponentialAverage(beta)
+            alone = train(one, *data, Adam(0.1), averages=average, **AVERAGED).averages
+            found = history.averages
+            np.testing.assert_allclose(found.parameters[i], alone.parameters, rtol=1e-12)
+            np.testing.assert_array_equal(found.accuracies[:, i], alone.accuracies)
+
+    def test_without_validation_there_is_none(self):
+        average = PolyakAverage()
+        found = train(MLP([2, 1]), INPUTS, TARGETS, SGD(0.1), 1, 8, averages=average).averages
+        assert found.validation_costs is None and found.validation_accuracies is None
+
+    def test_divergence_is_quiet(self, recwarn):
+        network, average = MLP([2, 4, 1], seed=[3, 3]), PolyakAverage()
+        rates = np.array([[0.1], [1e300]])
+        history = train(network, INPUTS, TARGETS, SGD(rates), 4, 8, averages=average)
+        assert np.isfinite(history.averages.parameters[0]).all()
+        assert not np.isfinite(history.averages.parameters[1]).all() and not recwarn.list
+
+    @pytest.mark.parametrize("after", [0, 1, 7])
+    def test_interrupted_it_stays_as_the_network_does(self, monkeypatch, after):
+        def stopped(self, parameters, gradients, step=SGD.step):
+            if self.steps == after:
+                raise KeyboardInterrupt
+            step(self, parameters, gradients)
+
+        monkeypatch.setattr(SGD, "step", stopped)
+        network, average = MLP([2, 4, 1], seed=1), PolyakAverage()
+        history = train(network, INPUTS, TARGETS, SGD(0.1), averages=average, **AVERAGED)
+        monkeypatch.undo()
+        points = [network.parameters, *self.points(MLP([2, 4, 1], seed=1), SGD(0.1))[:after]]
+        expected = np.mean(points[1:] or points, axis=0)
+        np.testing.assert_allclose(history.averages.parameters, expected, rtol=1e-12)
+        assert average.steps == after
+        assert history.averages.accuracies.shape == (after // 3,)
+
+    def test_bad_averages_are_found_before_any_work(self):
+        network = MLP([2, 4, 1], seed=[1, 2, 3])
+        before = network.parameters.copy()
+        for averages in (0.9, ExponentialAverage([0.5, 0.9]), {"a": None}):
+            with pytest.raises((TypeError, ValueError), match="averages"):
+                train(network, INPUTS, TARGETS, Untouched(0.1), 2, 8, averages=averages)
+        np.testing.assert_array_equal(network.parameters, before)
 
 
 class TestInterruption:

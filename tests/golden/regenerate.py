@@ -59,6 +59,8 @@ def main() -> None:
         for corrected in (False, True)
     }
     write("pandas", ["pandas"], averages)
+    weights = {str(start): cases.torch_average(start)[KEPT].tolist() for start in cases.STARTS}
+    write("averaged_weights", ["torch"], weights)
 
 
 if __name__ == "__main__":
