@@ -1,9 +1,12 @@
 import { epochsTo, Runs } from "./shared/maths/training.js";
+import PUBLISHED from "./shared/maths/published_costs.json";
 import { button, choice } from "./shared/view/controls.js";
 import { costChart } from "./shared/view/cost_chart.js";
 import { decisionMap } from "./shared/view/decision_map.js";
 import { html, write } from "./shared/view/dom.js";
 import { widget } from "./shared/view/frame.js";
+import { keyed } from "./shared/view/keys.js";
+import { predictionOf } from "./shared/view/lab_prediction.js";
 import { rateSlider } from "./shared/view/rates.js";
 import { runsTable, sharePercent } from "./shared/view/runs_table.js";
 import { trainer } from "./shared/view/trainer.js";
@@ -37,13 +40,11 @@ function build(tools) {
   still.addEventListener("change", repaint);
 
   return {
-    controls: [...controls.roots, html("p", { class: "descent-key" },
-      html("span", { class: "descent-key-circle" }, "class 0"),
-      html("span", { class: "descent-key-triangle" }, "class 1"),
-      html("span", { class: "descent-key-boundary" }, "where the network is undecided"),
-      html("span", { class: "descent-key-goal" }, "goal"))],
-    stage: [html("div", { class: "descent-pair" }, map.root, chart.root), transport.root],
+    predict: predictionOf(get),
+    controls: controls.roots,
+    stage: [html("div", { class: "descent-pair" }, map.root, chart.root), transport.root, keyOf()],
     more: [table.root, forget],
+    folded: [...controls.folded, html("div", { class: "descent-transport" }, transport.speed)],
     model(state) {
       transport.follow(state);
       return { state, run: runs.current, all: runs.all, result: runs.resultOf(runs.current) };
@@ -54,7 +55,7 @@ function build(tools) {
       const mapWidth = wide ? Math.round(0.54 * width) : width;
       const height = map.draw(mapWidth, run);
       chart.draw({ width: wide ? width - mapWidth : width, height: wide ? height : 210,
-        epochs: state.epochs, runs: all, goal: aim });
+        epochs: state.epochs, runs: all, goal: aim, published: PUBLISHED });
       table.show(all, (one) => runs.resultOf(one));
       forget.hidden = runs.earlier.length === 0;
     },
@@ -70,6 +71,15 @@ function build(tools) {
       still.removeEventListener("change", repaint);
     },
   };
+}
+
+function keyOf() {
+  return html("p", { class: "descent-key" },
+    html("span", { class: "descent-key-circle" }, "class 0"),
+    html("span", { class: "descent-key-triangle" }, "class 1"),
+    html("span", { class: "descent-key-boundary" }, "boundary (unshaded: exactly ½)"),
+    html("span", { class: "descent-key-goal" }, "goal"),
+    ...Object.keys(PUBLISHED.costs).map((name) => keyed(name, `${name}, published`)));
 }
 
 // --- in words -----------------------------------------------------------------------------------
@@ -114,8 +124,7 @@ function goalOf(aim) {
     const tried = all.filter((one) => one.settings.optimizer === aim.optimizer && one.epochs > 0);
     const needed = tried.map((one) => epochsTo(one, aim.cost)).filter((count) => count !== null);
     if (needed.length === 0) {
-      return { text: `${aim.optimizer} ${tried.length > 0 ? `not at ${sayLoss(aim.cost)} yet`
-        : "has not been trained"} ${wanted}`, met: false };
+      return { text: `${aim.optimizer} not at ${sayLoss(aim.cost)} yet ${wanted}`, met: false };
     }
     const least = Math.min(...needed);
     return { text: `${aim.optimizer} at ${sayLoss(aim.cost)} after ${countOf(least)} ${wanted}`,
@@ -158,11 +167,9 @@ function controlsOf({ get, set: setTraits, limits }) {
   }));
   let shown = null;
   return {
-    roots: [
-      html("div", { class: "descent-row" }, optimizer.root, rate.root),
-      html("div", { class: "descent-row descent-lab-more" },
-        decay.root, ...seeds.map(({ root }) => root), others),
-    ],
+    roots: [html("div", { class: "descent-row" }, optimizer.root, rate.root)],
+    folded: [html("div", { class: "descent-row descent-lab-more" },
+      decay.root, ...seeds.map(({ root }) => root), others)],
     // Only what has changed: while a network is trained, a reader may be typing a seed.
     show(state) {
       const mark = JSON.stringify(SETTINGS.map((name) => state[name]));
@@ -232,7 +239,8 @@ function transportOf({ change, repaint }, runs, still) {
   });
   return {
     press,
-    root: html("div", { class: "descent-row descent-transport" }, press, single, again, speed.root),
+    root: html("div", { class: "descent-row descent-transport" }, press, single, again),
+    speed: speed.root,
     trains: training.trains,
     stop: training.stop,
     // Takes up what the traits say: another run, or how far this one is to go.

@@ -76,6 +76,26 @@ CONTRACT = {
         presses=("New noise",),
         size=25_000,
     ),
+    "CloudInTheBowl": Entry(
+        says="Step 80, α = 0.4: mean loss 0.274, where this α settles at 0.25.",
+        picture="A cloud of walkers in a bowl; their mean loss",
+        caption="of 60 noisy descents in a round bowl, with α = 0.4",
+        traits={
+            "rates": [1, 0.4, 0.1, 0.05, 0.01, 0.005],
+            "turns": [20, 40, 80, 120, 200],
+            "shown_step": 240,
+        },
+        bad=(
+            ({"turns": [5, 4, 10, 20, 30]}, "turns must be 5 whole numbers that increase"),
+            ({"turns": [1, 2, 3, 4, 307]}, "turns must be 5 whole numbers that increase"),
+            ({"rates": [0.4, 2, 0.1, 0.1, 0.1, 0.1]}, "must be a number from 0.001 to 1"),
+        ),
+        stops=(
+            *("radio", "submit", "range", "button", "button", "button"),
+            *("summary", "range", "button", "button", "button"),
+        ),
+        presses=("New noise",),
+    ),
     "CoordinateScaling": Entry(
         says="κ = 20, turned by 0°. To 1 % of the loss: gradient descent 24 steps;",
         picture="Two maps of the ravine with paths",
@@ -165,15 +185,24 @@ CONTRACT = {
         traits={"schedule": "piecewise_constant", "warmup": True},
         presses=("New noise",),
     ),
+    "SwappedUnits": Entry(
+        says="0 % of the way straight across: the loss is 0.023.",
+        picture="The year, measured and as the network has it",
+        caption="0 % of the way to its swapped copy",
+        traits={"way": "over the pass", "share": 80},
+        stops=("radio", "submit", "select-one", "range", "button", "button"),
+        handle="",
+    ),
     "TrainingLab": Entry(
-        says="Adam, not yet trained",
+        says="SGD, not yet trained",
         picture="The moons and the network’s regions; cost by epoch",
-        caption="after 60 epochs the cost is",
-        required={"epochs": 60},  # a whole run takes a moment
+        caption="after 1,000 epochs the cost is",
+        required={"optimizer": "SGD", "epochs": 1000},  # as in chapter 7
         bad=(({"epoch": 200, "epochs": 100}, "epoch must be at most epochs, 100, got 200"),),
         stops=(
-            *("select-one", "range", "select-one", "number", "number", *["button"] * 4),
-            *("select-one", "button", "button"),
+            *("radio", "submit", "select-one", "range", "button", "button", "button"),
+            *("summary", "select-one", "number", "number", "button", "select-one"),
+            *("button", "button"),
         ),
         traits={"epoch": 60},
         presses=("One epoch",),

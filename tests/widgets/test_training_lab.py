@@ -2,13 +2,17 @@
 
 import json
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from course_lib import MLP, widgets
 from course_lib.datasets import moons
 from course_lib.experiments import protocol
+from course_lib.experiments.protocol import Arm
 from course_lib.widgets import TrainingLab
+from course_lib.widgets.training_lab import map_shapes
 
 
 def test_a_bad_assignment_changes_nothing():
@@ -49,7 +53,42 @@ def test_picture_tells_what_the_training_gives():
 
 def test_goal_is_met_by_tuned_sgd_and_not_at_the_published_rate():
     lab = TrainingLab()
-    for rate, reached in ((0.1, True), (0.3, True), (0.0007, False)):
+    for rate, reached in ((0.5, True), (2.0, True), (0.1, False), (0.0007, False)):
         tried = TrainingLab(optimizer="SGD", learning_rate=rate, epochs=lab.goal_epochs - 1)
         assert (tried.trained()[1].costs.min() <= lab.goal_cost) == reached
     assert lab.trained()[1].costs[: lab.goal_epochs].min() > lab.goal_cost  # nor by Adam at its own
+
+
+PUBLISHED = json.loads(
+    (Path(widgets.__file__).parent / "shared/maths/published_costs.json").read_text("utf-8")
+)
+
+
+def test_the_published_costs_behind_the_chart_are_those_of_the_published_runs():
+    assert list(PUBLISHED["costs"]) == ["SGD", "Momentum", "Adam"]
+    arms = {name: Arm(name, protocol.RATE) for name in PUBLISHED["costs"]}
+    found, _ = protocol.train_arms(arms.values(), 1, protocol.EPOCHS)
+    for name, costs in PUBLISHED["costs"].items():
+        ours = found[arms[name]].costs[0]
+        ours = np.append(ours[:: PUBLISHED["every"]], ours[-1])
+        assert costs == pytest.approx(ours, abs=5.1e-4), name
+
+
+def test_what_the_prediction_says_is_so():
+    """SGD at 0.1 falls to 0.132 in 1,000 epochs; Adam's published run ends at 0.134."""
+    lab = TrainingLab(optimizer="SGD", epochs=1000)
+    assert (lab.learning_rate, lab.seed, lab.shuffle_seed) == (0.0007, 3, 10)
+    _, history = TrainingLab(optimizer="SGD", learning_rate=0.1, epochs=1000).trained()
+    assert round(float(history.costs[-1]), 3) == 0.132
+    assert PUBLISHED["costs"]["Adam"][-1] == 0.134
+    assert round(0.1 / 0.0007) == 143
+
+
+def test_an_untrained_network_has_no_line_around_its_plateau():
+    """Where every hidden unit is 0 the logit is exactly 0: no boundary runs there."""
+    network = MLP(protocol.LAYERS, seed=3)
+    xs, ys = np.meshgrid(np.linspace(-1.55, 2.45, 65), np.linspace(-1.21, 1.79, 49))
+    logits = network.logits(np.stack([xs, ys], axis=-1).reshape(-1, 2))
+    assert np.mean(logits == 0) > 0.5 and not (logits > 0).any()
+    *_, boundary = map_shapes(network, moons(), 320)
+    assert '<path d="" ' in boundary

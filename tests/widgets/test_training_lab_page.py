@@ -32,6 +32,10 @@ def train_to_the_end(page):
     button(page, "Train again").wait_for()
 
 
+def unfold(page):
+    page.locator("summary", has_text="More settings").click()
+
+
 def rows(page) -> list[str]:
     return [re.sub(r"\s+", " ", row.inner_text()) for row in page.locator("tbody tr").all()]
 
@@ -40,6 +44,7 @@ def test_keyboard_moves_every_control_and_trains(lab):
     page = lab(SHORT)
     page.get_by_label("Optimizer").focus()
     press(page, "m")  # Momentum, as a list answers to a letter
+    unfold(page)
     page.get_by_label("Decay").focus()
     press(page, "ArrowDown")
     slider(page, "Learning rate").focus()
@@ -62,6 +67,7 @@ def test_keyboard_moves_every_control_and_trains(lab):
 def test_pause_keeps_the_run_and_start_over_begins_it_again(lab):
     page = lab({"optimizer": "SGD", "learning_rate": 0.1, "epochs": 1000})
     first = page.locator(".descent-lab-boundary").get_attribute("d")
+    unfold(page)
     page.get_by_label("Speed").select_option("20 epochs/s")
     button(page, "Train").click()
     page.wait_for_function(
@@ -85,11 +91,12 @@ def test_earlier_runs_stay_for_comparison(lab):
     assert shown(page).startswith("SGD, not yet trained")
     slider(page, "Learning rate").fill(str(rate_position(0.3)))
     train_to_the_end(page)
+    unfold(page)
     button(page, "Other seeds").click()
     first, second, third = rows(page)
     assert first.startswith("1. Adam α 0.01 60 ") and second.startswith("2. SGD α 0.3 60 ")
     assert third.startswith("3. SGD α 0.3, seeds 4 and 10010 0 –")
-    curves = page.locator(".descent-lab-costs .descent-path")
+    curves = page.locator(".descent-lab-costs .descent-path:not(.descent-lab-published *)")
     assert [curve.get_attribute("d") is not None for curve in curves.all()] == [True, True, False]
     button(page, "Forget earlier runs").click()
     assert rows(page) == [third] and curves.count() == 1
@@ -97,15 +104,16 @@ def test_earlier_runs_stay_for_comparison(lab):
 
 
 def test_goal_is_met_by_sgd_at_a_higher_rate(lab):
-    page = lab({"optimizer": "SGD", "epochs": 500})
+    page = lab({"optimizer": "SGD", "epochs": 200})
     goal = page.locator(".descent-goal")
-    assert "SGD has not been trained (fewer than 500)" in goal.inner_text()
-    slider(page, "Learning rate").fill(str(rate_position(0.1)))
+    assert "SGD not at 0.15 yet (fewer than 200)" in goal.inner_text()
+    slider(page, "Learning rate").fill(str(rate_position(0.5)))
+    unfold(page)
     page.get_by_label("Speed").select_option("fastest")
     train_to_the_end(page)
-    costs = TrainingLab(optimizer="SGD", learning_rate=0.1, epochs=500).trained()[1].costs
+    costs = TrainingLab(optimizer="SGD", learning_rate=0.5, epochs=200).trained()[1].costs
     needed = int((costs <= 0.15).argmax()) + 1
-    assert f"✓ SGD at 0.15 after {needed} epochs (fewer than 500)" in goal.inner_text()
+    assert f"✓ SGD at 0.15 after {needed} epochs (fewer than 200)" in goal.inner_text()
     assert "Goal reached." in spoken(page)
 
 
@@ -172,3 +180,41 @@ def test_an_address_trains_as_far_as_it_says_and_reset_forgets_the_run(lab):
     button(page, "Reset").click()
     assert shown(page).startswith("Adam, not yet trained")
     assert len(rows(page)) == 1 and rows(page)[0].startswith("1. Adam α 0.0007 0 ")
+
+
+def test_the_prediction_is_asked_first_and_shows_what_happens(lab):
+    """The published curves stand behind; the answer trains SGD at its own rate, below Adam's."""
+    page = lab({"optimizer": "SGD", "epochs": 1000})
+    box = page.locator(".descent-predict")
+    assert "First, predict. " in box.inner_text()
+    published = page.locator(".descent-lab-published path")
+    assert published.count() == 3
+    page.get_by_label("still far above").focus()
+    press(page, "Space")
+    press(page, "Enter")
+    button(page, "Train again").wait_for()
+    answer = box.get_by_role("status").inner_text()
+    assert answer.startswith("Not so. It falls to 0.132.")
+    assert spoken(page).startswith("SGD, 1,000 epochs: cost 0.132")
+    ends = page.evaluate(
+        """() => ['.descent-lab-published path:last-child', '.descent-lab-costs .descent-path:not('
+          + '.descent-lab-published *)'].map((one) => {
+            const path = document.querySelector(one);
+            return path.getPointAtLength(path.getTotalLength()).y;
+          })"""
+    )
+    assert ends[1] > ends[0]  # lower on the page, a lower cost
+
+
+def test_no_prediction_where_its_answer_would_not_hold(lab):
+    for traits in ({}, {"optimizer": "SGD", "epochs": 999}, {"optimizer": "SGD", "seed": 4}):
+        assert lab(traits).locator(".descent-predict").count() == 0
+
+
+def test_no_line_runs_around_a_plateau(lab):
+    """The untrained network's logit is exactly 0 over most of the map, and nowhere above it."""
+    page = lab(SHORT)
+    assert page.locator(".descent-lab-boundary").get_attribute("d") == ""
+    assert page.locator(".descent-lab-one").first.get_attribute("d") == ""
+    button(page, "Train").click()
+    button(page, "Train again").wait_for()

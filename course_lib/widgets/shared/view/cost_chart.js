@@ -18,17 +18,23 @@ const LABEL = 13; // px between the numbers at the curves' ends
  * @property {number} epochs
  * @property {Run[]} runs the last one stands out
  * @property {{ cost: number, epochs: number }} goal
+ * @property {Published} published
+ *
+ * @typedef {object} Published runs to compare with: their costs, one in so many epochs
+ * @property {number} every
+ * @property {Record<string, number[]>} costs by optimizer
  */
 
 export function costChart() {
   const parts = {
     grid: svg("g", { class: "descent-grid" }),
     goal: svg("path", { class: "descent-goal-line" }),
+    published: svg("g", { class: "descent-lab-published" }),
     curves: svg("g"),
     labels: svg("g"),
     title: svg("text", { x: EDGE.left, y: 11 }, "cost"),
   };
-  const plot = svg("svg", {}, parts.goal, parts.curves);
+  const plot = svg("svg", {}, parts.goal, parts.published, parts.curves);
   const chart = svg("svg", { role: "img", "aria-label": "Cost by epoch of each run" },
     parts.grid, plot, parts.labels, parts.title);
   /** @type {Map<Run, Curve>} */
@@ -62,6 +68,7 @@ export function costChart() {
       if (axes?.key !== wanted.key) {
         axes = wanted;
         drawAxes(chart, plot, parts.grid, axes);
+        drawPublished(parts.published, axes, costs.published);
         remove();
       }
       const { runs, goal, epochs } = costs;
@@ -166,4 +173,18 @@ function drawAxes(chart, plot, grid, { width, height, epochs, high, right, botto
       x: x(tick), y: bottom + 15, "text-anchor": "middle" }, grouped(tick))),
     svg("text", { x: right, y: bottom + 28, "text-anchor": "end" }, "epoch"),
   );
+}
+
+/**
+ * @param {SVGElement} layer
+ * @param {Axes} axes
+ * @param {Published} published
+ */
+function drawPublished(layer, { x, y, epochs }, { every, costs }) {
+  layer.replaceChildren(...Object.entries(costs).map(([optimizer, values]) => {
+    const seen = values.slice(0, Math.ceil(epochs / every) + 1);
+    const d = seen.map((cost, index) => `${tenths(x(index * every))},${tenths(y(cost))}`);
+    return svg("path", { class: "descent-path", style: optimizerStyle(optimizer),
+      d: `M${d.join("L")}` });
+  }));
 }

@@ -1,13 +1,14 @@
 // The points of two classes, and the regions that a network gives them.
 import { html, set, svg } from "./dom.js";
 import { levelPath } from "./levels.js";
-import { linearScale, niceTicks } from "./scales.js";
+import { linearScale, niceTicks, tenths } from "./scales.js";
 import { number } from "./words.js";
 
 const EDGE = { left: 30, right: 8, top: 6, bottom: 20 };
 const [COLUMNS, ROWS] = [67, 51]; // of the grid on which the network is asked: one more all around
 const WIDTH = COLUMNS + 2; // framed by cells below every level
-const BANDS = [0, Math.log(3), Math.log(9)]; // logits of the probabilities 0.5, 0.75 and 0.9
+// Logits of the probabilities 0.5, 0.75 and 0.9. A logit of exactly 0 is no answer: it lies in no band.
+const BANDS = [Number.MIN_VALUE, Math.log(3), Math.log(9)];
 
 /**
  * @typedef {import("../maths/network.js").Points} Points
@@ -139,5 +140,35 @@ function drawRegions({ bands, boundary }, run, grids, next, { toX, toY }) {
   bands.forEach((paths, side) => paths.forEach((path, index) => {
     set(path, { d: outline(grids[side], BANDS[index]) });
   }));
-  set(boundary, { d: bands[1][0].getAttribute("d") });
+  set(boundary, { d: run.divergedAt === null ? signChanges(grids[1], toX, toY) : "" });
+}
+
+/**
+ * The line on which a grid's values change their sign, a piece in each cell: where a value is
+ * exactly 0, as on a plateau, there is none.
+ * @param {Float64Array} values
+ * @param {(column: number) => number} toX
+ * @param {(row: number) => number} toY
+ */
+function signChanges(values, toX, toY) {
+  let path = "";
+  for (let index = 0; index + WIDTH + 1 < values.length; index += 1) {
+    const column = index % WIDTH;
+    const row = (index - column) / WIDTH;
+    if (column === WIDTH - 1) continue;
+    const corners = [values[index], values[index + 1], values[index + WIDTH + 1],
+      values[index + WIDTH]];
+    if (!corners.every((value) => value !== 0 && Number.isFinite(value))) continue;
+    let letter = "M";
+    corners.forEach((here, corner) => {
+      const there = corners[(corner + 1) % 4];
+      if (here > 0 === there > 0) return;
+      const share = here / (here - there);
+      const across = [share, 1, 1 - share, 0][corner];
+      const down = [0, share, 1, 1 - share][corner];
+      path += `${letter}${tenths(toX(column + across))},${tenths(toY(row + down))}`;
+      letter = letter === "M" ? "L" : "M";
+    });
+  }
+  return path;
 }
