@@ -11,8 +11,18 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from course_lib.experiments import EXPERIMENTS, command, figures, forget, registry, tuning
+from course_lib.experiments import (
+    EXPERIMENTS,
+    command,
+    figures,
+    forget,
+    published,
+    registry,
+    sizes,
+    tuning,
+)
 from course_lib.experiments.command import main
+from course_lib.experiments.sizes import sizes_of
 
 SMALL = {
     "moons-seeds": {"runs": 3, "epochs": 6},
@@ -143,6 +153,106 @@ def test_ctrl_c_while_starting_is_no_traceback(tmp_path, module):
     )
     assert done.returncode
     assert done.stderr == "Stopped. Nothing was written.\n"
+
+
+SIZES = ["--seeds", "1", "--epochs", "2"]
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_other_sizes_are_said_and_leave_the_published_file(small_ones, tmp_path, capsys, name):
+    one_run = name in published.ARMS
+    (tmp_path / f"{name}.json").write_text("the published one")
+    sizes = SIZES[2:] if one_run else SIZES
+    assert main(["run", name, "--out", str(tmp_path), *sizes]) == 0
+    stem = f"{name}.2-epochs" + ("" if one_run else ".1-seed")
+    written = {f"{name}.json", f"{stem}.json", f"{stem}.png"}
+    assert {path.name for path in tmp_path.iterdir()} == written
+    assert (tmp_path / f"{name}.json").read_text() == "the published one"
+    content = json.loads((tmp_path / f"{stem}.json").read_text(encoding="utf-8"))
+    usual = sizes_of(EXPERIMENTS[name])
+    said = f"(2 epochs instead of {usual['epochs']}"
+    said += ")" if one_run else f" and 1 seed instead of {usual['runs']})"
+    assert content["title"].endswith(said)
+    assert content["configuration"]["epochs"] == 2
+    assert len(content["seeds"]["network"]) == 1
+    assert capsys.readouterr().out.splitlines()[0].endswith(said)
+
+
+def test_the_published_sizes_are_the_published_run(small_ones, tmp_path):
+    usual = sizes_of(EXPERIMENTS["moons-sgd"])["epochs"]
+    assert main(["run", "moons-sgd", "--out", str(tmp_path), "--epochs", str(usual)]) == 0
+    assert {path.name for path in tmp_path.iterdir()} == {"moons-sgd.json", "moons-sgd.png"}
+
+
+@pytest.mark.parametrize(
+    ("flag", "number"),
+    [("--epochs", n) for n in ("0", "-3", "2.5", "many", "", "10001")]
+    + [("--seeds", n) for n in ("0", "1001", "1e2")],
+)
+def test_a_size_out_of_range_exits_2(tmp_path, capsys, flag, number):
+    with pytest.raises(SystemExit) as stopped:
+        main(["run", "moons-seeds", "--out", str(tmp_path / "there"), f"{flag}={number}"])
+    assert stopped.value.code == 2
+    most = "10,000" if flag == "--epochs" else "1,000"
+    expected = f"argument {flag}: it must be a whole number from 1 to {most}, got {number!r}"
+    assert expected in capsys.readouterr().err
+    assert not (tmp_path / "there").exists()
+
+
+def test_a_size_that_an_experiment_has_not_exits_2(tmp_path, capsys):
+    assert main(["run", "moons-sgd", "--out", str(tmp_path / "there"), "--seeds", "3"]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err == "moons-sgd has no --seeds. It has --epochs (5,000 as published).\n"
+    assert not (tmp_path / "there").exists()
+
+
+@pytest.fixture
+def slow(monkeypatch):
+    """moons-sgd of 5,000 epochs, on a clock by which it needs 2 s, and 30 ms more an epoch."""
+    now, ran = [0.0], []
+    whole = EXPERIMENTS["moons-sgd"]
+
+    def run(progress, epochs=5000):
+        now[0] += 2 + 0.03 * epochs
+        ran.append(epochs)
+        return whole.run(progress, epochs=2)
+
+    experiment = replace(whole, run=run)
+    monkeypatch.setitem(EXPERIMENTS, "moons-sgd", experiment)
+    return experiment, lambda: now[0], ran
+
+
+def test_the_estimate_follows_the_line_through_a_few_epochs(slow):
+    experiment, clock, ran = slow
+    assert sizes.estimate(experiment, clock) == pytest.approx(2 + 0.03 * 5000)
+    assert ran == [1, 1, 25]
+    smaller = sizes.resized(experiment, epochs=100)
+    assert sizes.estimate(smaller, clock) == pytest.approx(2 + 0.03 * 100)
+    assert sizes.estimate(sizes.resized(experiment, epochs=19), clock) is None
+
+
+def test_the_time_it_will_take_is_said_before_it_starts(slow, monkeypatch, tmp_path, capsys):
+    experiment, clock, _ = slow
+    monkeypatch.setattr(command, "estimate", lambda one: sizes.estimate(one, clock))
+    assert main(["run", "moons-sgd", "--out", str(tmp_path)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:2] == [
+        experiment.title,
+        "It will take about 3 minutes, going by its first epochs here.",
+    ]
+
+
+def test_ctrl_c_while_estimating_writes_nothing(slow, monkeypatch, tmp_path, capsys):
+    whole = EXPERIMENTS["moons-sgd"]
+
+    def stopped(progress, epochs=5000):
+        return replace(whole.run(progress, epochs), interrupted=True)
+
+    monkeypatch.setitem(EXPERIMENTS, "moons-sgd", replace(whole, run=stopped))
+    assert main(["run", "moons-sgd", "--out", str(tmp_path)]) == 130
+    assert capsys.readouterr().err == "Stopped. Nothing was written.\n"
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("folder", ["", " "])
@@ -293,6 +403,21 @@ def test_the_rates_of_moons_tuned_are_those_of_moons_tuning(small_ones, monkeypa
     search = registry.run("moons-tuning")
     monkeypatch.setattr(tuning, "tuned", lambda progress, **sizes: sizes["chosen"])
     assert registry._tuned() == search.details["chosen"]
+
+
+def test_of_another_length_moons_tuned_is_tuned_at_that_length(small_ones, monkeypatch):
+    asked = []
+
+    def search(progress, **sizes):
+        asked.append(sizes)
+        return tuning_of_a_moment
+
+    tuning_of_a_moment = registry.run("moons-tuning")
+    monkeypatch.setattr(tuning, "tuning", search)
+    result = registry._tuned(runs=1, epochs=2)
+    assert asked == [{"epochs": 2}]
+    assert result.details["chosen"] == tuning_of_a_moment.details["chosen"]
+    assert result.configuration["epochs"] == 2
 
 
 def test_dots_and_their_mean_lie_where_the_accuracies_are():

@@ -9,7 +9,9 @@ from pathlib import Path
 from course_lib._extras import needed_by
 from course_lib._files import write_whole
 from course_lib.experiments.registry import EXPERIMENTS, Experiment
+from course_lib.experiments.sizes import LARGEST, estimate, resized, rounded, sizes_of
 
+FLAGS = {"epochs": "--epochs", "runs": "--seeds"}
 FAILED, WRONG_USE, STOPPED = 1, 2, 130
 
 
@@ -23,6 +25,13 @@ def main(arguments=None) -> int:
     if experiment is None:
         print(f"There is no experiment {options.name!r}. There are:\n{_known()}", file=sys.stderr)
         return WRONG_USE
+    asked = {"epochs": options.epochs, "runs": options.seeds}
+    sizes = {name: size for name, size in asked.items() if size is not None}
+    lacking = sizes.keys() - sizes_of(experiment).keys()
+    if lacking:
+        print(_has_no_such_size(experiment, lacking.pop()), file=sys.stderr)
+        return WRONG_USE
+    experiment = resized(experiment, **sizes)
     folder = options.out
     targets = [folder / f"{experiment.name}.{suffix}" for suffix in ("json", "png")]
     try:
@@ -61,6 +70,9 @@ def _run(experiment: Experiment, numbers: Path, picture: Path, written: list[Pat
         print(f"wrote {target}", flush=True)
 
     print(experiment.title, flush=True)
+    seconds = estimate(experiment)
+    if seconds is not None:
+        print(f"It will take {rounded(seconds)}, going by its first epochs here.", flush=True)
     result = experiment.run(progress=True)
     if result.interrupted:
         beside = _is_finished(numbers)
@@ -99,7 +111,30 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument(
         "--out", metavar="FOLDER", type=_folder, required=True, help="where to write; made if new"
     )
+    for size, flag in FLAGS.items():
+        run.add_argument(
+            flag,
+            metavar="N",
+            type=_from_one_to(LARGEST[size]),
+            help=f"so many {flag.removeprefix('--')} instead of the published number",
+        )
     return parser
+
+
+def _from_one_to(largest: int):
+    def whole_number(text: str) -> int:
+        if not text.isdecimal() or not 1 <= int(text) <= largest:
+            raise argparse.ArgumentTypeError(
+                f"it must be a whole number from 1 to {largest:,}, got {text!r}"
+            )
+        return int(text)
+
+    return whole_number
+
+
+def _has_no_such_size(experiment: Experiment, size: str) -> str:
+    has = " and ".join(f"{FLAGS[n]} ({k:,} as published)" for n, k in sizes_of(experiment).items())
+    return f"{experiment.name} has no {FLAGS[size]}. It has {has}."
 
 
 def _folder(name: str) -> Path:

@@ -38,14 +38,19 @@ class Experiment:
         return getattr(figures, self.drawing)(result)
 
 
-def _tuned(progress=False, **sizes) -> Result:
-    """Run `tuning.tuned` after the tuning, unless that has been run or the rates are given."""
-    if "chosen" not in sizes:
-        search = run("moons-tuning", progress)
+def _tuned(
+    progress=False, runs: int = tuning.SEEDS, epochs: int = tuning.TUNED_EPOCHS, chosen=None
+) -> Result:
+    """Run `tuning.tuned` after a tuning of as many epochs, unless the rates are given."""
+    if chosen is None:
+        if epochs == tuning.TUNED_EPOCHS:
+            search = run("moons-tuning", progress)
+        else:
+            search = tuning.tuning(progress, epochs=epochs)
         if search.interrupted:
             return search
-        sizes["chosen"] = search.details["chosen"]
-    return tuning.tuned(progress, **sizes)
+        chosen = search.details["chosen"]
+    return tuning.tuned(progress, chosen=chosen, runs=runs, epochs=epochs)
 
 
 _ALL = [
