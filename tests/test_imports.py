@@ -22,6 +22,7 @@ LAYERS = [
     "_divergence",
     "surfaces",
     "descent",
+    "landscapes",
     "losses",
     "networks",
     "_progress",
