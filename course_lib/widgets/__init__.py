@@ -15,6 +15,7 @@ with needed_by("course_lib.widgets"):
 from course_lib.widgets.adam_anatomy import AdamAnatomy
 from course_lib.widgets.agreement import Agreement
 from course_lib.widgets.average_explorer import AverageExplorer
+from course_lib.widgets.cloud_in_the_bowl import CloudInTheBowl
 from course_lib.widgets.coordinate_scaling import CoordinateScaling
 from course_lib.widgets.descent_explorer import DescentExplorer
 from course_lib.widgets.hessian_lens import HessianLens
@@ -24,12 +25,14 @@ from course_lib.widgets.optimizer_race import OptimizerRace
 from course_lib.widgets.quiz import Quiz
 from course_lib.widgets.saddle_escape import SaddleEscape
 from course_lib.widgets.schedule_explorer import ScheduleExplorer
+from course_lib.widgets.schedule_race import ScheduleRace
 from course_lib.widgets.training_lab import TrainingLab
 
 __all__ = [
     "AdamAnatomy",
     "Agreement",
     "AverageExplorer",
+    "CloudInTheBowl",
     "CoordinateScaling",
     "DescentExplorer",
     "HessianLens",
@@ -39,5 +42,6 @@ __all__ = [
     "Quiz",
     "SaddleEscape",
     "ScheduleExplorer",
+    "ScheduleRace",
     "TrainingLab",
 ]

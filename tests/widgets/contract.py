@@ -193,6 +193,12 @@ CONTRACT = {
         stops=("radio", "submit", "select-one", "range", "button", "button"),
         handle="",
     ),
+    "ScheduleRace": Entry(
+        says="Planned for 1,000 steps, stopped after 1,000: linear 0.0522; ",
+        picture="Schedules in the order of their loss",
+        caption="Six schedules planned for",
+        traits={"budget": 400, "stop": 250},
+    ),
     "TrainingLab": Entry(
         says="SGD, not yet trained",
         picture="The moons and the network’s regions; cost by epoch",
