@@ -19,7 +19,6 @@ from course_lib.experiments import (
     run,
     tuning,
 )
-from course_lib.experiments import statistics as stats
 from course_lib.experiments.protocol import Arm
 from course_lib.experiments.side_by_side import SideBySide
 
@@ -212,34 +211,6 @@ def test_a_rerun_agrees_to_the_last_digit_of_its_file(name, sizes):
 def test_an_unknown_experiment_is_named_and_the_known_ones_too():
     with pytest.raises(KeyError, match=r"moons-rmsprop.*moons-adam-staircase"):
         run("moons-rmsprop")
-
-
-def test_dead_networks_are_those_that_answer_all_alike():
-    network = MLP([2, 5, 2, 1], seed=[3, 3, 3])
-    network.biases[0][1] = -100.0  # the first hidden layer is silent
-    network.biases[1][2] = -100.0  # the second
-    inputs = protocol.moons().inputs
-    assert stats.dead(network, inputs).tolist() == [False, True, True]
-
-
-def test_interval_covers_the_mean_as_often_as_it_says():
-    random = np.random.RandomState(0)
-    samples = random.exponential(size=(200, 30))
-    covered = [low <= 1 <= high for low, high in map(stats.interval, samples)]
-    assert 0.88 <= np.mean(covered) <= 0.98  # the bootstrap is a little narrow for skewed values
-
-
-def test_memory_is_counted():
-    counted = {name: stats.floats_per_parameter(rule(0.1)) for name, rule in OPTIMIZERS.items()}
-    assert counted == {
-        "SGD": 0,
-        "Momentum": 1,
-        "AdaGrad": 1,
-        "RMSProp": 1,
-        "Adam": 2,
-        "AMSGrad": 3,
-        "AdamW": 2,
-    }
 
 
 def test_side_by_side_moves_each_slice_by_its_own_rule_and_starts_again():

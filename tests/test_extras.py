@@ -52,6 +52,11 @@ def run_without(package: str, statement: str) -> str:
             "sklearn",
             "datasets.moons needs scikit-learn",
         ),
+        (
+            "from course_lib.experiments.pairing import paired; paired([1], [2])",
+            "scipy",
+            "experiments.pairing.paired needs scipy",
+        ),
     ],
 )
 def test_a_missing_package_says_what_to_install(statement, package, said):

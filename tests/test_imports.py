@@ -99,8 +99,9 @@ def imported_by(file: Path) -> set[str]:
 @pytest.mark.parametrize(
     ("statement", "unwanted"),
     [
+        ("from course_lib.experiments import pairing", {"matplotlib", "sklearn", "scipy"}),
         ("from course_lib.experiments import protocol", {"matplotlib", "sklearn", "IPython"}),
-        ("import course_lib.experiments", {"matplotlib", "sklearn", "IPython"}),
+        ("import course_lib.experiments", {"matplotlib", "sklearn", "scipy", "IPython"}),
         ("import course_lib.exercises", {"matplotlib", "sklearn", "IPython", "anywidget"}),
         ("import course_lib.widgets", {"matplotlib", "sklearn"}),
         ("from course_lib.notebook import palette", {"matplotlib", "IPython"}),
