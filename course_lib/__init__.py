@@ -7,8 +7,9 @@ exponentially weighted averages.
 import sys
 
 if getattr(sys, "argv", [])[:1] == ["-m"]:  # python -m course_lib.experiments is being started
-    import course_lib._interrupt  # noqa: F401
+    import course_lib._interrupt
 
+import course_lib._memory  # noqa: F401
 from course_lib import datasets, schedules, surfaces
 from course_lib.averages import (
     ExponentialAverage,

@@ -13,6 +13,7 @@ LIBRARY = Path(course_lib.__file__).parent
 # From the ground up. A package is one layer: what is inside it may look sideways.
 LAYERS = [
     "_interrupt",
+    "_memory",
     "_validation",
     "_names",
     "averages",
