@@ -161,6 +161,29 @@ def rate_in_epoch(function) -> str | None:
     )
 
 
+@register("four-to-none")
+def four_to_none(answer) -> str | None:
+    (probability,) = numbers(answer, "the probability")
+    right = 2 * 0.5**4
+    if is_like(probability, right, EXACT):
+        return None
+    mistakes = [
+        (0.5**4, "that is one direction; all four on the other side is as uneven."),
+        (100 * right, "that is per cent: as a probability, 12.5 % are 0.125."),
+        (2 / 5, "the five possible splits are not equally probable: count the ways to each."),
+        (
+            2 * 0.5**30,
+            "only the four starts that ended differently are coins; the other 26 say nothing.",
+        ),
+        (4 / 30, "that is the share of the starts. What would a coin do with the four?"),
+        (1 - right, "that is the probability of a more even split."),
+    ]
+    named = first_match(probability, mistakes, EXACT) or rounded(probability, right, EXACT)
+    if named:
+        return named
+    return f"{probability:.3g} is not it: four coins, and all of them on one side, whichever it is."
+
+
 @register("two-by-two")
 def two_by_two(answer) -> str | None:
     points = numbers(answer, "decay at the low rate", "at the high rate", "the rate alone")
