@@ -73,6 +73,26 @@ class Arm:
         return OPTIMIZERS[self.optimizer](rate, **dict(self.options))
 
 
+def build_together(arms: list[Arm], steps_per_epoch: int) -> Optimizer:
+    """Return one optimizer for arms that differ in rate and schedule alone: one step moves all.
+
+    Its learning rate has the shape (arms, 1, 1), for parameters of shape (arms, runs, P).
+
+    >>> together = build_together([Arm("SGD", 0.1), Arm("SGD", 0.2, "decay")], steps_per_epoch=5)
+    >>> [together.learning_rate(step).ravel().tolist() for step in (0, 10)]
+    [[0.1, 0.2], [0.1, 0.1]]
+    """
+    rules = [rate_by_epoch(arm.rate, arm.schedule) for arm in arms]
+
+    @cache  # one array for all steps of an epoch
+    def by_epoch(epoch):
+        return np.array([rule(epoch) for rule in rules])[:, None, None]
+
+    constant = all(arm.schedule == "constant" for arm in arms)
+    rate = by_epoch(0) if constant else schedules.staircase(by_epoch, steps_per_epoch)
+    return OPTIMIZERS[arms[0].optimizer](rate, **dict(arms[0].options))
+
+
 @dataclass(frozen=True, eq=False)
 class Trained:
     """The runs of one arm: costs (runs, epochs) and parameters (runs, P)."""
@@ -147,8 +167,15 @@ def train_arms(arms, runs: int, epochs: int, progress=False) -> tuple[dict[Arm, 
     missing = [a for a in dict.fromkeys(arms) if len(_kept(a, epochs)) < runs]
     interrupted, fresh = False, {}
     if missing:
+        groups: dict[tuple, list[Arm]] = {}
+        for arm in missing:
+            groups.setdefault((arm.optimizer, arm.options), []).append(arm)
+        missing = [arm for group in groups.values() for arm in group]
         steps = -(-len(moons().inputs) // BATCH_SIZE)
-        optimizer = SideBySide([arm.build(steps) for arm in missing])
+        optimizer = SideBySide(
+            [build_together(group, steps) for group in groups.values()],
+            counts=[len(group) for group in groups.values()],
+        )
         seeds = seeds_of(runs)
         network, history = train_networks(optimizer, (len(missing),), seeds, epochs, progress)
         interrupted = history.interrupted

@@ -1,6 +1,7 @@
 """Several optimizers at once, each on networks of its own: one training for a whole comparison."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 import numpy as np
 
@@ -12,12 +13,14 @@ from course_lib.training import History, train
 class SideBySide(Optimizer):
     """Optimizers that share the gradients' computation and nothing else.
 
-    The first axis of the parameters counts the optimizers: each moves its own slice of it.
+    The first axis of the parameters is divided among the optimizers, in their order.
 
     Parameters
     ----------
     optimizers : sequence of Optimizers
-        As many as the first axis of the parameters is long.
+    counts : sequence of ints, optional
+        How many entries of the first axis each optimizer moves, with arrays of numbers that begin
+        with this axis. Without, each moves one, with numbers that do not have the axis.
 
     Examples
     --------
@@ -28,15 +31,31 @@ class SideBySide(Optimizer):
     >>> parameters.round(3)
     array([[-0.5, -0.5, -0.5],
            [-0.1, -0.1, -0.1]])
+    >>> parameters, rates = np.zeros((3, 3)), np.array([[0.1], [0.2]])
+    >>> SideBySide([SGD(rates), Adam(0.1)], counts=[2, 1]).step(parameters, np.full((3, 3), 5.0))
+    >>> parameters[:, 0].round(3)
+    array([-0.5, -1. , -0.1])
     """
 
-    def __init__(self, optimizers: Sequence[Optimizer]):
+    def __init__(self, optimizers: Sequence[Optimizer], counts: Sequence[int] | None = None):
         self.optimizers = tuple(optimizers)
+        if counts is None:
+            self._parts = tuple(range(len(self.optimizers)))
+            self._count, self._what = len(self._parts), "optimizers"
+        else:
+            if len(counts) != len(self.optimizers):
+                raise ValueError(
+                    f"counts must be one for each of the {len(self.optimizers)} optimizers, "
+                    f"got {counts!r}"
+                )
+            ends = list(accumulate(counts))
+            self._parts = tuple(map(slice, [0, *ends], ends))
+            self._count, self._what = ends[-1], "that the optimizers move"
         super().__init__(learning_rate=0.0)  # each has its own
 
     def step(self, parameters, gradients) -> None:
-        for optimizer, own, gradient in zip(self.optimizers, parameters, gradients, strict=True):
-            optimizer.step(own, gradient)
+        for optimizer, part in zip(self.optimizers, self._parts, strict=True):
+            optimizer.step(parameters[part], gradients[part])
         self.steps += 1
 
     def reset(self) -> None:
@@ -45,14 +64,17 @@ class SideBySide(Optimizer):
             optimizer.reset()
 
     def broadcast_shape(self, shape: tuple[int, ...]) -> tuple[int, ...]:
-        if shape[:1] != (len(self.optimizers),):
+        if shape[:1] != (self._count,):
             raise ValueError(
-                f"the first axis of the parameters must count the {len(self.optimizers)} "
-                f"optimizers, got shape {shape}"
+                f"the first axis of the parameters must count the {self._count} {self._what}, "
+                f"got shape {shape}"
             )
-        for optimizer in self.optimizers:
-            grown = optimizer.broadcast_shape(shape[1:])
-            if grown != shape[1:]:
+        for optimizer, part in zip(self.optimizers, self._parts, strict=True):
+            own = shape[1:]
+            if isinstance(part, slice):
+                own = (part.stop - part.start, *own)
+            grown = optimizer.broadcast_shape(own)
+            if grown != own:
                 return (*shape[:1], *grown)
         return shape
 

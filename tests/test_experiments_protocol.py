@@ -1,0 +1,88 @@
+"""Arms that share a step, a training, or both: each is what it is alone, to the last bit."""
+
+import numpy as np
+import pytest
+
+from course_lib import MLP, SGD, Adam, Momentum, train
+from course_lib.experiments import protocol
+from course_lib.experiments.protocol import Arm, build_together
+from course_lib.experiments.side_by_side import SideBySide
+
+EPOCHS = 1002  # one more than the staircase's first
+ARMS = [
+    Arm("Adam", 0.01, "staircase"),
+    Arm("SGD", 0.1),
+    Arm("Adam", 0.0007),
+    Arm("Momentum", 0.1, "decay", options=(("dampening", False),)),
+    Arm("Adam", 0.01, "decay"),
+    Arm("Momentum", 0.1, "decay"),
+    Arm("SGD", 0.0007),
+]
+
+
+@pytest.fixture
+def fresh():
+    protocol.forget()
+    yield
+    protocol.forget()
+
+
+def test_each_arm_is_what_it_is_alone(fresh):
+    together, interrupted = protocol.train_arms(ARMS, runs=2, epochs=EPOCHS)
+    assert not interrupted and list(together) == ARMS
+    for arm in ARMS:
+        seeds = protocol.seeds_of(2)
+        network = MLP(protocol.LAYERS, seed=seeds["network"])
+        history = train(
+            network, *protocol.moons(), arm.build(5), EPOCHS, seed=np.array(seeds["shuffle"])
+        )
+        np.testing.assert_array_equal(together[arm].costs, history.costs.T, err_msg=arm.label)
+        np.testing.assert_array_equal(together[arm].parameters, network.parameters)
+
+
+def test_only_missing_arms_are_trained(fresh, monkeypatch):
+    protocol.train_arms(ARMS[:3], runs=2, epochs=2)
+    asked = []
+
+    def watched(arms, steps, build=protocol.build_together):
+        asked.append(arms)
+        return build(arms, steps)
+
+    monkeypatch.setattr(protocol, "build_together", watched)
+    protocol.train_arms(ARMS, runs=2, epochs=2)
+    # by optimizer and options, in the order of the first of each
+    assert asked == [[ARMS[3]], [ARMS[4]], [ARMS[5]], [ARMS[6]]]
+
+
+def test_arms_of_one_optimizer_share_a_step():
+    constant = build_together([ARMS[1], ARMS[6]], steps_per_epoch=5)
+    assert isinstance(constant, SGD)
+    np.testing.assert_array_equal(constant.learning_rate, [[[0.1]], [[0.0007]]])
+    mixed = build_together([ARMS[0], ARMS[2], ARMS[4]], steps_per_epoch=5)
+    assert isinstance(mixed, Adam)
+    for step in (0, 4, 5, 9, 10, 5004, 5005, 15_000):
+        rates = [mixed.learning_rate(step)[i, 0, 0] for i in range(3)]
+        builds = (ARMS[i].build(5).learning_rate for i in (0, 2, 4))
+        assert rates == [rate(step) if callable(rate) else rate for rate in builds]
+    undampened = build_together([ARMS[3]], steps_per_epoch=5)
+    assert isinstance(undampened, Momentum) and undampened.dampening is False
+
+
+def test_each_optimizer_moves_its_part():
+    rates = np.array([0.1, 0.2])[:, None, None]
+    parameters = np.zeros((4, 2, 3))
+    optimizer = SideBySide([SGD(rates), Adam(0.1), SGD(1.0)], counts=[2, 1, 1])
+    optimizer.step(parameters, np.full((4, 2, 3), 5.0))
+    np.testing.assert_allclose(parameters[:, 0, 0], [-0.5, -1, -0.1, -5], rtol=1e-7)
+    assert optimizer.steps == 1
+
+
+def test_parts_that_do_not_add_up():
+    rates = np.array([0.1, 0.2])[:, None, None]
+    optimizer = SideBySide([SGD(rates), Adam(0.1)], counts=[2, 1])
+    assert optimizer.broadcast_shape((3, 7, 30)) == (3, 7, 30)
+    with pytest.raises(ValueError, match=r"must count the 3 that the optimizers.*\(2, 7\)"):
+        optimizer.broadcast_shape((2, 7))
+    assert SideBySide([SGD(rates)], counts=[1]).broadcast_shape((1, 7, 30)) != (1, 7, 30)
+    with pytest.raises(ValueError, match=r"one for each of the 2 optimizers, got \[2\]"):
+        SideBySide([SGD(rates), Adam(0.1)], counts=[2])
