@@ -22,7 +22,7 @@ MISTAKES = {
     "Adam without its bias correction": "Both corrections are left out.",
     "Adam: √(S+ε)": "ex-matching-epsilon",
     "Adaptive Momentum Estimation": "Find the mistake: “Adam stands for adaptive momentum",
-    "α = α/(1 + decay·epoch)": "Each epoch runs `alpha = alpha / (1 + d * epoch)`.",
+    "α = α/(1 + decay·epoch)": "ex-fed-back",
     "the staircase without its int(epoch/interval)": "ex-hidden-floor",
     "local minima are very rare in high dimension": "ex-saddles-coins",
     "decay makes SGD match Adam": "ex-two-by-two",

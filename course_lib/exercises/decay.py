@@ -1,5 +1,7 @@
 """Checks of chapter 5, learning-rate decay."""
 
+import numpy as np
+
 from course_lib.exercises._checks import register
 from course_lib.exercises._comparing import (
     EXACT,
@@ -124,4 +126,48 @@ def reach(answer) -> str | None:
     told, _ = apart(steepest * first / (1 - factor), distance)
     return first_match(factor, mistakes, EXACT) or (
         f"with q = {factor:g} the steps can reach {told}, not 50."
+    )
+
+
+@register("batch-floor")
+def batch_floor(answer) -> str | None:
+    (batch,) = numbers(answer, "the batch")
+    slow, fast = 0.05, 0.4
+
+    def floor(alpha, batch):
+        return alpha / (2 * (2 - alpha)) / batch
+
+    right = floor(fast, 1) / floor(slow, 1)
+    if is_like(batch, right, digits(3)):
+        return None
+    if batch <= 0:
+        return "a batch is positive."
+    mistakes = [
+        (fast / slow, "that is the rule for small αλ; at 0.4 the 2 − αλ has changed, too."),
+        ((fast / slow) ** 2, "the variance of a mean over B examples is σ²/B, not σ²/√B."),
+        (1 / right, "that is the other way round: a higher rate needs a larger batch."),
+    ]
+    told, wanted = apart(floor(fast, batch), floor(slow, 1))
+    return (
+        first_match(batch, mistakes, digits(3))
+        or rounded(batch, right, digits(3))
+        or f"with a batch of {batch:g} the floor is {told}; it should be {wanted}."
+    )
+
+
+@register("fed-back")
+def fed_back(answer) -> str | None:
+    (total,) = numbers(answer, "the sum")
+    first, right = 0.2, 0.2 * (np.e - 1)
+    if is_like(total, right, digits(3)):
+        return None
+    mistakes = [
+        (first * np.e, "epoch 0 divides by 1: the first rate, 0.2, stands in the sum once."),
+        (2 * first, "they fall faster than by halves: the divisor grows with the epoch."),
+        (first * (np.e - 2), "the rate of epoch 0, 0.2, belongs to the sum."),
+    ]
+    return (
+        first_match(total, mistakes, digits(3))
+        or rounded(total, right, digits(3))
+        or "the rates of the first epochs are 0.2, 0.1 and 0.0333: go on, and add them up."
     )

@@ -16,6 +16,8 @@ RIGHT = {
     "hidden-floor": [9, 9.0],
     "staircase-rate": [right, single, lambda a, d, epoch, k: a / (1 + d * int(epoch / k))],
     "reach": [0.98],
+    "batch-floor": [9.75, 0.25 / (1 / 39), np.float32(9.75)],
+    "fed-back": [0.2 * (np.e - 1), 0.344, 0.343],
 }
 
 WRONG = [
@@ -102,4 +104,36 @@ WRONG = [
     ("reach", 0.9, "with q = 0.9 the steps can reach 10, not 50."),
     ("reach", 0.97999, "with q = 0.97999 the steps can reach 49.975, not 50."),
     ("reach", -0.5, "q is positive: with any other, the rate would be 0 or change its sign."),
+    (
+        "batch-floor",
+        8,
+        "that is the rule for small αλ; at 0.4 the 2 − αλ has changed, too.",
+    ),
+    ("batch-floor", 64, "the variance of a mean over B examples is σ²/B, not σ²/√B."),
+    (
+        "batch-floor",
+        1 / 9.75,
+        "that is the other way round: a higher rate needs a larger batch.",
+    ),
+    ("batch-floor", 9.8, "9.8 is right as far as it goes: give three digits."),
+    ("batch-floor", 10, "with a batch of 10 the floor is 0.0125; it should be 0.012821."),
+    ("batch-floor", -8, "a batch is positive."),
+    (
+        "fed-back",
+        np.inf,
+        "the sum is inf; a finite number was expected.",
+    ),
+    (
+        "fed-back",
+        0.2 * np.e,
+        "epoch 0 divides by 1: the first rate, 0.2, stands in the sum once.",
+    ),
+    ("fed-back", 0.4, "they fall faster than by halves: the divisor grows with the epoch."),
+    ("fed-back", 0.2 * (np.e - 2), "the rate of epoch 0, 0.2, belongs to the sum."),
+    ("fed-back", 0.34, "0.34 is right as far as it goes: give three digits."),
+    (
+        "fed-back",
+        0.333,
+        "the rates of the first epochs are 0.2, 0.1 and 0.0333: go on, and add them up.",
+    ),
 ]
