@@ -141,6 +141,14 @@ def test_what_counts_as_a_change(project, tmp_path, change):
     assert book.fingerprint(copy) != before
 
 
+def test_a_setting_that_pages_depend_on_is_in_the_fingerprint(project, monkeypatch):
+    before = book.fingerprint(project)
+    monkeypatch.setenv("DESCENT_REPOSITORY", "https://github.com/some/one")
+    linked = book.fingerprint(project)
+    monkeypatch.setenv("DESCENT_SITE_URL", "https://example.org/")
+    assert len({before, linked, book.fingerprint(project)}) == 3
+
+
 def test_serve_takes_the_next_free_port_and_stops_quietly(project):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

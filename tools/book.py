@@ -35,6 +35,7 @@ SOURCES = (
     "tools/book.py",
     "website",
 )
+SETTINGS = ("DESCENT_REPOSITORY", "DESCENT_SITE_URL")  # variables that pages depend on
 PASSED_OVER = {"__pycache__", ".ipynb_checkpoints", ".DS_Store"}
 
 
@@ -48,11 +49,14 @@ def source_files(root=ROOT):
 
 
 def fingerprint(root=ROOT):
-    """Return one hash of the names and contents of all sources: a deleted file changes it too.
+    """Return one hash of the settings, and of the names and contents of all sources.
 
-    Contents, not times: a fresh clone or a switch of branches touches every file.
+    Contents, not times: a fresh clone or a switch of branches touches every file. Names too: a
+    deleted file changes it.
     """
     whole = hashlib.sha256()
+    for name in SETTINGS:
+        whole.update(f"{name}={os.environ.get(name, '')}\n".encode())
     for path in source_files(root):
         content = hashlib.sha256(path.read_bytes()).hexdigest()
         whole.update(f"{path.relative_to(root).as_posix()} {content}\n".encode())

@@ -53,12 +53,12 @@ def write_book(folder: Path, pages: dict[str, str]):
         (folder / f"{name}{suffix}").write_text(text, encoding="utf-8")
 
 
-def build(folder: Path, output: str) -> subprocess.CompletedProcess:
+def build(folder: Path, output: str, **variables: str) -> subprocess.CompletedProcess:
     command = [SCRIPTS / "jupyter-book", "build", ".", "-W", "--keep-going", "-n"]
     return subprocess.run(
         [*command, "--path-output", output],
         cwd=folder,
-        env={"HOME": str(folder), "LANG": "C.UTF-8", "PATH": os.devnull},
+        env={"HOME": str(folder), "LANG": "C.UTF-8", "PATH": os.devnull} | variables,
         capture_output=True,
         text=True,
         check=False,
