@@ -2,7 +2,8 @@ import {
   bestConstant, gradientNoise, HORIZON, LOST, medianByStep, noiseFloor, noisyDescents, RUNS,
 } from "./shared/maths/noisy_descents.js";
 import {
-  constant, cosineDecay, exponentialDecay, inverseTimeDecay, piecewiseConstant, staircase, warmup,
+  constant, cosineDecay, exponentialDecay, inverseTimeDecay, linearDecay, piecewiseConstant,
+  staircase, warmup, warmupStableDecay,
 } from "./shared/maths/schedules.js";
 import { button, checkbox, choice, slider } from "./shared/view/controls.js";
 import { html, inSlices, write } from "./shared/view/dom.js";
@@ -10,6 +11,7 @@ import { widget } from "./shared/view/frame.js";
 import { keyed } from "./shared/view/keys.js";
 import { betaAt, rateSlider } from "./shared/view/rates.js";
 import { FAINT, scheduleCharts } from "./shared/view/schedule_charts.js";
+import { STAIRCASE_QUESTION } from "./shared/view/schedule_question.js";
 import { sayLoss } from "./shared/view/words.js";
 
 export default widget({ name: "scheduler", label: "Learning-rate schedule, to build", build });
@@ -34,11 +36,10 @@ function build(tools) {
     controls: [
       html("div", { class: "descent-row" }, composition.base.root, parameters.rate.root),
       parameters.root,
-      composition.root,
       html("p", { class: "descent-expression-line" }, expression),
-      html("div", { class: "descent-row descent-schedule-key" }, keyOf(), logRate.root, again),
     ],
-    stage: [charts.root],
+    stage: [keyOf(), charts.root],
+    folded: [composition.root, html("div", { class: "descent-row" }, logRate.root, again)],
     model: (state) => ({ state, best, ...descents(state, noise.of(state.noise_seed)) }),
     draw({ state, alphas, runs, medians }, { width }) {
       composition.show(state);
@@ -48,6 +49,7 @@ function build(tools) {
       charts.draw(width, { alphas, runs, medians, logarithmic: state.log_rate, goal });
     },
     say: sentence,
+    predict: STAIRCASE_QUESTION,
     goal: {
       task: `Build a schedule that ends with a median loss below ${sayLoss(goal)}.`,
       praise: "Done. No constant rate ends that low: what it gains in speed it pays in noise.",
@@ -68,15 +70,24 @@ const BASES = {
     args: ({ initial_rate, decay_rate }) => [initial_rate, decay_rate],
   },
   exponential_decay: {
-    text: "exponential, α₀·κᵗ", make: exponentialDecay,
+    text: "exponential, α₀·qᵗ", make: exponentialDecay,
     args: ({ initial_rate, factor }) => [initial_rate, factor],
   },
   cosine_decay: {
     text: "half a cosine, to 0", make: cosineDecay,
     args: ({ initial_rate, total_steps }) => [initial_rate, total_steps],
   },
+  linear_decay: {
+    text: "straight line, to 0", make: linearDecay,
+    args: ({ initial_rate, total_steps }) => [initial_rate, total_steps],
+  },
+  warmup_stable_decay: {
+    text: "stable, then down to 0", make: warmupStableDecay,
+    args: ({ initial_rate, total_steps, decay_steps }) => (
+      [initial_rate, total_steps, 0, Math.min(decay_steps, total_steps)]),
+  },
   piecewise_constant: {
-    text: "piecewise constant", make: piecewiseConstant,
+    text: "steps down", make: piecewiseConstant,
     args: ({ initial_rate, boundaries, drop }) => [
       [0, 1, 2].map((count) => Number((initial_rate / drop ** count).toPrecision(6))), boundaries],
   },
@@ -149,7 +160,8 @@ function outcomeOf(medians) {
     return `the loss diverges, ${sayLoss(start)} at first, beyond 1e12 from step `
       + `${medians.findIndex((loss) => loss > LOST)} on`;
   }
-  const detour = peak > 1.5 * start ? `, after a peak of ${sayLoss(peak)}` : "";
+  const height = peak > LOST ? "beyond 1e12" : `of ${sayLoss(peak)}`;
+  const detour = peak > 1.5 * start ? `, after a peak ${height}` : "";
   return `loss ${sayLoss(last)}${detour}, median of ${RUNS} runs`;
 }
 
@@ -216,6 +228,10 @@ function parametersOf({ get, change, limits }) {
     label: "Steps to 0", limit: limits.total_steps,
     onInput: (value) => change("total_steps", value),
   });
+  const fall = slider({
+    label: "Down over the last", limit: limits.decay_steps,
+    onInput: (value) => change("decay_steps", value),
+  });
   const edges = edgeSliders(limits.boundaries, () => get("boundaries"),
     (boundaries) => change("boundaries", boundaries));
   const drop = slider({
@@ -223,12 +239,14 @@ function parametersOf({ get, change, limits }) {
   });
   const parts = {
     inverse_time_decay: [decay], exponential_decay: [factor], cosine_decay: [total],
+    linear_decay: [total], warmup_stable_decay: [total, fall],
     piecewise_constant: [...edges, drop],
   };
+  const all = new Set(Object.values(parts).flat());
   return {
     rate,
     root: html("div", { class: "descent-row descent-schedule-parameters" },
-      ...Object.values(parts).flat().map(({ root }) => root)),
+      ...Array.from(all, ({ root }) => root)),
     show(state) {
       const one = state.staircase ? "interval" : "step";
       rate.show(state.initial_rate, sayLoss(state.initial_rate));
@@ -237,12 +255,11 @@ function parametersOf({ get, change, limits }) {
       total.show(state.total_steps, state.staircase
         ? `${state.total_steps} intervals, ${state.total_steps * state.interval} steps`
         : steps(state.total_steps));
+      fall.show(state.decay_steps, `${state.decay_steps} ${one}${state.decay_steps === 1 ? "" : "s"}`);
       edges.forEach(({ show }, index) => (
         show(state.boundaries[index], `${one} ${state.boundaries[index]}`)));
       drop.show(state.drop, sayLoss(state.drop));
-      for (const [name, sliders] of Object.entries(parts)) {
-        for (const { root } of sliders) root.hidden = name !== state.schedule;
-      }
+      for (const one of all) one.root.hidden = !parts[state.schedule]?.includes(one);
     },
   };
 }
@@ -252,7 +269,7 @@ function factorSlider({ low, high }, onInput) {
   const place = (value) => -Math.log10(1 - value);
   const [min, max] = [low, high].map((end) => Number(place(end).toFixed(1)));
   const one = slider({
-    label: "Factor κ", min, max, step: 0.02,
+    label: "Factor q", min, max, step: 0.02,
     ticks: [0.5, 0.9, 0.99, 0.999, 0.9999].map((at) => ({ at: place(at), text: String(at) })),
     onInput: (position) => onInput(betaAt(position)),
   });

@@ -21,6 +21,8 @@ SCHEDULE_NAMES = (
     "inverse_time_decay",
     "exponential_decay",
     "cosine_decay",
+    "linear_decay",
+    "warmup_stable_decay",
     "piecewise_constant",
 )
 
@@ -56,7 +58,8 @@ class ScheduleExplorer(DescentWidget):
     initial_rate : float, 0.001 to 10
     decay_rate : float, 0.0001 to 10: inverse_time_decay's
     factor : float, 0.5 to 0.9999: exponential_decay's
-    total_steps : int, 1 to 1,000: cosine_decay's
+    total_steps : int, 1 to 1,000: cosine_decay's, linear_decay's and warmup_stable_decay's
+    decay_steps : int, 1 to 1,000: warmup_stable_decay's; of the total at most
     boundaries : two whole numbers that increase, 1 to 499: piecewise_constant's
     drop : float, 1 to 100: what the rate is divided by at each of them
     staircase : bool; interval : int, 1 to 250: hold the rate, `staircase(schedule, interval)`
@@ -84,6 +87,7 @@ class ScheduleExplorer(DescentWidget):
         "decay_rate",
         "factor",
         "total_steps",
+        "decay_steps",
         "boundaries",
         "drop",
         "staircase",
@@ -99,6 +103,7 @@ class ScheduleExplorer(DescentWidget):
     decay_rate = Number(1.0, 1e-4, 10)
     factor = Number(0.99, 0.5, 0.9999)
     total_steps = Whole(500, 1, 1000)
+    decay_steps = Whole(100, 1, 1000)
     boundaries = Boundaries([100, 300])
     drop = Number(10.0, 1, 100)
     staircase = Flag(True)
@@ -119,6 +124,13 @@ class ScheduleExplorer(DescentWidget):
             "inverse_time_decay": [rate, self.decay_rate],
             "exponential_decay": [rate, self.factor],
             "cosine_decay": [rate, self.total_steps],
+            "linear_decay": [rate, self.total_steps],
+            "warmup_stable_decay": [
+                rate,
+                self.total_steps,
+                0,
+                min(self.decay_steps, self.total_steps),
+            ],
             "piecewise_constant": [
                 [float(f"{rate / self.drop**power:.6g}") for power in range(3)],
                 self.boundaries,

@@ -21,13 +21,21 @@ from tests.widgets.live import press, rate_position, shown, slider, spoken
 LABELS = {
     "constant": [],
     "inverse_time_decay": ["Decay rate d"],
-    "exponential_decay": ["Factor κ"],
+    "exponential_decay": ["Factor q"],
     "cosine_decay": ["Steps to 0"],
+    "linear_decay": ["Steps to 0"],
+    "warmup_stable_decay": ["Steps to 0", "Down over the last"],
     "piecewise_constant": ["First drop at", "Second drop at", "Divided by"],
 }
 
 
 explorer = live.opener(ScheduleExplorer)
+
+
+def unfolded(page):
+    """The page, with all the widget's settings in sight."""
+    page.locator(".descent-more > summary").click()
+    return page
 
 
 def expression(page) -> str:
@@ -99,7 +107,7 @@ def test_divergence_is_said(explorer):
 
 
 def test_every_control_by_keyboard(explorer):
-    page = explorer()
+    page = unfolded(explorer())
     page.get_by_role("checkbox", name="Warm-up").focus()
     press(page, "Space")
     assert expression(page) == "warmup(staircase(inverse_time_decay(0.5, 1), 10), 20)"
@@ -138,7 +146,7 @@ def test_every_control_by_keyboard(explorer):
 
 
 def test_pointer_and_reset(explorer):
-    page = explorer()
+    page = unfolded(explorer())
     before = expression(page)
     box = slider(page, "Decay rate d").bounding_box()
     page.mouse.click(box["x"] + 0.3 * box["width"], box["y"] + box["height"] / 2)
@@ -162,3 +170,26 @@ def test_goal_is_detected(explorer):
     assert "○" in goal.inner_text()
     slider(page, "Initial rate").fill(str(rate_position(1.0)))
     assert "✓" in goal.inner_text() and "Goal reached" in spoken(page)
+
+
+def test_prediction_shows_a_floor_that_is_not_reached(explorer):
+    page = explorer()
+    page.get_by_role("radio", name="higher: it comes down too early").check()
+    page.get_by_role("button", name="See what happens").click()
+    assert page.locator(".descent-feedback").inner_text().startswith("Yes.")
+    assert expression(page) == "inverse_time_decay(0.5, 1)"
+    before, after = ScheduleExplorer(), ScheduleExplorer(staircase=False)
+    assert after.median_losses()[-1] > 5 * before.median_losses()[-1]
+    assert after.median_losses()[-1] > 50 * after.composed()(499) / 4
+
+
+def test_a_peak_that_is_past_all_numbers_is_said_in_words(explorer):
+    traits = {"schedule": "piecewise_constant", "initial_rate": 10, "boundaries": [190, 300]}
+    page = explorer(traits | {"staircase": False})
+    assert "after a peak beyond 1e12" in spoken(page) and "Infinity" not in spoken(page)
+
+
+def test_no_more_steps_down_than_there_are(explorer):
+    traits = {"schedule": "warmup_stable_decay", "total_steps": 50, "staircase": False}
+    assert ScheduleExplorer(**traits).expression() == "warmup_stable_decay(0.5, 50, 0, 50)"
+    assert expression(explorer(traits)) == "warmup_stable_decay(0.5, 50, 0, 50)"
