@@ -5,7 +5,14 @@ import math
 import numpy as np
 
 from course_lib.exercises._checks import register
-from course_lib.exercises._comparing import digits, first_match, is_like, per_cent, rounded
+from course_lib.exercises._comparing import (
+    EXACT,
+    digits,
+    first_match,
+    is_like,
+    per_cent,
+    rounded,
+)
 from course_lib.exercises._reading import Problem, call, listed, numbers
 
 KINDS = ("minimum", "maximum", "saddle", "undecided")
@@ -215,4 +222,66 @@ def saddles_coins(answer) -> str | None:
     ]
     return (
         first_match(times, mistakes, digits(2)) or f"not {times:g}: 2⁻¹⁰ over exp(−100 · ln 3/4)."
+    )
+
+
+@register("saddles-copies")
+def saddles_copies(answer) -> str | None:
+    orders, ways = numbers(answer, "the orders", "the ways in all")
+    if is_like((orders, ways), (6, 48), EXACT):
+        return None
+    if not is_like(orders, 6, EXACT):
+        mistakes = [
+            (9, "3² lets one unit stand in two places; each stands in one: 3 · 2 · 1."),
+            (27, "3³ lets one unit stand in all places; each stands in one: 3 · 2 · 1."),
+            (3, "three for the first place, and then? Two are left for the second."),
+            (48, "those are the ways in all; without signs there are fewer."),
+        ]
+        return first_match(orders, mistakes, EXACT) or (
+            f"there are not {orders:g} orders: three units can stand first, two of the rest second."
+        )
+    mistakes = [
+        (12, "each of the three units has a sign of its own, not all together one."),
+        (36, "signs do not stand in an order: two for each of three units are 2³."),
+        (14, "each of the 6 orders goes with each of the 8 choices of signs: multiply."),
+        (8, "those are the choices of signs alone; each goes with each order."),
+        (6, "turned round, a unit has other weights and says the same: w tanh is odd in each."),
+    ]
+    return first_match(ways, mistakes, EXACT) or (
+        f"there are not {ways:g} ways: two signs for each of three units, times the orders."
+    )
+
+
+@register("saddles-plateau")
+def saddles_plateau(answer) -> str | None:
+    smallest, steps = numbers(answer, "the smallest eigenvalue", "the steps per factor of ten")
+    right = (-0.3, math.log(10) / math.log1p(0.15))
+    if is_like((smallest, steps), right, digits(3)):
+        return None
+    if not is_like(smallest, right[0], digits(3)):
+        mistakes = [
+            (0.3, "the block has ±0.3; the smallest is the negative one."),
+            (-0.6, "the mean of xr stands in the block twice, but its eigenvalues are ±0.3."),
+            (-0.09, "0.09 is the block's determinant, without its sign; the eigenvalues are ±0.3."),
+            (0, "the diagonal is zero, but the block of a unit's two weights has ±0.3."),
+            (-0.15, "that has α in it; the Hessian knows no learning rate."),
+        ]
+        return first_match(smallest, mistakes, digits(3)) or (
+            f"the eigenvalue is not {smallest:g}: a unit's weights in and out have the mixed "
+            "derivative −0.3, and zeros on the diagonal."
+        )
+    mistakes = [
+        (math.log(10) / 0.15, "that is the approximation ln(1 + αλ) ≈ αλ; take the logarithm."),
+        (
+            -math.log(10) / math.log1p(-0.15),
+            "λ is negative: the distance grows by 1 + 0.15; with 1 − 0.15 it would shrink.",
+        ),
+        (math.log(10) / math.log1p(0.3), "you left out α: the distance grows by 1 + α|λ|."),
+        (math.log(10) / math.log1p(0.5), "you left out λ: the distance grows by 1 + α|λ|."),
+        (1 / math.log1p(0.15), "that is for a factor of e; for ten it takes ln 10 times as many."),
+    ]
+    return (
+        first_match(steps, mistakes, digits(3))
+        or rounded(steps, right[1], digits(3))
+        or f"the eigenvalue is right, the steps are not {steps:g}: 1.15 to which power is 10?"
     )

@@ -5,6 +5,7 @@ import { namedSurface } from "./shared/maths/surfaces.js";
 import { button, checkbox, choice, slider } from "./shared/view/controls.js";
 import { distanceChart } from "./shared/view/distance_chart.js";
 import { html, set, write } from "./shared/view/dom.js";
+import { escapePredictions } from "./shared/view/escape_prediction.js";
 import { widget } from "./shared/view/frame.js";
 import { keyed } from "./shared/view/keys.js";
 import { pathLayer, startHandle, surfaceMap } from "./shared/view/map.js";
@@ -35,7 +36,8 @@ function build(tools) {
       html("span", { class: "descent-key-start" }, "start, to drag: on the map or, closer to the "
         + "ridge, on the chart"))],
     stage: [html("div", { class: "descent-pair" }, map.root, chart.root)],
-    more: [table.root, note, shownStep.root, ...controls.below],
+    more: [table.root, note],
+    folded: [...controls.folded, shownStep.root],
     model: (state) => measure(state, runsOf(state), longest),
     draw(model, { width, wide }) {
       const { state, runs, last, step } = model;
@@ -54,6 +56,10 @@ function build(tools) {
       write(note, noteOf(state));
     },
     say: sentence,
+    predict: escapePredictions({
+      learning_rate: get("learning_rate"), dampening: get("dampening"), delta: get("delta"),
+      steps: longest,
+    }),
     goal: goalOf(get, longest),
   };
 }
@@ -180,14 +186,14 @@ function controlsOf({ get, change, limits }, moveStart) {
   const reseed = button("Other noise", () => (
     change("seed", (get("seed") + 1) % (limits.seed.high + 1))));
   return {
-    above: [
-      html("div", { class: "descent-row" }, surface.root, dampened.root),
+    above: [html("div", { class: "descent-row" }, delta.root, noise.root)],
+    folded: [
+      html("div", { class: "descent-row" }, surface.root, dampened.root, reseed),
       html("fieldset", { class: "descent-entrants" },
         html("legend", { class: "descent-label" }, "Optimizers"),
         ...entrants.map(({ root }) => root)),
-      html("div", { class: "descent-row" }, delta.root, rate.root),
+      html("div", { class: "descent-row" }, rate.root),
     ],
-    below: [html("div", { class: "descent-row" }, noise.root, reseed)],
     show(state) {
       surface.show(state.surface);
       dampened.show(state.dampening);

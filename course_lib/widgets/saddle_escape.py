@@ -73,7 +73,7 @@ class SaddleEscape(DescentWidget):
     shown_step = Whole(2000, 0, 2000)
     goal_slow = Name("SGD", OPTIMIZERS)
     goal_fast = Name("Adam", OPTIMIZERS)
-    goal_ratio = Number(10.0, 1, 1000)
+    goal_ratio = Number(20.0, 1, 1000)
 
     def distances(self, optimizer: str) -> np.ndarray:
         """Distances from the ridge, from the start to the escape, or for `steps` steps."""

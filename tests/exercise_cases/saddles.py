@@ -53,6 +53,8 @@ RIGHT = {
     "saddles-function": [right],
     "saddles-time": [(284, 567), (276.3, 552.6), (283.17, 566.33)],
     "saddles-momentum": [(1.2, 3.737), (1.2, 3.74), (1.2, 3.73), (1.2, np.log(1.2) / np.log(1.05))],
+    "saddles-copies": [(6, 48), [6, 48]],
+    "saddles-plateau": [(-0.3, 16.5), (-0.3, np.log(10) / np.log(1.15)), (-0.3, 16.4)],
     "saddles-coins": [8.27e8, 8.3e8, 8.2e8, 0.5**10 / np.exp(-25 * np.log(3))],
 }
 
@@ -280,4 +282,107 @@ WRONG = [
     ),
     ("saddles-coins", 20.53, "that is the logarithm of the factor; raise e to it."),
     ("saddles-coins", 7, "not 7: 2⁻¹⁰ over exp(−100 · ln 3/4)."),
+    (
+        "saddles-copies",
+        (9, 72),
+        "3² lets one unit stand in two places; each stands in one: 3 · 2 · 1.",
+    ),
+    (
+        "saddles-copies",
+        (27, 216),
+        "3³ lets one unit stand in all places; each stands in one: 3 · 2 · 1.",
+    ),
+    (
+        "saddles-copies",
+        (3, 24),
+        "three for the first place, and then? Two are left for the second.",
+    ),
+    ("saddles-copies", (48, 6), "those are the ways in all; without signs there are fewer."),
+    (
+        "saddles-copies",
+        (5, 40),
+        "there are not 5 orders: three units can stand first, two of the rest second.",
+    ),
+    (
+        "saddles-copies",
+        (6, 12),
+        "each of the three units has a sign of its own, not all together one.",
+    ),
+    (
+        "saddles-copies",
+        (6, 36),
+        "signs do not stand in an order: two for each of three units are 2³.",
+    ),
+    (
+        "saddles-copies",
+        (6, 14),
+        "each of the 6 orders goes with each of the 8 choices of signs: multiply.",
+    ),
+    (
+        "saddles-copies",
+        (6, 8),
+        "those are the choices of signs alone; each goes with each order.",
+    ),
+    (
+        "saddles-copies",
+        (6, 6),
+        "turned round, a unit has other weights and says the same: w tanh is odd in each.",
+    ),
+    (
+        "saddles-copies",
+        (6, 50),
+        "there are not 50 ways: two signs for each of three units, times the orders.",
+    ),
+    ("saddles-plateau", (0.3, 16.5), "the block has ±0.3; the smallest is the negative one."),
+    (
+        "saddles-plateau",
+        (-0.6, 16.5),
+        "the mean of xr stands in the block twice, but its eigenvalues are ±0.3.",
+    ),
+    (
+        "saddles-plateau",
+        (-0.09, 16.5),
+        "0.09 is the block's determinant, without its sign; the eigenvalues are ±0.3.",
+    ),
+    (
+        "saddles-plateau",
+        (0, 16.5),
+        "the diagonal is zero, but the block of a unit's two weights has ±0.3.",
+    ),
+    (
+        "saddles-plateau",
+        (-0.15, 16.5),
+        "that has α in it; the Hessian knows no learning rate.",
+    ),
+    (
+        "saddles-plateau",
+        (-1, 16.5),
+        (
+            "the eigenvalue is not -1: a unit's weights in and out have the mixed derivative "
+            "−0.3, and zeros on the diagonal."
+        ),
+    ),
+    (
+        "saddles-plateau",
+        (-0.3, 15.35),
+        "that is the approximation ln(1 + αλ) ≈ αλ; take the logarithm.",
+    ),
+    (
+        "saddles-plateau",
+        (-0.3, 14.17),
+        "λ is negative: the distance grows by 1 + 0.15; with 1 − 0.15 it would shrink.",
+    ),
+    ("saddles-plateau", (-0.3, 8.776), "you left out α: the distance grows by 1 + α|λ|."),
+    ("saddles-plateau", (-0.3, 5.679), "you left out λ: the distance grows by 1 + α|λ|."),
+    (
+        "saddles-plateau",
+        (-0.3, 7.155),
+        "that is for a factor of e; for ten it takes ln 10 times as many.",
+    ),
+    ("saddles-plateau", (-0.3, 16), "16 is right as far as it goes: give three digits."),
+    (
+        "saddles-plateau",
+        (-0.3, 20),
+        "the eigenvalue is right, the steps are not 20: 1.15 to which power is 10?",
+    ),
 ]

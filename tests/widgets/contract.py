@@ -173,7 +173,10 @@ CONTRACT = {
         picture="Distance from the saddle’s ridge by step",
         caption="SGD after 142 steps",
         traits={"optimizers": [*OPTIMIZERS], "noise": 0.01},
-        stops=("select-one", *["checkbox"] * 8, *["range"] * 4, *["button"] * 3),
+        stops=(
+            *("radio", "submit", "range", "range", "summary", "select-one", "checkbox", "button"),
+            *(*["checkbox"] * 7, "range", "range", "button", "button"),
+        ),
         presses=("Other noise",),
         handle=".descent-distances .descent-handle",
         drag=(0, 50),
@@ -189,9 +192,8 @@ CONTRACT = {
         says="0 % of the way straight across: the loss is 0.023.",
         picture="The year, measured and as the network has it",
         caption="0 % of the way to its swapped copy",
-        traits={"way": "over the pass", "share": 80},
+        traits={"way": "pass", "share": 80},
         stops=("radio", "submit", "select-one", "range", "button", "button"),
-        handle="",
     ),
     "ScheduleRace": Entry(
         says="Planned for 1,000 steps, stopped after 1,000: linear 0.0522; ",

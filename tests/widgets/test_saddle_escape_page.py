@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from course_lib.widgets import SaddleEscape
 from tests.widgets import live
 from tests.widgets.live import press, shown, slider, spoken
@@ -9,7 +11,19 @@ from tests.widgets.live import press, shown, slider, spoken
 DELTA = "Distance δ from the ridge"
 
 
-race = live.opener(SaddleEscape)
+opens = live.opener(SaddleEscape)
+
+
+@pytest.fixture
+def race(opens):
+    """A page with the further settings unfolded."""
+
+    def unfolded(traits=None):
+        page = opens(traits)
+        page.get_by_text("More settings").click()
+        return page
+
+    return unfolded
 
 
 def told(**traits) -> dict:
@@ -64,6 +78,8 @@ def test_goal_needs_a_start_closer_to_the_ridge(race):
     goal = page.locator(".descent-goal")
     assert "descent-met" not in goal.get_attribute("class").split()
     slider(page, DELTA).fill("-6")
+    assert "Goal reached" not in spoken(page), "the predictions lead to here"
+    slider(page, DELTA).fill("-10")
     assert "Goal reached" in spoken(page) and "descent-met" in goal.get_attribute("class")
     page.get_by_label("Adam", exact=True).uncheck()
     assert "choose SGD and Adam" in goal.inner_text()
@@ -95,3 +111,27 @@ def test_noise_is_the_same_until_another_is_asked_for(race):
     assert first == told(delta=1e-9, noise=0.001) and first["SGD"] < told(delta=1e-9)["SGD"] / 2
     page.get_by_role("button", name="Other noise").click()
     assert said(page) == told(delta=1e-9, noise=0.001, seed=1)
+
+
+def test_a_thousand_times_closer_is_asked_for_sgd_and_for_adam(race):
+    page = race()
+    near, far = told(delta=1e-6), told(delta=1e-3)
+    form, press_it = page.locator("form"), page.get_by_role("button", name="See what happens")
+    assert f"SGD needs {far['SGD']} steps" in form.inner_text()
+    page.get_by_label("a thousand times as many").check()
+    press_it.click()
+    assert "Not so." in form.inner_text() and said(page) == near
+    page.get_by_label(f"about {near['SGD']}").check()
+    press_it.click()
+    assert f"costs {near['SGD'] - far['SGD']} steps more" in form.inner_text()
+    page.get_by_role("button", name="Next question").click()
+    assert f"Adam, which needs {far['Adam']} steps" in form.inner_text()
+    page.get_by_label(f"about {near['Adam']}").check()
+    press_it.click()
+    assert "Yes." in form.inner_text() and said(page) == near
+
+
+def test_nothing_is_asked_where_there_is_nothing_to_compare(opens):
+    """At this rate SGD has not escaped when the run ends."""
+    page = opens({"learning_rate": 0.001, "steps": 1000})
+    assert page.locator("form").count() == 0
