@@ -98,6 +98,18 @@ def test_a_failed_run_is_worse_than_any_and_equal_to_another():
     assert paired([1.0, np.inf], [0.0, 0.0]).mean == np.inf
 
 
+def test_what_a_failed_run_ended_with_does_not_count():
+    accuracy, others = np.array([0.94, 0.5, 0.5, 0.93]), np.array([0.9, 0.483, 0.95, np.nan])
+    stuck = accuracy <= 0.6, np.array([False, True, False, True])
+    found = paired(accuracy, others, failed=stuck)
+    assert (found.wins, found.losses, found.ties) == (2, 1, 1)
+    assert found.differences.tolist() == pytest.approx([0.04, 0, -np.inf, np.inf])
+    np.testing.assert_array_equal(found.failed, stuck)
+    assert paired([0.1, 0.2], [0.3, 0.1], True, (None, [False, True])).wins == 2
+    with pytest.raises(ValueError):
+        paired(accuracy, others, failed=([True], [True, False]))
+
+
 def test_equal_differences_of_rounded_numbers_are_tied():
     right = np.random.RandomState(0).randint(270, 290, size=(2, 30))  # of 300
     counted, shares = paired(*right), paired(*right / 300)
@@ -120,7 +132,7 @@ def test_nothing_but_ties_is_no_difference():
         ([1.0], [1.0, 2.0], "same shape"),
         ([[1.0]], [[2.0]], "same shape"),
         ([], [], "same shape"),
-        ([np.nan], [1.0], "got NaN"),
+        ([np.nan], [1.0], "got NaN in a run"),
     ],
 )
 def test_what_is_no_pairs_says_so(first, second, says):

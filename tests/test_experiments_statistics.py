@@ -47,6 +47,20 @@ def test_proportion_is_clopper_and_pearsons():
     assert (1 - stats.proportion(np.zeros(30))[2]) ** 30 == pytest.approx(0.025)
 
 
+def test_holm_by_hand():
+    # 4 x 0.01; 3 x 0.012 = 0.036, not below the 0.04 before; 2 x 0.03; 1 x 0.9.
+    np.testing.assert_allclose(stats.holm([0.03, 0.012, 0.9, 0.01]), [0.06, 0.04, 0.9, 0.04])
+    assert stats.holm([0.6, 0.7]).tolist() == [1, 1]
+    assert stats.holm([0.02]).tolist() == [0.02]
+
+
+def test_holm_keeps_the_chance_of_any_false_finding():
+    p_values = np.random.RandomState(0).uniform(size=(4000, 8))  # no effect anywhere
+    found = np.mean([stats.holm(one).min() <= 0.05 for one in p_values])
+    assert 0.04 < found < 0.06
+    assert np.mean(p_values.min(axis=1) <= 0.05) > 0.3  # without it
+
+
 def test_dead_networks_are_those_with_a_silent_layer():
     network = MLP([2, 5, 2, 1], seed=[3, 3, 3, 3, 3])
     network.biases[0][1] = -100.0  # the first hidden layer is silent

@@ -4,8 +4,10 @@ import numpy as np
 
 from course_lib._extras import needed_by
 from course_lib.experiments import protocol, published
+from course_lib.experiments.pairing import paired
 from course_lib.experiments.result import Result
 from course_lib.experiments.statistics import interval
+from course_lib.experiments.variance import split_interval
 from course_lib.notebook.palette import ROLE_STYLES
 
 with needed_by("a figure of course_lib.experiments"):
@@ -16,8 +18,7 @@ with needed_by("a figure of course_lib.experiments"):
 
 WIDE = 5.6
 TRUTH = ROLE_STYLES["truth"].light
-PLAIN = ("SGD", "Momentum", "AdaGrad")
-ADAPTIVE = ("RMSProp", "Adam", "AMSGrad", "AdamW")
+EQUAL = ROLE_STYLES["data"].light
 
 
 def single(result: Result) -> Figure:
@@ -33,16 +34,13 @@ def single(result: Result) -> Figure:
 def seeds(result: Result) -> Figure:
     """The spread of the costs, one panel for each optimizer."""
     names = list(result.costs)
-    figure, axes = plt.subplots(4, 2, figsize=(WIDE, 8), sharex=True, sharey=True)
-    for ax, name in zip(axes.flat, names, strict=False):
+    figure, axes = plt.subplots(len(names), 1, figsize=(WIDE, 6.4), sharex=True, sharey=True)
+    for ax, name in zip(axes, names, strict=True):
         epochs = _thinned(result.costs[name].shape[1])
         style = plotting.optimizer(name)
         plotting.spread(ax, epochs + 1, result.costs[name][:, epochs], name, style)
         ax.plot(epochs + 1, result.costs[name][0, epochs], color=TRUTH, linewidth=0.9)
         ax.set_title(name)
-    for ax in axes.flat[len(names) :]:
-        ax.set_visible(False)
-    axes.flat[len(names) - 2].tick_params(labelbottom=True)
     figure.supxlabel("epoch", fontsize=11)
     figure.supylabel("cost", fontsize=11)
     return figure
@@ -86,21 +84,16 @@ def low_rate(result: Result) -> Figure:
 
 
 def tuning(result: Result) -> Figure:
-    """The validation cost by the rate, a dot at the one chosen.
-
-    Two panels, so that no more than four curves meet.
-    """
-    figure, axes = plt.subplots(2, 1, figsize=(WIDE, 6.2), sharex=True, sharey=True)
+    """The validation cost by the rate, a dot at the one chosen."""
+    figure, ax = plt.subplots(figsize=(WIDE, 3.6))
     rates, costs = result.details["rates"], result.details["validation_cost"]
-    for ax, names in zip(axes, (PLAIN, ADAPTIVE), strict=True):
-        for name in names:
-            style, best = plotting.optimizer(name), result.details["chosen"][name]
-            sensitivity(ax, rates, costs[name], name, style, best)
-            lowest = np.median(costs[name], axis=1).min()
-            ax.plot(best, lowest, "o", color=style["color"], markersize=6, mec="white")
-        ax.set(ylim=(0, 1), ylabel="validation cost")
-        ax.legend(loc="upper center")
-    axes[1].set_xlabel("learning rate α")
+    for name, best in result.details["chosen"].items():
+        style = plotting.optimizer(name)
+        sensitivity(ax, rates, costs[name], name, style, best)
+        lowest = np.median(costs[name], axis=1).min()
+        ax.plot(best, lowest, "o", color=style["color"], markersize=6, mec="white")
+    ax.set(ylim=(0, 1), xlabel="learning rate α", ylabel="validation cost")
+    ax.legend(loc="upper center")
     return figure
 
 
@@ -145,13 +138,138 @@ def digits(result: Result) -> Figure:
     return figure
 
 
+def digits_splits(result: Result) -> Figure:
+    """How far Adam is ahead on the test set: a row for each split, a dot for each seed.
+
+    Below, the mean over the splits with its corrected interval. Left of SGD, right of momentum.
+    """
+    test = result.details["test_accuracy"]
+    overlap = result.details["test_to_training"]
+    figure, axes = plt.subplots(1, 2, figsize=(WIDE, 4), sharex=True, sharey=True)
+    for ax, other in zip(axes, ("SGD", "Momentum"), strict=True):
+        ahead = 100 * (test["Adam"] - test[other])
+        for row, differences in enumerate(ahead):
+            places = row + np.linspace(-0.1, 0.34, len(differences))
+            colors = [_winner(difference, "Adam", other) for difference in differences]
+            ax.scatter(differences, places, s=12, c=colors, alpha=0.7, linewidths=0)
+            ax.plot(differences.mean(), row - 0.26, "D", markersize=5, color=TRUTH, mec="white")
+        if len(ahead) > 1:
+            low, mean, high = split_interval(ahead.mean(axis=1), overlap)
+            ax.plot([low, high], [len(ahead)] * 2, color=TRUTH, linewidth=2.5)
+            ax.plot(mean, len(ahead), "D", markersize=6, color=TRUTH, mec="white")
+        ax.axvline(0, color=EQUAL, linewidth=1)
+        ax.set(title=f"Adam against {other}", ylim=(len(ahead) + 0.5, -0.6))
+        ax.grid(False, axis="y")
+    rows = [f"split {split}" for split in result.details["splits"]] + ["all splits"]
+    axes[0].set_yticks(range(len(rows)), rows)
+    figure.supxlabel("points of test accuracy that Adam is ahead", fontsize=11)
+    return figure
+
+
+def rare_classes(result: Result) -> Figure:
+    """The cost by the step (above), and at the end by how frequent a class is (below).
+
+    Left with Zipf's frequencies, right with equal ones; medians.
+    """
+    figure, axes = plt.subplots(2, 2, figsize=(WIDE, 6.2), sharey="row")
+    groups = result.details["groups"]
+    titles = {"Zipf": "class k as frequent as 1/k", "equal": "all equally frequent"}
+    for (above, below), (kind, title) in zip(axes.T, titles.items(), strict=True):
+        for name, style in RARE_STYLES.items():
+            costs = np.median(result.costs[f"{name}, {kind}"], axis=0)
+            above.plot(np.arange(len(costs)), costs, label=name, **style)
+            by_group = np.median(result.details["group_cost"][f"{name}, {kind}"], axis=0)
+            below.plot(range(len(groups)), by_group, marker="o", markersize=4, **style)
+        above.set(title=title, xlabel="step", ylim=(0, None))
+        below.set(xlabel="classes", ylim=(0, None))
+        below.set_xticks(range(len(groups)), groups)
+    axes[0, 0].set_ylabel("cost")
+    axes[1, 0].set_ylabel("cost at the end")
+    figure.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside upper center", ncols=2)
+    return figure
+
+
+# Sign descent is RMSProp without a memory.
+RARE_STYLES = {
+    name: plotting.optimizer("RMSProp" if name == "sign descent" else name)
+    for name in ("SGD", "sign descent", "Momentum", "Adam")
+}
+
+
+def pairs(
+    ax,
+    first,
+    second,
+    names=("SGD", "Adam"),
+    failed=(None, None),
+    lower_is_better: bool = False,
+) -> None:
+    """Draw each seed as a line from one optimizer to the other, in the colour of the better one.
+
+    Below the axis stand the names, and how often each is ahead; equal pairs are dotted. A run that
+    failed is a cross. If it is far from the others it is put at the edge, so that these keep their
+    scale.
+
+    Parameters
+    ----------
+    first, second : arrays of shape (pairs,)
+        What both made of the same seeds, run by run.
+    names : pair of names of optimizers
+    failed, lower_is_better
+        As in `pairing.paired`, which counts.
+    """
+    values = np.stack([first, second]).astype(float)
+    found = paired(first, second, lower_is_better, failed)
+    ahead = -found.differences if lower_is_better else found.differences
+    lost = found.failed
+    edge = _beyond(values[~lost], lower_is_better)
+    drawn = np.minimum(values, edge) if lower_is_better else np.maximum(values, edge)
+    for pair in np.argsort(ahead != 0, kind="stable"):  # equal ones below the others
+        style = {"color": _winner(ahead[pair], *names), "linestyle": "-" if ahead[pair] else ":"}
+        ax.plot([0, 1], drawn[:, pair], linewidth=1.1, alpha=0.75, zorder=2, **style)
+    for side, name in enumerate(names):
+        color = plotting.optimizer(name)["color"]
+        living, dead = drawn[side][~lost[side]], drawn[side][lost[side]]
+        ax.plot(np.full(len(living), side), living, "o", markersize=3.5, color=color, mew=0)
+        ax.plot(np.full(len(dead), side), dead, "x", markersize=7, color=color, mew=1.8)
+    if (drawn != values).any():
+        place = {"ha": "center", "va": "bottom" if lower_is_better else "top"}
+        ax.annotate(
+            "failed",
+            (0.5, edge),
+            xytext=(0, 3 if lower_is_better else -3),
+            textcoords="offset points",
+            fontsize="small",
+            **place,
+        )
+        ax.margins(y=0.1)
+    ahead_of_other = (f"{names[0]}\n{found.wins} ahead", f"{names[1]}\n{found.losses} ahead")
+    ax.set_xticks([0, 0.5, 1], [ahead_of_other[0], f"\n{found.ties} equal", ahead_of_other[1]])
+    ax.set_xlim(-0.25, 1.25)
+    ax.grid(False, axis="x")
+
+
+def _beyond(values, above: bool) -> float:
+    """Return a place some way beyond all values."""
+    low, high = (values.min(), values.max()) if len(values) else (0.0, 0.0)
+    gap = 0.2 * ((high - low) or 1.0)
+    return high + gap if above else low - gap
+
+
+def _winner(difference: float, first: str, second: str) -> str:
+    """Return the colour of the first if it is ahead, of the second if it is behind."""
+    if difference == 0:
+        return EQUAL
+    return plotting.optimizer(first if difference > 0 else second)["color"]
+
+
 def _thinned(count: int, most: int = 500) -> np.ndarray:
     """Return at most about so many epochs, evenly spaced: more than a figure can show is weight."""
     return np.arange(0, count, max(1, count // most))
 
 
 def accuracy_dots(ax, runs: dict, styles: list[dict]) -> None:
-    """Draw one row for each label: a dot per run, and the mean with its 95 % bootstrap interval.
+    """Draw one row for each label: a dot per run, and the mean with its nominal 95 % interval.
 
     `runs` are accuracies, shape (runs,), by label; `styles` one per label, of which the colour is
     used. The first label is at the top. Runs lie in the order of their seeds, top to bottom.

@@ -16,6 +16,8 @@ class Paired:
     ----------
     differences : array of shape (pairs,)
         The first minus the second, pair by pair, to twelve digits: equal ones are tied.
+    failed : bool array of shape (2, pairs)
+        Which runs of the first, and of the second, have failed.
     wins, losses, ties : int
         In how many pairs the first is better, is worse, is equal.
     sign_p : float
@@ -33,7 +35,7 @@ class Paired:
         whatever their distribution, at least 95 % of such intervals hold the true median. With
         fewer than six pairs nothing can be rejected, and it is all numbers.
     mean : float
-        The mean difference; NaN if there are failures on both sides.
+        The mean difference; infinite if runs of one have failed, NaN if of both.
     mean_interval : (float, float)
         Its percentile bootstrap interval, nominal 95 %: see `statistics.interval`.
     hodges_lehmann : float
@@ -42,6 +44,7 @@ class Paired:
     """
 
     differences: np.ndarray
+    failed: np.ndarray
     wins: int
     losses: int
     ties: int
@@ -55,7 +58,7 @@ class Paired:
 
 
 @quiet
-def paired(first, second, lower_is_better: bool = False) -> Paired:
+def paired(first, second, lower_is_better: bool = False, failed=(None, None)) -> Paired:
     """Compare two optimizers whose runs come in pairs: same start, same batches, same place.
 
     What a start has done to both is no longer part of their difference. That is why a pair shows
@@ -64,17 +67,19 @@ def paired(first, second, lower_is_better: bool = False) -> Paired:
     Parameters
     ----------
     first, second : arrays of shape (pairs,)
-        One number for each run: an accuracy, a cost. Infinity is a run that failed: two of them are
-        equal. Booleans count as 0 and 1: of which runs died, `sign_p` is then McNemar's exact test,
-        which looks only at the pairs with one death.
+        One number for each run: an accuracy, a cost. Booleans count as 0 and 1: of which runs
+        died, `sign_p` is then McNemar's exact test, which looks only at the pairs with one death.
     lower_is_better : bool
         Whether a win has the lower number, as with costs.
+    failed : pair of bool arrays of shape (pairs,), or of None
+        Which runs of the first and of the second have failed: they are infinitely bad, worse than
+        all others and equal to each other, whatever number they ended with.
 
     Raises
     ------
     ValueError
-        Shapes that are not (pairs,) and equal, no pair at all, or NaN, which is neither better nor
-        worse.
+        Shapes that are not (pairs,) and equal, no pair at all, or NaN in a run that has not failed:
+        it is neither better nor worse.
 
     References
     ----------
@@ -103,14 +108,17 @@ def paired(first, second, lower_is_better: bool = False) -> Paired:
     >>> paired(ours, others, lower_is_better=True).sign_p
     0.125
     """
-    first, second = (np.asarray(values, dtype=float) for values in (first, second))
-    if first.ndim != 1 or first.shape != second.shape or not first.size:
+    worst = np.inf if lower_is_better else -np.inf
+    runs = [np.asarray(values, dtype=float) for values in (first, second)]
+    if runs[0].ndim != 1 or runs[0].shape != runs[1].shape or not runs[0].size:
         raise ValueError(
-            f"first and second must have the same shape (pairs,), got {first.shape} and "
-            f"{second.shape}"
+            f"first and second must have the same shape (pairs,), got {runs[0].shape} and "
+            f"{runs[1].shape}"
         )
+    lost = np.stack([np.broadcast_to(one is not None and one, runs[0].shape) for one in failed])
+    first, second = np.where(lost, worst, runs)
     if np.isnan(first).any() or np.isnan(second).any():
-        raise ValueError("first and second must hold numbers, got NaN: write inf for a failed run")
+        raise ValueError("first and second must hold numbers, got NaN in a run that has not failed")
     differences = _differences(first, second)
     above, below = int((differences > 0).sum()), int((differences < 0).sum())
     wins, losses = (below, above) if lower_is_better else (above, below)
@@ -118,6 +126,7 @@ def paired(first, second, lower_is_better: bool = False) -> Paired:
     different = differences[differences != 0]
     return Paired(
         differences,
+        lost | np.isinf([first, second]),
         wins,
         losses,
         ties=len(differences) - wins - losses,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from course_lib.experiments import comparisons, digits, protocol, published, tuning
+from course_lib.experiments import comparisons, digits, protocol, published, rare, tuning
 from course_lib.experiments.result import Result
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ _ALL = [
     ),
     Experiment(
         "moons-seeds",
-        f"Every optimizer at the published rate, {comparisons.SEEDS} seeds",
+        f"SGD, momentum and Adam at the published rate, {comparisons.SEEDS} seeds",
         comparisons.seeds,
         "seeds",
     ),
@@ -78,13 +78,13 @@ _ALL = [
     ),
     Experiment(
         "moons-tuning",
-        "Learning rates tuned for each optimizer, on the same budget",
+        "Learning rates tuned for SGD, momentum and Adam, for as long as the final runs",
         tuning.tuning,
         "tuning",
     ),
     Experiment(
         "moons-tuned",
-        f"Every optimizer at its tuned rate, {comparisons.SEEDS} seeds, and on moons held out",
+        f"SGD, momentum and Adam at their tuned rates, {comparisons.SEEDS} seeds; moons held out",
         _tuned,
         "tuned",
     ),
@@ -99,6 +99,18 @@ _ALL = [
         f"Handwritten digits: every optimizer tuned, then tested, {digits.RUNS} seeds",
         digits.digits,
         "digits",
+    ),
+    Experiment(
+        "digits-splits",
+        f"Digits on {digits.SPLITS} splits, tuned in each: does the verdict hold on other data?",
+        digits.digits_splits,
+        "digits_splits",
+    ),
+    Experiment(
+        "rare-classes",
+        "Rare classes: where Adam and sign descent win, and where that goes away",
+        rare.rare_classes,
+        "rare_classes",
     ),
 ]
 EXPERIMENTS: dict[str, Experiment] = {experiment.name: experiment for experiment in _ALL}
@@ -150,3 +162,4 @@ def forget() -> None:
     """Forget all results of this process: the next `run` computes anew."""
     _results.clear()
     protocol.forget()
+    digits.forget()

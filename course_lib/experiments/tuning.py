@@ -9,10 +9,24 @@ from course_lib.experiments.result import Result
 from course_lib.experiments.side_by_side import SideBySide
 from course_lib.optimizers import OPTIMIZERS, Adam
 
+NAMES = tuple(protocol.DECAYED_RATE)  # SGD, momentum and Adam: those that the notes compare
+
+
+def rates_from(lowest: float, count: int, per_decade: int) -> tuple[float, ...]:
+    """Return so many learning rates from the lowest one on: rounded powers of ten, evenly spaced.
+
+    >>> rates_from(0.001, 4, per_decade=2), rates_from(0.18, 4, per_decade=4)
+    ((0.001, 0.0032, 0.01, 0.032), (0.18, 0.32, 0.56, 1.0))
+    """
+    first = round(per_decade * np.log10(lowest))
+    return tuple(float(f"{10 ** ((first + k) / per_decade):.2g}") for k in range(count))
+
+
 # The same for all: two rates per decade, from what moves nobody to what is too high for everybody.
-RATES = tuple(float(f"{10 ** (k / 2):.2g}") for k in range(-8, 3))
-TUNING_RUNS, TUNING_EPOCHS = 10, 200
+RATES = rates_from(0.001, 9, per_decade=2)
 TUNED_EPOCHS = 1000
+TUNING_RUNS, TUNING_EPOCHS = 20, TUNED_EPOCHS  # another horizon would have other best rates
+SETTINGS_RUNS = 10
 
 # One number of Adam is changed at a time, the others stay at their defaults.
 ADAM_SETTINGS = {
@@ -24,7 +38,7 @@ ADAM_SETTINGS = {
 
 
 def tuning(progress=False, runs: int = TUNING_RUNS, epochs: int = TUNING_EPOCHS) -> Result:
-    """Try the same rates with every optimizer: one training of all optimizers, rates and seeds.
+    """Try the same rates with SGD, momentum and Adam, for as many epochs as the final runs have.
 
     The rate chosen has the lowest median cost, over the seeds, on 300 validation moons: neither
     those trained on nor those that the final runs are measured on. The seeds are not those of the
@@ -36,8 +50,8 @@ def tuning(progress=False, runs: int = TUNING_RUNS, epochs: int = TUNING_EPOCHS)
     """
     seeds = protocol.seeds_of(runs, protocol.FIRST_TUNING_RUN)
     rates = np.array(RATES)
-    optimizer = SideBySide([rule(rates[:, None, None]) for rule in OPTIMIZERS.values()])
-    shape = (len(OPTIMIZERS), len(rates))
+    optimizer = SideBySide([OPTIMIZERS[name](rates[:, None, None]) for name in NAMES])
+    shape = (len(NAMES), len(rates))
     network, history = protocol.train_networks(optimizer, shape, seeds, epochs, progress)
     costs = np.moveaxis(history.costs, 0, -1)
     accuracy = network.accuracy(*protocol.moons())
@@ -46,8 +60,8 @@ def tuning(progress=False, runs: int = TUNING_RUNS, epochs: int = TUNING_EPOCHS)
     close = (medians <= medians.min(axis=-1, keepdims=True) + 0.05).sum(axis=-1)
     return Result(
         "moons-tuning",
-        f"Learning rates tuned for each optimizer: {len(rates)} rates, {runs} seeds",
-        protocol.configuration({n: Arm(n, protocol.RATE) for n in OPTIMIZERS}, epochs)
+        f"Learning rates tuned for SGD, momentum and Adam: {len(rates)} rates, {runs} seeds",
+        protocol.configuration({name: Arm(name, protocol.RATE) for name in NAMES}, epochs)
         | {"rates": rates, "chosen_by": "median over the seeds of the cost on validation moons"},
         seeds,
         by_optimizer(costs),
@@ -66,12 +80,12 @@ def tuning(progress=False, runs: int = TUNING_RUNS, epochs: int = TUNING_EPOCHS)
 def tuned(
     progress=False, *, chosen: dict[str, float], runs: int = SEEDS, epochs: int = TUNED_EPOCHS
 ) -> Result:
-    """Train with every optimizer at its own tuned rate, from many seeds.
+    """Train with each optimizer at its own tuned rate, from many seeds.
 
     `chosen` are the rates by optimizer, as in the details of `tuning`. `costs`, `accuracy` and
     `details` (see `compare`) by optimizer, and `chosen`.
     """
-    title = f"Every optimizer at its tuned rate, {runs} seeds"
+    title = f"SGD, momentum and Adam at their tuned rates, {runs} seeds"
     arms = {name: Arm(name, rate) for name, rate in chosen.items()}
     result = compare("moons-tuned", title, arms, runs, epochs, progress)
     result.details["chosen"] = chosen
@@ -79,12 +93,12 @@ def tuned(
 
 
 def adam_settings(
-    progress=False, runs: int = TUNING_RUNS, epochs: int = TUNING_EPOCHS, rate: float = 0.01
+    progress=False, runs: int = SETTINGS_RUNS, epochs: int = TUNING_EPOCHS, rate: float = 0.01
 ) -> Result:
     """Change one number of Adam at a time: which of them needs tuning?
 
-    All settings train at once, from the seeds of the tuning. The other numbers stay at 0.9, 0.999
-    and 1e-8, and the rate at `rate`.
+    All settings train at once, from the first seeds of the tuning. The other numbers stay at 0.9,
+    0.999 and 1e-8, and the rate at `rate`.
 
     `costs` (settings, runs, epochs) and `accuracy` (settings, runs), each by the number that is
     changed; `details`: `values` and `validation_cost` (settings, runs), likewise.
@@ -119,8 +133,8 @@ def no_nan(costs):
 
 
 def by_optimizer(values) -> dict:
-    """Return values, one for each optimizer of the registry, by its name."""
-    return dict(zip(OPTIMIZERS, values, strict=True))
+    """Return values, one for each optimizer that was tuned, by its name."""
+    return dict(zip(NAMES, values, strict=True))
 
 
 def _by_number(values) -> dict:
