@@ -1,97 +1,27 @@
-"""Copy the chapters into work/ and open JupyterLab there. What a learner has changed is kept.
+"""Make the learner's copies of the chapters in work/, and open JupyterLab there.
 
 .venv/bin/python tools/lab.py [--copy-only] [options of JupyterLab]
+
+What a learner has written is kept: see tools/learner/copies.py.
 """
 
-import hashlib
-import json
 import os
 import sys
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import quote
 
-from book import PASSED_OVER
-from pairs import CHAPTER
+from learner import Course
+from learner.copies import Copies
+from learner.facts import START
+from pairs import PairError
 from run import run_module
 from screen import has_screen
 
-from course_lib._files import write_whole
-
 ROOT = Path(__file__).resolve().parents[1]
-CHAPTERS = ROOT / "chapters"
 WORK = ROOT / "work"
-
-
-class Copies:
-    """The copies in work/, and a note of what was put there: that tells an edited one.
-
-    `placed` holds, per file of work/, the hash of what was last copied to it; `offered`, per
-    chapter, the hash of the version that the learner was last given, there or beside it.
-    """
-
-    def __init__(self, source=CHAPTERS, work=WORK):
-        self.source, self.work = source, work
-        self.note = work / ".copied.json"
-        try:
-            known = json.loads(self.note.read_text(encoding="utf-8"))
-            self.placed, self.offered = dict(known["placed"]), dict(known["offered"])
-        except (OSError, ValueError, KeyError, TypeError):
-            # Nothing is known, so every file that is there counts as the learner's own.
-            self.placed, self.offered = {}, {}
-
-    def update(self):
-        """Bring work/ up to date; return a list of lines that say what was done."""
-        said = []
-        for path in sorted(self.source.rglob("*")):
-            inner = path.relative_to(self.source)
-            is_source = path.suffix == ".md" and CHAPTER.fullmatch(path.stem)
-            if path.is_file() and not is_source and PASSED_OVER.isdisjoint(inner.parts):
-                said += self._update_one(inner.as_posix(), path.read_bytes())
-        self.work.mkdir(parents=True, exist_ok=True)
-        content = {"placed": self.placed, "offered": self.offered}
-        self.note.write_text(json.dumps(content, indent=1, sort_keys=True), encoding="utf-8")
-        return said
-
-    def as_placed(self):
-        """Return the copies, with their endings .ipynb, that are what this course put there."""
-        names = (name for name in self.placed if name.endswith(".ipynb"))
-        return [self.work / name for name in names if self._hash_of(name) == self.placed[name]]
-
-    def _update_one(self, name, content):
-        new, there = fingerprint(content), self._hash_of(name)
-        if there == new:
-            self.placed[name] = self.offered[name] = new
-            return []
-        if there is None or there == self.placed.get(name):
-            self._place(name, name, content)
-            return [f"{name}: {'copied' if there is None else 'brought up to date'}"]
-        if self.offered.get(name) == new:
-            return []
-        beside = self._name_beside(name)
-        self._place(name, beside, content)
-        return [f"{name}: you have changed it, so it stays; the new version is {beside}"]
-
-    def _name_beside(self, name):
-        stem, ending = os.path.splitext(name)
-        candidate, number = f"{stem}.new{ending}", 2
-        while self._hash_of(candidate) not in (None, self.placed.get(candidate)):
-            candidate, number = f"{stem}.new-{number}{ending}", number + 1
-        return candidate
-
-    def _hash_of(self, name):
-        path = self.work / name
-        return fingerprint(path.read_bytes()) if path.exists() else None
-
-    def _place(self, name, target, content):
-        path = self.work / target
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, content)
-        self.placed[target] = self.offered[name] = fingerprint(content)
-
-
-def fingerprint(content):
-    """Return the hash of some bytes."""
-    return hashlib.sha256(content).hexdigest()
+# Overrides of JupyterLab's settings, so that it asks nothing and shows the copies as they are.
+SETTINGS = Path(__file__).with_name("learner") / "settings"
 
 
 def trust(notebooks):
@@ -106,14 +36,20 @@ def trust(notebooks):
         notary.sign(nbformat.read(path, as_version=4))
 
 
-def open_lab(options):
-    """Run JupyterLab in work/ until it is stopped; return its exit code."""
-    command = ["jupyterlab", f"--ServerApp.root_dir={WORK}", "--log-level=WARN"]
-    # No requests for news or updates: the course works offline.
-    command += [
+def lab_options(work=WORK):
+    """Return the options of JupyterLab: the start page first, no requests for news or updates."""
+    return [
+        f"--ServerApp.root_dir={work}",
+        f"--LabApp.default_url=/lab/tree/{quote(START)}.ipynb",
+        f"--LabApp.app_settings_dir={SETTINGS}",
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]
+
+
+def open_lab(options):
+    """Run JupyterLab in work/ until it is stopped; return its exit code."""
+    command = ["jupyterlab", *lab_options(), "--log-level=WARN"]
     if not has_screen():
         command.append("--no-browser")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
@@ -124,11 +60,16 @@ def open_lab(options):
 
 def main(arguments=None):
     arguments = list(sys.argv[1:] if arguments is None else arguments)
-    copies = Copies()
+    copies = Copies(WORK)
     try:
-        said = copies.update()
+        said = copies.update(Course.read(ROOT).files())
+    except PairError as error:
+        return f"\nThe chapters could not be read: {error}\n"
     except OSError as error:
-        return f"\nThe chapters could not be copied into work/: {error}\n"
+        return (
+            f"\nYour copies could not be written into {WORK} ({error}): nothing of yours was "
+            "changed; mend that and run the command again.\n"
+        )
     for line in said:
         print(line)
     print(f"Your copies of the chapters are in {WORK}", flush=True)
