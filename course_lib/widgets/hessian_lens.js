@@ -68,6 +68,7 @@ function build(tools) {
       table.show(model);
     },
     say: sayPoint,
+    predict: get("surface") === "himmelblau" ? predictionOf(surfaceOf("himmelblau")) : undefined,
     goal: goalOf(get),
   };
 }
@@ -148,6 +149,29 @@ const SIGNS = {
     fits: ([larger, smaller], flat) => larger >= flat && smaller <= -flat,
   },
 };
+
+// Newton's steps from the middle of the map: to whatever critical point is near.
+function predictionOf({ surface }) {
+  let point = [0, 0];
+  for (let step = 0; step < 10; step += 1) {
+    point = newtonStep(lensAt(surface, point, { tolerance: 0, flat: 0 }));
+  }
+  const lens = lensAt(surface, point, { tolerance: 1e-6, flat: 0 });
+  const why = {
+    minimum: "A descent would go there. But Newton’s step looks for a zero of the gradient, and does "
+      + "not care whether it goes up or down.",
+    saddle: "It may, from beside one. From here another critical point is nearer.",
+    maximum: "Both curvatures are negative here, and the step goes uphill: the model’s level point is "
+      + "its top.",
+  };
+  return {
+    question: "In the middle of this map, at (0, 0), Newton’s step solves ∇f + H d = 0 for d. To which "
+      + "kind of point do such steps lead from there?",
+    choices: Object.keys(why).map((kind) => (
+      { text: KINDS[kind], right: kind === lens.kind, why: why[kind] })),
+    reveal: { surface: "himmelblau", point },
+  };
+}
 
 function goalOf(get) {
   const aim = namedSurface(get("goal_surface"), get("condition"));

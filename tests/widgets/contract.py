@@ -78,7 +78,7 @@ CONTRACT = {
     ),
     "CloudInTheBowl": Entry(
         says="Step 80, α = 0.4: mean loss 0.274, where this α settles at 0.25.",
-        picture="A cloud of walkers in a bowl; their mean loss",
+        picture="A cloud of marbles in a bowl; their mean loss",
         caption="of 60 noisy descents in a round bowl, with α = 0.4",
         traits={
             "rates": [1, 0.4, 0.1, 0.05, 0.01, 0.005],
@@ -126,8 +126,11 @@ CONTRACT = {
             ({"point": (0, 6)}, "point must be a point on the map of the himmelblau"),
             ({"surface": "saddle", "point": (4, 0)}, "point must be .* map of the saddle"),
         ),
-        stops=("select-one", "button", "button", "range", "range", "button", "button"),
-        tap="text=Newton’s step",
+        stops=(
+            *("radio", "submit", "select-one", "button", "button", "range", "range"),
+            *("button", "button"),
+        ),
+        tap="button:text('Newton’s step')",
     ),
     "MomentumRegimes": Entry(
         says="α = 0.02, β = 0.8: ",

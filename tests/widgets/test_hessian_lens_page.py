@@ -47,6 +47,27 @@ def test_goal_by_newtons_steps_from_near_a_saddle(lens):
     assert "x −2.805, y 3.131: a minimum." in shown(page)
 
 
+def test_newtons_steps_from_the_middle_are_predicted(lens):
+    page = lens()
+    press_it = button(page, "See what happens")
+    page.get_by_label("a minimum").check()
+    press_it.click()
+    assert page.locator(".descent-feedback").inner_text().startswith("Not so.")
+    place = shown(page)
+    assert "a maximum. The gradient is zero" in place
+    page.get_by_label("a maximum").check()
+    press_it.click()
+    assert page.locator(".descent-feedback").inner_text().startswith("Yes.")
+    at = np.zeros(2)
+    for _ in range(10):
+        at = at - np.linalg.solve(himmelblau.hessian(at), himmelblau.gradient(at))
+    assert f"x {at[0]:.4f}, y {at[1]:.3f}".replace("-", "−") in place
+
+
+def test_on_another_surface_nothing_is_asked(lens):
+    assert lens({"surface": "saddle"}).locator("form").count() == 0
+
+
 def test_degenerate_and_no_newtons_step(lens):
     page = lens({"surface": "monkey_saddle"})
     button(page, "The saddle").click()
