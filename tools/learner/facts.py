@@ -91,8 +91,8 @@ def read_facts(root: Path) -> Facts:
     facts = Facts(bibliography=Bibliography(root / "references.bib"))
     facts.pages["index"] = Page("index", "", START, root / "index.md")
     contents = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
-    for part in contents["parts"]:
-        for number, entry in enumerate(part["chapters"], start=1):
+    for part in contents.get("parts", []):
+        for number, entry in enumerate(part.get("chapters", []), start=1):
             path = root / f"{entry['file']}.md"
             if path.parent.name != "chapters":
                 continue  # for teachers, not for learners

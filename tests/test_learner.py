@@ -1,0 +1,340 @@
+"""The chapters as plain notebooks: nothing of MyST is left; numbers and links are the site's."""
+
+import contextlib
+import io
+import os
+import re
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import unquote
+
+import book
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+from learner import Course
+from learner.chapter import KEY
+from learner.facts import START
+from learner.segments import segments
+from learner.translate import Translator
+
+ROOT = Path(__file__).parents[1]
+COURSE = Course.read(ROOT)
+FACTS = COURSE.facts
+FILES = {name: nbformat.reads(text.decode(), 4) for name, text in COURSE.files().items()}
+
+RAW = re.compile(
+    r"\{+(?:cite:[pt]|ref|numref|eq|term|doc)\}+`"  # roles
+    r"|^(?:`{3,}|:{3,})\{"  # directives
+    r"|^\([\w-]+\)=$"  # targets
+    r"|\]\((?:#(?!cell-id=)|\.\./index|\d\d_\w+[)#]|\w+\.md)"  # links of the site
+    r"|^\$\$ \(",  # labels of formulas
+    re.MULTILINE,
+)
+each_chapter = pytest.mark.parametrize("name", COURSE.chapters)
+
+
+def texts_of(notebook):
+    """Every text that is shown as Markdown, and the code that shows some when it is run."""
+    for cell in notebook.cells:
+        yield cell.source
+        for output in cell.get("outputs", []):
+            yield "".join(output.get("data", {}).get("text/markdown", ""))
+
+
+def test_everything_was_translated():
+    assert COURSE.faults == []
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_nothing_of_myst_is_left(name):
+    for text in texts_of(FILES[name]):
+        assert not RAW.search(text), RAW.search(text)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_notebook_is_valid(name):
+    nbformat.validate(FILES[name])
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_links_lead_to_cells_that_are_there(name):
+    cells = {path: {cell.id for cell in notebook.cells} for path, notebook in FILES.items()}
+    found = 0
+    for text in texts_of(FILES[name]):
+        for link in re.findall(
+            r"\]\(((?!https?:|mailto:)[^()\s]+(?:ipynb|cell-id=)[^()\s]*)\)", text
+        ):
+            page, _, cell = unquote(link).partition("#cell-id=")
+            path = (Path("/", name).parent / page).resolve().relative_to("/") if page else name
+            assert str(path) in cells, link
+            assert not cell or cell in cells[str(path)], link
+            found += 1
+    assert found
+
+
+@each_chapter
+def test_a_link_never_leads_into_a_fold(name):
+    folded = set()
+    inside = False
+    for cell in FILES[f"{name}.ipynb"].cells:
+        if cell.cell_type == "markdown" and re.match(r"#{1,5} ", cell.source):
+            inside = bool(cell.metadata.get("jp-MarkdownHeadingCollapsed"))
+        elif inside:
+            folded.add(cell.id)
+    targets = {target.cell for target in FACTS.targets.values() if target.page == name}
+    assert not folded & targets
+
+
+@cache
+def site_is_current():
+    return book.is_current()
+
+
+def page_of(name):
+    """The built page of a chapter. Without one of these sources: skip, and fail in CI."""
+    if not site_is_current():
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("run `make book` first")
+    path = book.SITE / "chapters" / f"{name}.html"
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+def numbers_on_the_site(name):
+    """What the built page numbers: figures and exercises by label, formulas, sections by title."""
+    page = page_of(name)
+    figures = {
+        figure["id"]: figure.select_one(".caption-number").get_text(strip=True)
+        for figure in page.select("figure[id]")
+        if figure.select_one(".caption-number")
+    }
+    exercises = {
+        box["id"]: box.select_one(".caption-number").get_text(strip=True)
+        for box in page.select("div.exercise[id]")
+    }
+    formulas = {
+        link["href"].removeprefix("#equation-"): link.parent.contents[0].strip()
+        for link in page.select(".eqno a[href^='#equation-']")
+    }
+    sections = [
+        heading.select_one(".section-number").get_text(strip=True)
+        for heading in page.select("article h2, article h3")
+        if heading.select_one(".section-number")
+    ]
+    return figures, exercises, formulas, sections
+
+
+@each_chapter
+def test_numbers_are_those_of_the_site(name):
+    figures, exercises, formulas, sections = numbers_on_the_site(name)
+    page = FACTS.pages[name]
+    here = re.compile(rf"\(?(?:Fig\. )?{page.number}\.\d+\)?")
+    ours = {
+        label: target.text
+        for label, target in FACTS.targets.items()
+        if target.page == name and here.fullmatch(target.text)
+    }
+    assert {k: v for k, v in ours.items() if v.startswith("Fig.")} == figures
+    assert {k: v for k, v in ours.items() if v.startswith("(")} == formulas
+    own = {label: number for label, (number, _) in FACTS.exercises.items()}
+    assert {f"Exercise {number}" for number in own.values()} >= set(exercises.values())
+    assert exercises == {label: f"Exercise {own[label]}" for label in exercises}
+    numbers = [f"{number}." for (place, _), number in FACTS.sections.items() if place == name]
+    assert numbers == sections
+
+
+@each_chapter
+def test_citations_are_those_of_the_site(name):
+    page = page_of(name)
+    theirs = {
+        one.strip()
+        for citation in page.select(".bibtex-citation")
+        for one in re.findall(
+            r".+? \d{4}", " ".join(re.sub(r"[\[\],]", "", citation.get_text()).split())
+        )
+    }
+    shown = [*texts_of(FILES[f"{name}.ipynb"]), *texts_of(FILES[f"solutions/{name}.ipynb"])]
+    ours = {
+        re.sub(r"[(),]", "", text)
+        for whole in shown
+        for text in re.findall(r"\[([^\[\]]+)\]\((?:\.\./)?bibliography\.ipynb#cell-id=cite", whole)
+    }
+    assert theirs and theirs <= ours
+
+
+@each_chapter
+def test_figures_have_their_captions_below(name):
+    cells = FILES[f"{name}.ipynb"].cells
+    figures = [t for t in FACTS.targets.values() if t.page == name and t.text.startswith("Fig.")]
+    captions = [cell.source for cell in cells if cell.id.startswith("caption-")]
+    assert figures and len(captions) == len(figures)
+    for cell, following in pairwise(cells):
+        if cell.id.startswith("fig-"):
+            assert following.id == f"caption-{cell.id}"
+            assert following.source.startswith(f"**Fig. {FACTS.pages[name].number}.")
+            assert "image/png" in {kind for output in cell.outputs for kind in output.data}
+
+
+@each_chapter
+def test_no_solution_stands_in_the_chapter(name):
+    cells = FILES[f"{name}.ipynb"].cells
+    solutions = {
+        cell.source.strip()
+        for cell in FILES[f"solutions/{name}.ipynb"].cells
+        if cell.metadata.get(KEY, {}).get("part") == "solution"
+    }
+    assert solutions
+    assert not solutions & {cell.source.strip() for cell in cells}
+    printed = "".join(
+        output.get("text", "") for cell in cells for output in cell.get("outputs", [])
+    )
+    assert "Correct." not in printed and "Not answered yet" in printed
+
+
+@each_chapter
+def test_every_exercise_has_statement_answer_and_solution(name):
+    labels = {label for label in FACTS.exercises if FACTS.targets[label].page == name}
+    parts = {}
+    for path in (f"{name}.ipynb", f"solutions/{name}.ipynb"):
+        for cell in FILES[path].cells:
+            known = cell.metadata.get(KEY, {})
+            if known:
+                parts.setdefault(known["part"], set()).add(known["exercise"])
+                assert (known["number"], known["title"]) == FACTS.exercises[known["exercise"]]
+    assert parts["statement"] == parts["answer"] == parts["solution"]
+    assert parts["statement"] <= labels and parts["statement"]
+
+
+@each_chapter
+def test_each_solution_runs_by_itself(name, monkeypatch):
+    monkeypatch.setenv("MPLBACKEND", "agg")
+    scope, run = {}, 0
+    for cell in FILES[f"solutions/{name}.ipynb"].cells:
+        if cell.cell_type == "markdown" and cell.source.startswith("## Exercise"):
+            scope = {"__name__": "__main__"}
+        elif cell.cell_type == "code":
+            with contextlib.redirect_stdout(io.StringIO()) as printed:
+                exec(compile(cell.source, cell.id, "exec"), scope)
+            if "exercises.check(" in cell.source:
+                assert "Correct." in printed.getvalue(), cell.id
+                run += 1
+    assert run
+
+
+@each_chapter
+def test_the_code_says_what_its_stored_output_says(name):
+    """The links put into `say` are those in its output: both are translated alike."""
+    for cell in FILES[f"{name}.ipynb"].cells:
+        said = re.findall(r"\(((?:\w+\.ipynb)?#cell-id=[\w-]+)\)", cell.source)
+        if cell.cell_type == "code" and said:
+            shown = "".join(
+                "".join(o.get("data", {}).get("text/markdown", "")) for o in cell.outputs
+            )
+            assert set(said) <= set(re.findall(r"\(((?:\w+\.ipynb)?#cell-id=[\w-]+)\)", shown))
+
+
+@each_chapter
+def test_a_widget_that_was_not_run_says_so(name):
+    pictures = [
+        output.data["text/html"]
+        for cell in FILES[f"{name}.ipynb"].cells
+        for output in cell.get("outputs", [])
+        if "data-descent-widget" in output.get("data", {}).get("text/html", "")
+    ]
+    assert pictures
+    for html in pictures:
+        assert "until you run this cell" in html and "<script" not in html
+
+
+def test_boxes_and_predictions_are_shut():
+    cells = [cell for name in COURSE.chapters for cell in FILES[f"{name}.ipynb"].cells]
+    folds = [cell for cell in cells if re.match(r"##### \*\*(Deeper|Predict):\*\* \S", cell.source)]
+    assert folds
+    assert all(cell.metadata["jp-MarkdownHeadingCollapsed"] for cell in folds)
+
+
+def test_without_solutions_nothing_leads_to_them():
+    for name, content in COURSE.files("none").items():
+        assert not name.startswith("solutions/")
+        assert b"solutions/" not in content
+
+
+def test_solutions_inside_follow_their_exercises():
+    cells = COURSE.chapter(COURSE.chapters[0], "inside").cells
+    parts = [cell.metadata[KEY]["part"] for cell in cells if KEY in cell.metadata]
+    assert parts[:3] == ["statement", "answer", "solution"]
+    assert re.search("answer,solution", ",".join(parts))
+
+
+def test_the_start_page_says_how_to_begin():
+    text = "\n".join(texts_of(FILES[f"{START}.ipynb"]))
+    for name in COURSE.chapters:
+        assert f"({name}.ipynb)" in text
+    for words in ("How to answer", "hint", "Run All Cells", "solution"):
+        assert words in text
+
+
+def test_a_notebook_that_stands_alone_has_links_to_the_site_or_none():
+    name = COURSE.chapters[1]
+    for site in ("", "https://descent.example/"):
+        notebook = COURSE.alone(name, site=site, above="**What it needs.**")
+        assert notebook.cells[0].source == "**What it needs.**"
+        links = [
+            link
+            for text in texts_of(notebook)
+            for link in re.findall(r"\]\(([^()\s]+)\)", text)
+            if not link.startswith(("#cell-id=", "http"))
+        ]
+        assert links == []
+        beside = any(f"{site}chapters/" in text for text in texts_of(notebook))
+        assert beside == bool(site)
+
+
+@pytest.mark.parametrize(
+    ("myst", "plain"),
+    [
+        ("as {term}`momentum` does", "as [momentum](glossary.ipynb#cell-id=term-momentum) does"),
+        ("by {eq}`eq-ewa`", "by [(1.1)](#cell-id=eq-ewa)"),
+        ("[the average](#sym-v)", "[the average](notation.ipynb#cell-id=sym-v)"),
+        ("[](02_momentum)", "[Gradient descent with momentum](02_momentum.ipynb)"),
+        ("`{term}` and `a[0](b)`", "`{term}` and `a[0](b)`"),
+        ("$x_{[1](2)}$", "$x_{[1](2)}$"),
+        ("```python\n(label)=\n{term}`x`\n```", "```python\n(label)=\n{term}`x`\n```"),
+        ("$$\nx\n$$ (eq-ewa)", "$$\nx \\tag{1.1}\n$$"),
+        ("- so\n  $$\n  x\n  $$ (eq-ewa)", "- so\n  $$\n  x \\tag{1.1}\n  $$"),
+        ("% a comment\n(start)=\n\nText", "Text"),
+        (
+            "```{note}\nMind *this*.\n```",
+            "<blockquote>\n\n**Note**\n\nMind *this*.\n\n</blockquote>",
+        ),
+    ],
+)
+def test_translating(myst, plain):
+    translator = Translator(FACTS, "01_averages")
+    assert translator.text(myst) == plain
+    assert translator.faults == []
+
+
+@pytest.mark.parametrize(
+    "myst", ["{term}`nowhere`", "[x](#nowhere)", "{cite:p}`nobody1999`", "```{tabs}\n```"]
+)
+def test_what_cannot_be_translated_is_said(myst):
+    translator = Translator(FACTS, "01_averages")
+    translator.text(myst)
+    assert len(translator.faults) == 1
+
+
+def test_code_is_translated_inside_say_alone():
+    code = 'names = "{term}`lag`"\nsay(f"""The {{term}}`lag` {1 + 1} of {{eq}}`eq-ewa`.""")'
+    made = Translator(FACTS, "01_averages").code(code)
+    assert made.splitlines()[0] == 'names = "{term}`lag`"'
+    shown = []
+    exec(made, {"say": shown.append})
+    assert shown == ["The [lag](glossary.ipynb#cell-id=term-lag) 2 of [(1.1)](#cell-id=eq-ewa)."]
+
+
+def test_a_cell_is_cut_where_a_link_can_lead():
+    maths, code = "$$\nx\n$$ (eq-x)", "```\n# no heading\n```"
+    text = f"# A\n\n(one)=\n## B\n\n{maths}\n\n{code}\n\n1. so\n   $$\n   y\n   $$ (eq-y)"
+    cut = [(part.labels, part.equations, part.level) for part in segments(text)]
+    assert cut == [([], [], 1), (["one"], [], 2), (["eq-x"], ["eq-x", "eq-y"], 0)]
