@@ -9,9 +9,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-import nbformat
 import pytest
-from pairs import from_source
 from playwright.sync_api import expect
 
 ROOT = Path(__file__).parents[2]
@@ -38,51 +36,12 @@ NOTEBOOK = {
     ],
 }
 
-BOXES = """---
-kernelspec:
-  name: python3
-  display_name: Python 3
----
-
-# A chapter
-
-See [the box](#deeper-roots).
-
-```{deeper-start} Why the roots meet
-:label: deeper-roots
-```
-
-Inside the box.
-
-```{code-cell} ipython3
-print("a cell in the box")
-```
-
-```{deeper-end}
-```
-
-After the box.
-
-```{predict-start} What comes?
-```
-
-The answer.
-
-```{predict-end}
-```
-
-## The next section
-"""
-
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
-    """The address of a JupyterLab whose folder holds two notebooks; its settings stay in there."""
+    """The address of a JupyterLab whose folder holds a notebook; its settings stay in there."""
     folder = tmp_path_factory.mktemp("lab")
     (folder / "widgets.ipynb").write_text(json.dumps(NOTEBOOK), encoding="utf-8")
-    source = folder / "boxes.md"
-    source.write_text(BOXES, encoding="utf-8")
-    nbformat.write(from_source(source), folder / "boxes.ipynb")
     home = folder / "home"
     server = subprocess.Popen(
         [
@@ -173,29 +132,6 @@ def test_widgets_live_in_jupyterlab(browser, lab):
     shown = re.match(r"β = ([\d.]+)", explorer.locator(".descent-status").inner_text())[1]
     assert printed.inner_text().split() == ["beta", shown, "day", "366", "False"]
     assert errors == []
-    page.close()
-
-
-def test_boxes_are_folded_sections_in_jupyterlab(browser, lab):
-    page = browser.new_page(viewport={"width": 1200, "height": 1200})
-    page.set_default_timeout(180_000)
-    page.goto(f"{lab}lab/tree/boxes.ipynb?token=test&reset")
-    notebook = page.locator(".jp-Notebook")
-
-    def seen(text):
-        return notebook.get_by_text(text).locator("visible=true")
-
-    for shown in ("Why the roots meet", "After the box.", "What comes?", "The next section"):
-        expect(seen(shown)).not_to_have_count(0, timeout=60_000)
-    for folded in ("Inside the box.", "a cell in the box", "The answer.", "Unknown Directive"):
-        expect(seen(folded)).to_have_count(0)
-
-    page.locator(".jp-showHiddenCellsButton:visible").first.click()
-    for shown in ("Inside the box.", "a cell in the box"):
-        expect(seen(shown)).not_to_have_count(0, timeout=60_000)
-    for folded in ("The answer.", "Unknown Directive"):
-        expect(seen(folded)).to_have_count(0)
-    expect(notebook.get_by_role("link", name="the box")).to_have_count(1)
     page.close()
 
 
