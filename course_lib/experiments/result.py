@@ -22,9 +22,10 @@ class Result:
     configuration : dict
         Data, network, batches, epochs, optimizers and their hyperparameters.
     seeds : dict
-        The seeds of the networks and of the shuffles, one each per run.
+        The seeds of the networks, and of the shuffles or the inputs, one each per run.
     costs : array of shape (epochs,), or dict of arrays of shape (runs, epochs)
-        One cost per epoch. Many runs: by the label of what was compared, mostly an optimizer.
+        One cost per epoch. Many runs: by the label of what was compared, mostly an optimizer. With
+        several splits of the data, they are the first axis here and below.
     accuracy : float, or dict of arrays of shape (runs,)
         The share of the training set that is classified rightly after the last epoch.
     details : dict
