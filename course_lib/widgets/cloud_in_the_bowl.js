@@ -68,13 +68,13 @@ const PREDICTION = {
     + "quarter. When it has settled again, how wide is the cloud?",
   choices: [
     { text: "as wide as before", right: false,
-      why: "The noise is as loud as before, but each walker now follows a quarter of it. See the "
+      why: "The noise is as loud as before, but each marble now follows a quarter of it. See the "
         + "step in the loss: it has dropped off its shelf." },
     { text: "about half as wide", right: true,
       why: "The loss falls to about a quarter, and the loss is a square: the width goes with √α. "
         + "The outer dotted ring is where the cloud was." },
     { text: "a quarter as wide", right: false,
-      why: "One step’s noise is a quarter, but a slower walker also takes four times as long to "
+      why: "One step’s noise is a quarter, but a slower marble also takes four times as long to "
         + "forget it. What remains is about half." },
     { text: "it shrinks to a point", right: false,
       why: "That takes an α that goes on falling. At any constant one there is a new floor, lower "
@@ -99,7 +99,7 @@ function sentence({ step, rate, walk: { losses, xs, ys } }) {
     squares += xs[walker] ** 2 + ys[walker] ** 2;
   }
   return `Step ${step}, α = ${sayLoss(rate)}: mean loss ${sayLoss(losses[step])}, where this α `
-    + `settles at ${sayLoss(settledLoss(rate))}. A walker is typically `
+    + `settles at ${sayLoss(settledLoss(rate))}. A marble is typically `
     + `${Math.sqrt(squares / WALKERS).toFixed(2)} from the bottom, settled `
     + `${settledDistance(rate).toFixed(2)}.`;
 }
@@ -134,7 +134,7 @@ function transportOf({ get, change, limits }) {
 
 function keyOf() {
   return html("p", { class: "descent-key" },
-    html("span", { class: "descent-key-walker" }, `one of ${WALKERS} walkers`),
+    html("span", { class: "descent-key-walker" }, `one of ${WALKERS} marbles`),
     html("span", { class: "descent-key-ring" }, "where they settle at this α"),
     html("span", { class: "descent-key-cloud-goal" }, "goal"));
 }

@@ -153,7 +153,7 @@ class CloudInTheBowl(DescentWidget):
             f"α: {settled_distance(rate):.2g}, root mean square."
         )
         return svg.figure(
-            600, 290, shapes, "A cloud of walkers in a bowl; their mean loss", caption
+            600, 290, shapes, "A cloud of marbles in a bowl; their mean loss", caption
         )
 
 

@@ -30,7 +30,7 @@ export function bowl() {
     first: svg("circle", { class: "descent-path-marker", r: 4 }),
   };
   const root = svg("svg", { role: "img", class: "descent-cloud",
-    "aria-label": "The walkers in the bowl, from above", style: optimizerStyle("SGD") },
+    "aria-label": "The marbles in the bowl, from above", style: optimizerStyle("SGD") },
   ...Object.values(parts));
   let drawn = 0;
   return {
@@ -77,7 +77,7 @@ function drawBowl({ levels, lowest, before, ring, start }, x, y) {
 }
 
 const [LOWEST, HIGHEST] = [-3, 1]; // powers of ten of the loss
-const FRAME = { left: 40, right: 10, top: 20, bottom: 32 };
+const FRAME = { left: 40, right: 15, top: 20, bottom: 32 };
 
 export function cloudLosses() {
   const parts = {
@@ -89,7 +89,7 @@ export function cloudLosses() {
     marker: svg("circle", { class: "descent-path-marker", r: 4 }),
   };
   const chart = svg("svg", { role: "img", style: optimizerStyle("SGD"),
-    "aria-label": "The walkers’ mean loss by step, and the floor of each learning rate" },
+    "aria-label": "The marbles’ mean loss by step, and the floor of each learning rate" },
   ...Object.values(parts), svg("text", { x: 4, y: 11 }, "mean loss"));
   const root = html("div", { class: "descent-losses descent-cloud-losses" }, chart);
   let drawn = "";
