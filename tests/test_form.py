@@ -11,23 +11,11 @@ from nbformat import v4
 from pairs import find_pairs
 
 SOURCES = {pair.source.stem: pair.source for pair in find_pairs(ROOT / "chapters")}
-# Chapters that have not been given the form yet: each leaves the list when it has.
-NOT_YET = {
-    "07_experiments",
-}
 
 
 @pytest.mark.parametrize("name", SOURCES)
 def test_a_chapter_keeps_to_the_form(name):
-    found = problems(read_form(SOURCES[name]))
-    if name in NOT_YET:
-        assert found, f"{name} has the form now: take it off the list NOT_YET"
-    else:
-        assert found == []
-
-
-def test_every_exception_is_a_chapter():
-    assert SOURCES.keys() >= NOT_YET
+    assert problems(read_form(SOURCES[name])) == []
 
 
 def shown(kind: str, content: str) -> dict:

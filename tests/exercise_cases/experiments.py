@@ -46,6 +46,7 @@ RIGHT = {
         rate,
         lambda a, d, e, k: a if e == 0 else a / (1 + d * int((e - 1) / k)),
     ],
+    "four-to-none": [0.125, 1 / 8],
     "two-by-two": [(-9, 2, 18)],
     "best-of": [2.26, 2.2628, 2.3, 2.2],
     "seed-interval": [(77.949, 94.051), [77.95, 94.05], (77.9, 94.1), (77.9, 94.0)],
@@ -172,6 +173,33 @@ WRONG = [
             "for α₀ = 0.1, d = 1, epoch 2000 and interval 1000 it returned 9.3326e-303; it should "
             "be 0.05."
         ),
+    ),
+    (
+        "four-to-none",
+        1 / 16,
+        "that is one direction; all four on the other side is as uneven.",
+    ),
+    ("four-to-none", 12.5, "that is per cent: as a probability, 12.5 % are 0.125."),
+    (
+        "four-to-none",
+        2 / 5,
+        "the five possible splits are not equally probable: count the ways to each.",
+    ),
+    (
+        "four-to-none",
+        2 / 2**30,
+        "only the four starts that ended differently are coins; the other 26 say nothing.",
+    ),
+    (
+        "four-to-none",
+        4 / 30,
+        "that is the share of the starts. What would a coin do with the four?",
+    ),
+    ("four-to-none", 7 / 8, "that is the probability of a more even split."),
+    (
+        "four-to-none",
+        0.3,
+        "0.3 is not it: four coins, and all of them on one side, whichever it is.",
     ),
     ("two-by-two", (-0.09, 0.02, 0.18), "give points, that is, per cent: 0.09 of 1 are 9 points."),
     (
