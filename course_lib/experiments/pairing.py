@@ -32,8 +32,9 @@ class Paired:
         The median difference.
     median_interval : (float, float)
         The medians that the sign test does not reject at 5 %, between two of the differences:
-        whatever their distribution, at least 95 % of such intervals hold the true median. With
-        fewer than six pairs nothing can be rejected, and it is all numbers.
+        whatever their distribution, at least 95 % of such intervals hold the true median. Equal
+        pairs count here: with some of them it may touch 0 although `sign_p` is small. With fewer
+        than six pairs nothing can be rejected, and it is all numbers.
     mean : float
         The mean difference; infinite if runs of one have failed, NaN if of both.
     mean_interval : (float, float)
