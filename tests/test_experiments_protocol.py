@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
+import threadpoolctl
 
 from course_lib import MLP, SGD, Adam, Momentum, train
-from course_lib.experiments import protocol
+from course_lib.experiments import protocol, side_by_side
 from course_lib.experiments.protocol import Arm, build_together
 from course_lib.experiments.side_by_side import SideBySide
 
@@ -66,6 +67,25 @@ def test_arms_of_one_optimizer_share_a_step():
         assert rates == [rate(step) if callable(rate) else rate for rate in builds]
     undampened = build_together([ARMS[3]], steps_per_epoch=5)
     assert isinstance(undampened, Momentum) and undampened.dampening is False
+
+
+def test_small_matrices_are_multiplied_on_one_thread(monkeypatch):
+    def threads():
+        found = threadpoolctl.ThreadpoolController().select(user_api="blas").info()
+        return [one["num_threads"] for one in found]
+
+    during = []
+
+    def watched(*arguments, train=side_by_side.train, **options):
+        during.append(threads())
+        return train(*arguments, **options)
+
+    monkeypatch.setattr(side_by_side, "train", watched)
+    with threadpoolctl.threadpool_limits(2, user_api="blas"):
+        before = threads()
+        protocol.train_networks(SGD(0.1), (), protocol.seeds_of(1), epochs=1)
+        assert threads() == before
+    assert during == [[1] * len(before)]
 
 
 def test_each_optimizer_moves_its_part():

@@ -27,8 +27,8 @@ COLAB = {
 }
 COMPARED = ("anywidget", "ipywidgets", "matplotlib", "numpy", "scikit-learn")
 DISTRIBUTIONS = {"IPython": "ipython", "PIL": "pillow", "sklearn": "scikit-learn"}
-# Comes with what is named: ipywidgets has traitlets, and needs ipython itself.
-COMES_WITH = {"traitlets"}
+# Comes with what is named: ipywidgets has traitlets, scikit-learn has threadpoolctl.
+COMES_WITH = {"threadpoolctl", "traitlets"}
 
 
 def extra(name: str) -> dict[str, Requirement]:

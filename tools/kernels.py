@@ -42,5 +42,6 @@ def _environment(folder: str) -> dict[str, str]:
     matplotlib = find_spec("matplotlib")
     if matplotlib:  # its own defaults, not the reader's matplotlibrc
         kept["MATPLOTLIBRC"] = str(Path(matplotlib.origin).parent / "mpl-data" / "matplotlibrc")
-    # A progress bar shows a clock, and comes or not with the speed of the machine.
-    return kept | {"IPYTHONDIR": folder, "TQDM_DISABLE": "1"}
+    # A progress bar shows a clock, and comes or not with the speed of the machine. A second thread
+    # makes products of small matrices slower, by much on a machine that has other work.
+    return kept | {"IPYTHONDIR": folder, "TQDM_DISABLE": "1", "OPENBLAS_NUM_THREADS": "1"}

@@ -1,6 +1,7 @@
 """Several optimizers at once, each on networks of its own: one training for a whole comparison."""
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import accumulate
 
 import numpy as np
@@ -91,14 +92,27 @@ def train_stacked(
     """
     everyone = (*shape, len(seeds["network"]))
     network = MLP(layers, seed=np.broadcast_to(seeds["network"], everyone))
-    history = train(
-        network,
-        *data,
-        optimizer,
-        epochs,
-        batch_size,
-        seed=np.broadcast_to(seeds["shuffle"], everyone),
-        progress=progress,
-        record_every=epochs,
-    )
+    with _blas().limit(limits=1, user_api="blas"):
+        history = train(
+            network,
+            *data,
+            optimizer,
+            epochs,
+            batch_size,
+            seed=np.broadcast_to(seeds["shuffle"], everyone),
+            progress=progress,
+            record_every=epochs,
+        )
     return network, history
+
+
+@cache
+def _blas():
+    """Return what sets how many threads share a product of matrices.
+
+    For matrices as small as these they cost several times what they save: on two busy cores the
+    digits took 20 s on two threads and 9 on one.
+    """
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
