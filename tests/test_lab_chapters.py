@@ -1,0 +1,228 @@
+"""Every chapter in a real JupyterLab, as `make lab` opens it: run whole, answered, saved.
+
+One JupyterLab for all, one chapter after the other: what costs time here is the chapters' own code.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import nbformat
+import pytest
+from lab import lab_options, trust
+from learner import Course
+from learner.chapter import KEY
+from learner.copies import Copies
+from playwright.sync_api import expect
+
+ROOT = Path(__file__).parents[1]
+COURSE = Course.read(ROOT)
+TIMEOUT = 240_000
+# What MyST leaves behind where nobody translated it.
+RAW = re.compile(
+    r"\{(?:cite|ref|numref|eq|term|doc|math)[:}]|:::|\{(?:exercise|solution|deeper|predict)"
+)
+
+
+@pytest.fixture(scope="module")
+def work(tmp_path_factory):
+    """A learner's folder, just made."""
+    folder = tmp_path_factory.mktemp("learner") / "work"
+    Copies(folder).update(COURSE.files())
+    return folder
+
+
+@pytest.fixture(scope="module")
+def lab(work, tmp_path_factory):
+    """The address of a JupyterLab with the options of `make lab`; its settings stay in a folder."""
+    home = tmp_path_factory.mktemp("home")
+    environment = os.environ | {
+        "JUPYTER_CONFIG_DIR": str(home / "config"),
+        "JUPYTER_DATA_DIR": str(home / "data"),
+        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+        "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
+        "IPYTHONDIR": str(home / "ipython"),
+        "JUPYTER_PREFER_ENV_PATH": "1",
+        "PYTHONPATH": str(ROOT),
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JUPYTER_DATA_DIR", environment["JUPYTER_DATA_DIR"])
+        trust(Copies(work).as_placed())
+    log = (home / "log").open("w")
+    server = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "jupyterlab", *lab_options(work)),
+            *("--no-browser", "--allow-root", "--ip=127.0.0.1", "--port=0"),
+            *("--ServerApp.port_retries=50", "--IdentityProvider.token=test"),
+        ],
+        cwd=work,
+        env=environment,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    try:
+        yield address_of(server, home / "runtime")
+    finally:
+        server.terminate()
+        server.wait(120)
+        log.close()
+
+
+def address_of(server, runtime, seconds=180) -> str:
+    """The server's address, once it answers."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and server.poll() is None:
+        for path in runtime.glob("jpserver-*.json"):
+            try:
+                address = json.loads(path.read_text())["url"]
+                urllib.request.urlopen(f"{address}api?token=test", timeout=30).close()
+                return address
+            except (OSError, ValueError):
+                pass
+        time.sleep(0.2)
+    pytest.fail(f"JupyterLab did not answer within {seconds} s")
+
+
+@pytest.fixture
+def page(chromium, lab):
+    page = chromium.new_page(viewport={"width": 1280, "height": 1000})
+    page.set_default_timeout(TIMEOUT)
+    page.script_errors = []
+    page.on("pageerror", lambda error: page.script_errors.append(str(error)))
+    yield page
+    page.close()
+
+
+def open_notebook(page, lab, name):
+    page.goto(f"{lab}lab/tree/{name}.ipynb?token=test&reset")
+    page.locator(".jp-Notebook .jp-Cell").first.wait_for()
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+
+
+def test_the_start_page_opens_first_and_nothing_is_asked(page, lab):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{lab}?token=test")
+    page.locator(".jp-Notebook").get_by_role("heading", name="Start here").wait_for()
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+    page.wait_for_timeout(1000)
+    assert page.locator(".Toastify__toast, .jp-Dialog").all_inner_texts() == []
+    assert [url for url in asked if not url.startswith((lab, "data:", "blob:"))] == []
+
+    page.locator(".jp-Notebook").get_by_role("link", name="Glossary").click()
+    page.get_by_role("heading", name="Glossary").locator("visible=true").wait_for()
+    page.get_by_role("link", name="saddle point").locator("visible=true").first.click()
+    entry = page.locator(".jp-RenderedMarkdown").filter(has_text=re.compile(r"^\s*saddle point:"))
+    expect(entry).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("name", COURSE.chapters)
+def test_a_chapter_runs_whole_and_is_answered(page, lab, work, name):
+    own = [path for path in (ROOT / "chapters").iterdir() if path.stem == name]
+    before = [path.read_bytes() for path in own]
+    open_notebook(page, lab, name)
+    notebook = page.locator(".jp-NotebookPanel:visible .jp-Notebook")
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    page.wait_for_function(RUN)
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+
+    for text in notebook.locator(".jp-RenderedMarkdown").all_inner_texts():
+        assert not RAW.search(text), text
+    assert notebook.locator("mjx-merror, .MathJax_Error").all_inner_texts() == []
+    # No worked answer is printed, and what was shut stayed shut.
+    assert "Correct." not in notebook.locator(".jp-OutputArea-output").all_inner_texts()
+    shut = notebook.get_by_text(re.compile("^(Deeper|Predict):")).locator("visible=true").count()
+    assert notebook.locator(".jp-showHiddenCellsButton:visible").count() == shut
+
+    page.wait_for_function("() => document.querySelector('.descent-widget .descent-status')")
+    move_a_widget(notebook)
+    answer(page, notebook, work, name)
+    page.keyboard.press("Control+s")
+    stored = read_when(work / f"{name}.ipynb", lambda cells: "Correct.\n" in printed(cells))
+    for cell in stored:
+        if cell.cell_type == "code":
+            assert cell.execution_count, cell.source
+            assert all(output.output_type != "error" for output in cell.outputs), cell.source
+    assert page.script_errors == []
+    assert before == [path.read_bytes() for path in own]
+    shut_down(lab)
+
+
+# The cells count 1, 2, 3, …: before, they bear the numbers of the chapter with its solutions in it.
+# (A cell whose code is folded shows no number.)
+RUN = """() => {
+  const prompts = [...document.querySelectorAll(
+    '.jp-NotebookPanel:not(.lm-mod-hidden) .jp-CodeCell .jp-InputPrompt')];
+  return prompts.length > 0 && prompts.every(
+    ({ textContent }, place) => !textContent || textContent === `[${place + 1}]:`);
+}"""
+
+
+def move_a_widget(notebook):
+    """Turn the first slider of the first widget that has one, and see what it says change."""
+    sliders = notebook.page.get_by_role("slider")
+    widget = notebook.locator(".descent-widget:visible").filter(has=sliders).first
+    widget.scroll_into_view_if_needed()
+    before = widget.inner_text()
+    widget.get_by_role("slider").first.press("ArrowRight")
+    expect(widget).not_to_have_text(before, use_inner_text=True)
+
+
+def answer(page, notebook, work, name):
+    """Answer the chapter's first exercise: wrong, then as its solution does."""
+    cells = nbformat.read(work / f"{name}.ipynb", 4).cells
+    place, given = next(
+        (number, cell)
+        for number, cell in enumerate(cells)
+        if cell.metadata.get(KEY, {}).get("part") == "answer"
+    )
+    label = given.metadata[KEY]["exercise"]
+    solved = [
+        cell.source
+        for cell in COURSE.solutions(name).cells
+        if cell.cell_type == "code" and cell.metadata.get(KEY, {}).get("exercise") == label
+    ]
+    for source, expected in (
+        (given.source.replace("...", "12345.0"), "Not yet"),
+        ("\n".join(solved), "Correct."),
+    ):
+        cell = notebook.locator(".jp-Cell").nth(place)
+        cell.locator(".cm-content").click()
+        page.keyboard.press("Control+a")
+        page.keyboard.insert_text(source)
+        page.keyboard.press("Control+Enter")
+        expect(cell.locator(".jp-OutputArea-output").last).to_contain_text(expected)
+
+
+def printed(cells):
+    return "".join(output.get("text", "") for cell in cells for output in cell.get("outputs", []))
+
+
+def read_when(path, ready, seconds=60):
+    """The cells of a notebook, once JupyterLab has saved what is waited for."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        cells = nbformat.read(path, 4).cells
+        if ready(cells):
+            return cells
+        time.sleep(0.2)
+    pytest.fail(f"{path.name} was not saved within {seconds} s")
+
+
+def shut_down(lab):
+    """Stop the kernels, which would keep their memory through the next chapters."""
+    with urllib.request.urlopen(f"{lab}api/sessions?token=test") as answer:
+        sessions = json.load(answer)
+    for session in sessions:
+        request = urllib.request.Request(
+            f"{lab}api/sessions/{session['id']}?token=test", method="DELETE"
+        )
+        request.add_header("Authorization", "token test")
+        urllib.request.urlopen(request).close()
