@@ -82,7 +82,7 @@ const BASES = {
     args: ({ initial_rate, total_steps }) => [initial_rate, total_steps],
   },
   warmup_stable_decay: {
-    text: "stable, then down to 0", make: warmupStableDecay,
+    text: "late fall, to 0", make: warmupStableDecay,
     args: ({ initial_rate, total_steps, decay_steps }) => (
       [initial_rate, total_steps, 0, Math.min(decay_steps, total_steps)]),
   },

@@ -120,7 +120,7 @@ def shapes_of(total: int) -> dict[str, list[schedules.Schedule]]:
         "steps": [schedules.piecewise_constant([1, 0.1, 0.01], drops)],
         "cosine": [schedules.cosine_decay(1, total)],
         "linear": [schedules.linear_decay(1, total)],
-        "stable, then down": [schedules.warmup_stable_decay(1, total, 0, fall)],
+        "late fall": [schedules.warmup_stable_decay(1, total, 0, fall)],
     }
 
 

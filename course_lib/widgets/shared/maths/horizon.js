@@ -28,7 +28,7 @@ const SHAPES = {
     Math.round(share * total))))],
   "cosine": (total) => [cosineDecay(1, total)],
   "linear": (total) => [linearDecay(1, total)],
-  "stable, then down": (total) => [
+  "late fall": (total) => [
     warmupStableDecay(1, total, 0, Math.round(SETTING.fall * total))],
 };
 
