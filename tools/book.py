@@ -33,6 +33,9 @@ SOURCES = (
     "references.bib",
     "requirements.txt",
     "tools/book.py",
+    "tools/gates.py",
+    "tools/learner",
+    "tools/pairs.py",
     "website",
 )
 SETTINGS = ("DESCENT_REPOSITORY", "DESCENT_SITE_URL")  # variables that pages depend on
