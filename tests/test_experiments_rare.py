@@ -105,6 +105,37 @@ def test_it_is_the_rare_classes_that_are_ahead(result):
         assert gain.argmax() == len(rare.GROUPS) - 1  # the rarest gain most
 
 
+@pytest.fixture(scope="module")
+def centred():
+    return rare.rare_classes(centred=True)
+
+
+def test_rare_classes_alone_are_not_enough(centred):
+    """With centred inputs, which have nothing in common, the sign is behind even there."""
+    for kind in rare.FREQUENCIES:
+        found = paired(
+            cost(centred, "sign descent", kind), cost(centred, "SGD", kind), lower_is_better=True
+        )
+        assert (found.wins, found.losses) == (0, 10)
+    found = paired(
+        cost(centred, "Adam", "Zipf"), cost(centred, "Momentum", "Zipf"), lower_is_better=True
+    )
+    assert found.sign_p > 0.05
+
+
+def test_centred_inputs_have_rates_of_their_own(centred, result):
+    assert centred.configuration["centred"]
+    assert not result.configuration["centred"]
+    for label, chosen in centred.details["chosen"].items():
+        rates = centred.details["rates"][label.split(",")[0]]
+        assert rates[0] < chosen < rates[-1]
+    seeds = {"network": [0, 1], "inputs": [0, 10_000]}
+    inputs = rare._Descents((2,), seeds, "Zipf", True, 1).inputs
+    assert inputs.shape == (2, 2, rare.EXAMPLES, rare.FEATURES)
+    assert abs(inputs.mean()) < 0.02
+    assert abs(inputs.var() - 1) < 0.02
+
+
 def test_ctrl_c_gives_the_steps_so_far(monkeypatch):
     steps = []
 

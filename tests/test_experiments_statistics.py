@@ -99,15 +99,20 @@ def test_memory_is_counted():
 def test_components_are_found_where_they_were_put():
     random = np.random.RandomState(0)
     values = 5 + 3 * random.randn(400, 1) + 2 * random.randn(400, 4)
-    mean, between, within = variance_components(values)
+    mean, between, within, p = variance_components(values)
     assert (mean, between, within) == pytest.approx((5, 3, 2), rel=0.1)
+    assert p < 1e-9
     # One-way analysis of variance, from SciPy: F = 1 + n σ²_a / σ²_e.
     ratio = scipy_stats.f_oneway(*values).statistic
     assert 1 + 4 * between**2 / within**2 == pytest.approx(ratio)
 
 
 def test_splits_that_differ_less_than_seeds_have_no_component():
-    assert variance_components([[1.0, -1.0], [-1.0, 1.0]]).between == 0
+    found = variance_components([[1.0, -1.0], [-1.0, 1.0]])
+    assert (found.between, found.p) == (0, 1)
+    # Means 2 and 6, variances 2 and 2: F = 16 / 2, with 1 and 2 degrees of freedom.
+    expected = scipy_stats.f.sf(8, 1, 2)
+    assert variance_components([[1, 3], [5, 7]]).p == pytest.approx(expected)
 
 
 def test_split_interval_by_hand_and_without_overlap():

@@ -36,13 +36,21 @@ RULES = {
 # Seven rates each, four to a decade; what is chosen lies inside.
 LOWEST_RATE = {"SGD": 0.32, "sign descent": 0.0032, "Momentum": 5.6, "Adam": 0.056}
 RATES = {name: rates_from(lowest, 7, per_decade=4) for name, lowest in LOWEST_RATE.items()}
+CENTRED_LOWEST_RATE = {"SGD": 3.2, "sign descent": 0.01, "Momentum": 32.0, "Adam": 0.32}
+CENTRED_RATES = {
+    name: rates_from(lowest, 7, per_decade=4) for name, lowest in CENTRED_LOWEST_RATE.items()
+}
 
 # Classes, the frequent first. Where they follow Zipf's law each group has about a quarter of all.
 GROUPS = {"1": (0, 1), "2–3": (1, 3), "4–9": (3, 9), "10–32": (9, 32)}
 
 
 def rare_classes(
-    progress=False, runs: int = RUNS, epochs: int = EPOCHS, tuning_runs: int = TUNING_RUNS
+    progress=False,
+    runs: int = RUNS,
+    epochs: int = EPOCHS,
+    tuning_runs: int = TUNING_RUNS,
+    centred: bool = False,
 ) -> Result:
     """Train a linear softmax model where class k is as frequent as 1/k, and where all are alike.
 
@@ -51,6 +59,9 @@ def rare_classes(
     optimizers: only the labels differ. Every step takes all examples. Each optimizer is tuned for
     each of the two, on seeds of its own, by the median of what it is judged by: the mean training
     cost before the last ten steps.
+
+    With `centred` the inputs are shifted and scaled to a mean of 0 and a variance of 1: rare
+    classes alone are not enough, the inputs have to have something in common too.
 
     `costs` (runs, epochs), before each step, and `accuracy` (runs,), both of training, by optimizer
     and frequencies: "Adam, Zipf", "sign descent, equal". `details` by the same labels: `final_cost`
@@ -64,22 +75,25 @@ def rare_classes(
     why Adam outperforms gradient descent on language models" (NeurIPS 2024): the linear model on
     synthetic data, of which this is a small one.
     """
+    rates = CENTRED_RATES if centred else RATES
     by_label = {name: {} for name in ("costs", "accuracy", "parameters")}
     details = {"final_cost": {}, "group_cost": {}, "chosen": {}, "tuning_cost": {}}
     stopped = False
     for frequencies in FREQUENCIES:
-        rules = [rule(np.array(RATES[name])[:, None, None]) for name, rule in RULES.items()]
-        shape = (len(RULES), len(RATES["SGD"]))
+        rules = [rule(np.array(rates[name])[:, None, None]) for name, rule in RULES.items()]
+        shape = (len(RULES), len(rates["SGD"]))
         seeds = _seeds(tuning_runs, FIRST_TUNING_RUN)
-        tried = _Descents(shape, seeds, frequencies, epochs)
+        tried = _Descents(shape, seeds, frequencies, centred, epochs)
         stopped = tried.run(SideBySide(rules), progress)
         tuning_cost = no_nan(tried.tail(tried.costs))
         best = np.median(tuning_cost, axis=-1).argmin(axis=-1)
-        chosen = [RATES[name][place] for name, place in zip(RULES, best, strict=True)]
+        chosen = [rates[name][place] for name, place in zip(RULES, best, strict=True)]
         final = tried
         if not stopped:
             rules = [rule(rate) for rule, rate in zip(RULES.values(), chosen, strict=True)]
-            final = _Descents((len(RULES),), _seeds(runs), frequencies, epochs, by_group=True)
+            final = _Descents(
+                (len(RULES),), _seeds(runs), frequencies, centred, epochs, by_group=True
+            )
             stopped = final.run(SideBySide(rules), progress)
         labels = [f"{name}, {frequencies}" for name in RULES]
         for found, values in (
@@ -97,11 +111,11 @@ def rare_classes(
     return Result(
         "rare-classes",
         f"Rare classes, and the same model on equal frequencies: four optimizers, {runs} seeds",
-        _configuration(epochs, tuning_runs, details["chosen"]),
+        _configuration(epochs, tuning_runs, details["chosen"], rates, centred),
         _seeds(runs),
         by_label["costs"],
         by_label["accuracy"],
-        details | {"groups": list(GROUPS), "rates": RATES},
+        details | {"groups": list(GROUPS), "rates": rates},
         by_label["parameters"],
         stopped,
     )
@@ -121,7 +135,7 @@ def targets_of(frequencies: str) -> np.ndarray:
 class _Descents:
     """Many models at once, of shape (*shape, runs), each stepping on all of its examples."""
 
-    def __init__(self, shape, seeds, frequencies, epochs, by_group=False):
+    def __init__(self, shape, seeds, frequencies, centred, epochs, by_group=False):
         everyone = (*shape, len(seeds["network"]))
         self.network = MLP(LAYERS, seed=np.broadcast_to(seeds["network"], everyone))
         self.inputs = np.stack(
@@ -130,6 +144,8 @@ class _Descents:
                 for seed in seeds["inputs"]
             ]
         )
+        if centred:
+            self.inputs = (self.inputs - 0.5) * np.sqrt(12)
         self.inputs = np.broadcast_to(self.inputs, (*everyone, EXAMPLES, FEATURES))
         self.targets = np.broadcast_to(targets_of(frequencies), (*everyone, EXAMPLES))
         self.costs = np.empty((epochs, *everyone))
@@ -171,16 +187,17 @@ def _seeds(runs: int, first: int = 0) -> dict[str, list[int]]:
     return {"network": seeds["network"], "inputs": seeds["shuffle"]}
 
 
-def _configuration(epochs, tuning_runs, chosen) -> dict:
+def _configuration(epochs, tuning_runs, chosen, rates, centred) -> dict:
     counts = {kind: np.bincount(targets_of(kind), minlength=CLASSES) for kind in FREQUENCIES}
     return {
         "data": "inputs uniform on [0, 1], labels independent of them",
+        "centred": centred,
         "examples_of_each_class": counts,
         "layers": LAYERS,
         "batch_size": EXAMPLES,
         "epochs": epochs,
         "tuning": {
-            "rates": RATES,
+            "rates": rates,
             "epochs": epochs,
             "seeds": _seeds(tuning_runs, FIRST_TUNING_RUN),
             "by": f"the median of the mean training cost before the last {TAIL} steps",

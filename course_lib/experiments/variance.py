@@ -8,11 +8,15 @@ from course_lib.experiments.statistics import LEVEL, scipy_stats
 
 
 class Components(NamedTuple):
-    """The mean of all, and the standard deviations between splits and between seeds within one."""
+    """The mean of all, and the standard deviations between splits and between seeds within one.
+
+    And p, how probable it is that means of splits differ as much or more if only seeds do.
+    """
 
     mean: float
     between: float
     within: float
+    p: float
 
 
 def variance_components(values) -> Components:
@@ -22,7 +26,8 @@ def variance_components(values) -> Components:
     \hat\sigma_e^2 = \text{the mean of the variances within a split}, \qquad
     \hat\sigma_a^2 = \max\Big(0,\ \operatorname{Var}(\bar y_i) - \frac{\hat\sigma_e^2}{n}\Big)$$
 
-    The means of the splits differ a little even if only the n seeds do: that part is taken off.
+    The means of the splits differ a little even if only the n seeds do: that part is taken off. The
+    p-value is that of the F-test, which assumes bell curves.
 
     Parameters
     ----------
@@ -40,8 +45,9 @@ def variance_components(values) -> Components:
 
     Examples
     --------
-    >>> variance_components([[1, 3], [5, 7]])  # means 2 and 6; variances 2 and 2; 8 - 2/2 = 7
-    Components(mean=4.0, between=2.6457513110645907, within=1.4142135623730951)
+    >>> parts = variance_components([[1, 3], [5, 7]])  # means 2 and 6; variances 2 and 2
+    >>> [round(number, 3) for number in parts]  # between: the root of 8 - 2/2
+    [4.0, 2.646, 1.414, 0.106]
     """
     values = np.asarray(values, dtype=float)
     if values.ndim != 2 or min(values.shape) < 2:
@@ -50,7 +56,10 @@ def variance_components(values) -> Components:
         )
     within = values.var(axis=1, ddof=1).mean()
     between = max(0.0, values.mean(axis=1).var(ddof=1) - within / values.shape[1])
-    return Components(float(values.mean()), float(np.sqrt(between)), float(np.sqrt(within)))
+    p = scipy_stats("variance.variance_components").f_oneway(*values).pvalue
+    return Components(
+        float(values.mean()), float(np.sqrt(between)), float(np.sqrt(within)), float(p)
+    )
 
 
 def split_interval(values, test_to_training: float) -> tuple[float, float, float]:
