@@ -108,7 +108,9 @@ def test_exercises_and_solutions_are_no_part_of_the_main_path():
     found = counted(
         "## A section\n\n:::{exercise} One\n:label: ex-one\n\nTwo words.\n:::",
         {"source": "exercises.check('one', ...)"},
-        ":::{solution-start} ex-one\n:::\n\nNot counted.\n\n:::{solution-end}\n:::\n\nOn we go.",
+        ":::{solution-start} ex-one\n:::\n\nNot counted.",
+        {"source": "# no line\n\nx = 1\ny = 2"},
+        ":::{solution-end}\n:::\n\nOn we go.",
         {"source": "shown()"},
         "## Exercises\n\n:::{exercise} Hard\n:label: ex-two\n\nDo.\n:::",
         {"source": "exercises.check('two', ...)"},
@@ -119,6 +121,7 @@ def test_exercises_and_solutions_are_no_part_of_the_main_path():
     assert found.main.cells == ["shown()"]
     work = found.work
     assert (work.exercises, work.hard_exercises, work.questions, work.words) == (1, 1, 2, 3 + 2)
+    assert work.solution_lines == 2
 
 
 def test_a_prediction_is_on_the_main_path():

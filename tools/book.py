@@ -32,6 +32,7 @@ SOURCES = (
     "index.md",
     "references.bib",
     "requirements.txt",
+    "teaching",
     "tools/book.py",
     "tools/gates.py",
     "tools/learner",

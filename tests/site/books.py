@@ -42,6 +42,9 @@ def notebook(*cells: str | dict) -> str:
 def write_book(folder: Path, pages: dict[str, str]):
     """Write a book of the pages, notebooks or Markdown by their names; the first is the root."""
     shutil.copytree(ROOT / "website", folder / "website")
+    shutil.copytree(ROOT / "tools" / "learner", folder / "tools" / "learner")
+    for module in ("gates.py", "pairs.py"):
+        shutil.copy(ROOT / "tools" / module, folder / "tools")
     shutil.copy(ROOT / "_config.yml", folder)
     (folder / "references.bib").write_text("@book{one, title={One}, author={A. B.}, year={1990}}")
     (folder / "dot.png").write_bytes(dot())
