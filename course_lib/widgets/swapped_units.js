@@ -81,7 +81,7 @@ const PREDICTIONS = [
     reveal: { way: "straight", share: 50 },
   },
   {
-    question: "There is a lower way: over a pass. Swapping has to leave its highest point as it is. "
+    question: "There is a lower way, over a pass whose highest point swapping leaves as it is. "
       + "What do the two units do up there?",
     choices: [
       { text: "each does half of both jobs", right: false,
@@ -90,7 +90,7 @@ const PREDICTIONS = [
         why: "Both announce spring, and nobody autumn. From there either of them can learn the other "
           + "job, and so there is a way down on both sides." },
       { text: "one does both jobs, the other rests", right: false,
-        why: "Then swapping would give another network. And one unit goes up or down once: it cannot "
+        why: "Then swapping would give other weights. And one unit goes up or down once: it cannot "
           + "do both." },
     ],
     reveal: { way: "pass", share: 50 },
