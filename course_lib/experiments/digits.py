@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 
 from course_lib import datasets
-from course_lib.experiments.protocol import seeds_of
+from course_lib.experiments.protocol import FIRST_TUNING_RUN, seeds_of
 from course_lib.experiments.result import Result
 from course_lib.experiments.side_by_side import SideBySide, train_stacked
 from course_lib.experiments.statistics import interval
@@ -23,7 +23,6 @@ VALIDATION = 287  # of the 1,437 training pictures: about as large a share as th
 RUNS, EPOCHS = 10, 20
 TUNING_RUNS = 4
 SPLITS = 5
-FIRST_TUNING_RUN = 1000
 
 # Six rates for everybody, four to a decade, around the best of a search in half decades on the
 # validation pictures. What is chosen lies inside, not at an end.
