@@ -1,6 +1,7 @@
 """The chapters as plain notebooks: nothing of MyST is left; numbers and links are the site's."""
 
 import contextlib
+import doctest
 import io
 import os
 import re
@@ -10,6 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import book
+import learner.facts as facts_module
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
@@ -243,7 +245,7 @@ def test_a_widget_that_was_not_run_says_so(name):
     ]
     assert pictures
     for html in pictures:
-        assert "until you run this cell" in html and "<script" not in html
+        assert "Run this cell" in html and "<script" not in html
 
 
 def test_boxes_and_predictions_are_shut():
@@ -338,3 +340,8 @@ def test_a_cell_is_cut_where_a_link_can_lead():
     text = f"# A\n\n(one)=\n## B\n\n{maths}\n\n{code}\n\n1. so\n   $$\n   y\n   $$ (eq-y)"
     cut = [(part.labels, part.equations, part.level) for part in segments(text)]
     assert cut == [([], [], 1), (["one"], [], 2), (["eq-x"], ["eq-x", "eq-y"], 0)]
+
+
+def test_examples_in_docstrings():
+    tried = doctest.testmod(facts_module)
+    assert tried.attempted and not tried.failed

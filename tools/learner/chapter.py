@@ -16,9 +16,7 @@ from learner.translate import Translator, quoted
 
 SHUT = "jp-MarkdownHeadingCollapsed"
 KEY = "descent"  # in a cell's metadata: what is known of it
-RUN = (
-    "<p><strong>A picture, until you run this cell:</strong> click it, then press Shift+Enter.</p>"
-)
+RUN = "<p><strong>Run this cell to bring it to life:</strong> click it, then press Shift+Enter.</p>"
 DATA = re.compile(r'<script type="application/json">.*?</script>\n?', re.DOTALL)
 WIDGET = "data-descent-widget"
 
