@@ -154,6 +154,21 @@ def test_an_answer_to_an_exercise_that_has_changed_stays_in_the_old_copy(work, n
     assert (work / NAME).read_bytes() == new
 
 
+def test_an_answer_whose_cell_was_split_is_carried_in_one(work):
+    update(work, content())
+
+    def split(cells):
+        check = cells[2].copy()
+        check["id"] = "cell-9"
+        cells[2].source, check["source"] = "beta = 0.906", "exercises.check('half-life', beta)"
+        cells.insert(3, check)
+
+    edit(work, split)
+    (said,) = update(work, content("New text."))
+    assert said.endswith("with your 1 answer")
+    assert sources(work)[2] == "beta = 0.906\n\nexercises.check('half-life', beta)"
+
+
 def test_what_is_more_than_an_answer_stays_in_the_old_copy(work):
     update(work, content())
 

@@ -109,17 +109,17 @@ class Copies:
             texts = [answer_hash(cell.source) for cell in cells]
             if texts in (given, asked):
                 continue  # not answered
-            # A copy from before answers were marked has nothing to compare: the check is the same.
-            if offered and (given == asked or (not any(given) and len(cells) == len(offered))):
-                for cell, mine in zip(offered, cells, strict=True):
+            if offered and _fits(given, asked):
+                for cell, mine in zip(offered, _parts(cells, len(offered)), strict=True):
                     # The output was another check's: run again, it is this one's.
-                    cell.source, cell.outputs, cell.execution_count = mine.source, [], None
+                    cell.source, cell.outputs, cell.execution_count = mine, [], None
                 carried += 1
             else:
-                left.append(label)
+                title = cells[0].metadata.get(KEY, {}).get("title")
+                left.append(f'"{title}"' if title else label.removeprefix("ex-"))
         own = self._own_cells(old, known)
         kept = f", with your {carried} answer{'s' * (carried != 1)}" if carried else ""
-        why = [f"the exercise {label.removeprefix('ex-')} is another now" for label in left]
+        why = [f"the exercise {name} is another now" for name in left]
         why += ["you have changed more than answers"] if own else []
         said = f"{name}: brought up to date{kept}"
         if why:
@@ -155,6 +155,19 @@ class Copies:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, content)
         self.placed[name] = {**version_of(of or content), "bytes": fingerprint(content)}
+
+
+def _fits(given: list, asked: list[str]) -> bool:
+    """Whether an answer was given to what is asked now; its cell may have been split since."""
+    if not any(given):  # from before answers were marked: the check is the same, and no more known
+        return len(given) == len(asked)
+    return given == asked or (len(asked) == 1 and set(given) == set(asked))
+
+
+def _parts(cells: list[NotebookNode], number: int) -> list[str]:
+    """The texts of an answer in as many cells as the course gives it."""
+    texts = [cell.source for cell in cells]
+    return texts if len(texts) == number else ["\n\n".join(texts)]
 
 
 def _version(known) -> dict:
