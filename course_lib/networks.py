@@ -151,7 +151,9 @@ class MLP:
         """Return classes as the losses want them: shape (..., n, 1) of 0 and 1, or (..., n, k)."""
         if self.layer_sizes[-1] == 1:
             return targets[..., None].astype(float)
-        return np.eye(self.classes)[targets]
+        # In memory as the logits are, the examples last: they meet in every term of the loss.
+        ones = np.equal(targets[..., None, :], np.arange(self.classes)[:, None])
+        return ones.astype(float).swapaxes(-1, -2)
 
     def backpropagate(self, inputs: np.ndarray, targets: np.ndarray):
         """Return the loss and its gradient. Nothing is checked; the targets are `encoded`.

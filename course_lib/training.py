@@ -192,12 +192,12 @@ def train(
     stepper = averaging.following(optimizer)
     shuffles = Shuffles(seeds, inputs.shape[-2])
     record = _Record(network, inputs, targets, validation, epochs, record_every, averaging)
-    coded = network.encoded(targets)
+    labels = targets[..., None]
     with progress_bar(epochs, progress) as advance:
         try:
             for epoch in range(epochs):
                 shuffles.draw(epoch)
-                shuffled = shuffles.of(inputs), shuffles.of(coded)
+                shuffled = shuffles.of(inputs), network.encoded(shuffles.of(labels)[..., 0])
                 record.add(_train_epoch(network, *shuffled, stepper, batch_size))
                 advance(record.middle_cost)
         except KeyboardInterrupt:
