@@ -68,7 +68,7 @@ def ranges(panels: dict) -> None:
 
     panels: dict, title -> dict, name -> runs of shape (n,); every panel has the same names.
     """
-    _, axes = plt.subplots(1, len(panels), figsize=(5.6, 2.6), sharey=True, squeeze=False)
+    _, axes = plt.subplots(1, len(panels), figsize=(5.6, 2.9), sharey=True, squeeze=False)
     color = plotting.role("first")["color"]
     for ax, (title, rows) in zip(axes[0], panels.items(), strict=True):
         low, middle, high = np.percentile(list(rows.values()), [10, 50, 90], axis=1)

@@ -50,14 +50,14 @@ const PREDICTIONS = [
       + "linear wins. But the money runs out after 300. Who is ahead?",
     choices: [
       { text: "linear, still", right: false,
-        why: "It has most of its rate left: it was going to come down later. 1/t leads, fourth at "
-          + "1,000, for it has come down already." },
+        why: "Most of its rate is left: its fall was to come later. 1/t leads, fourth at 1,000, for it "
+          + "began fast and has come down already." },
       { text: "the constant rate", right: false,
-        why: "It has not wasted a step on a small rate, but it stands on its floor and is last. 1/t "
-          + "leads, for it has come down already." },
+        why: "It is last. To be quiet at step 1,000 it had to be a small rate, and after 300 steps most "
+          + "of its loss is way still to go. 1/t began fast, and has come down already." },
       { text: "1/t", right: true,
-        why: "It never asked how long the run would be, and has come down already. Those that fall "
-          + "late were saving that for later." },
+        why: "It began fast and has come down already. Linear, cosine and the others were saving that "
+          + "for later." },
     ],
     reveal: { budget: 1000, stop: 300 },
   },

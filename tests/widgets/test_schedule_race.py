@@ -58,6 +58,10 @@ def test_the_answers_to_its_questions():
     assert next(iter(planned_long.ranking())) == "1/t"
     assert list(planned_long.ranking())[-1] == "constant"
     assert list(ScheduleRace().ranking()).index("1/t") == 3  # "fourth at 1,000"
+    rates = {name: found[0] for name, found in planned_long.rates().items()}
+    assert rates["constant"] == min(rates.values()) and rates["1/t"] == max(rates.values())
+    still_to_go = 0.01 / 2 * (8 * (1 - 0.01 * rates["constant"]) ** 300) ** 2
+    assert still_to_go > 0.7 * planned_long.ranking()["constant"]
     at_1000, at_300 = list(ScheduleRace().ranking()), ScheduleRace(budget=300, stop=300).ranking()
     assert at_1000[0] == next(iter(at_300)) == "linear"
     assert at_1000[-1] == list(at_300)[-1] == "constant"
