@@ -138,16 +138,17 @@ class _Descents:
     def __init__(self, shape, seeds, frequencies, centred, epochs, by_group=False):
         everyone = (*shape, len(seeds["network"]))
         self.network = MLP(LAYERS, seed=np.broadcast_to(seeds["network"], everyone))
-        self.inputs = np.stack(
+        inputs = np.stack(
             [
                 np.random.RandomState(seed).uniform(size=(EXAMPLES, FEATURES))
                 for seed in seeds["inputs"]
             ]
         )
         if centred:
-            self.inputs = (self.inputs - 0.5) * np.sqrt(12)
-        self.inputs = np.broadcast_to(self.inputs, (*everyone, EXAMPLES, FEATURES))
+            inputs = (inputs - 0.5) * np.sqrt(12)
+        self.inputs = np.broadcast_to(inputs, (*everyone, EXAMPLES, FEATURES))
         self.targets = np.broadcast_to(targets_of(frequencies), (*everyone, EXAMPLES))
+        self.shared = inputs, self.network.encoded(targets_of(frequencies))  # each thing once
         self.costs = np.empty((epochs, *everyone))
         self.group_costs = np.full((epochs, *everyone, len(GROUPS)), np.nan)
         self.by_group = by_group
@@ -155,14 +156,14 @@ class _Descents:
     @quiet
     def run(self, optimizer, progress) -> bool:
         """Take all steps; return whether Ctrl-C came first: then there are fewer costs."""
-        network, targets = self.network, self.network.encoded(self.targets)
+        network, (inputs, targets) = self.network, self.shared
         epochs = len(self.costs)
         with progress_bar(epochs, progress, unit="step") as advance:
             for step in range(epochs):
                 try:
                     if self.by_group and step >= epochs - TAIL:
                         self.group_costs[step] = self._group_cost(targets)
-                    self.costs[step], gradient = network.backpropagate(self.inputs, targets)
+                    self.costs[step], gradient = network.backpropagate(inputs, targets)
                     optimizer.step(network.parameters, gradient)
                     advance(partial(np.median, self.costs[step]))
                 except KeyboardInterrupt:
