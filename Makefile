@@ -6,7 +6,7 @@ ARGS ?=
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help env book serve watch lab test peers notebooks widgets bench format lock clean distclean
+.PHONY: help env book serve watch lab student teacher test peers notebooks widgets bench format lock clean distclean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -27,6 +27,12 @@ watch: env ## the same with the widgets bundled at every save, and pages that lo
 
 lab: env ## open copies of the chapters in JupyterLab, in work/
 	@$(VENV) tools/lab.py $(ARGS)
+
+student: env ## write the course for a class, without solutions, into _build/classes
+	@$(VENV) tools/classes.py student $(ARGS)
+
+teacher: env ## the same with solutions and a teacher's notes (ARGS="--hours 2": a week's)
+	@$(VENV) tools/classes.py teacher $(ARGS)
 
 test: env ## build the book, check the code, run every test (ARGS="-k averages" picks some)
 	@$(VENV) tools/check.py $(ARGS)

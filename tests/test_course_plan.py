@@ -42,16 +42,17 @@ def exercise(name, title, answer, solution):
 
 
 LONG = "# a comment is no line\n\n" + "\n".join(f"x{k} = {k}" for k in range(course_plan.LONG))
+F = "def f(x):\n    return ..."
 SMALL = {
     "cells": [
         text("# A *first* chapter\n\nText.\n\n## One"),
         *exercise("easy", "An easy one", "beta = ...", "beta = 1"),
-        *exercise("code", "A function", "def f(x):\n    return ...", "def f(x):\n    return x"),
+        *exercise("code", "A function", f"{F}\n\ncheck('code', f)", "def f(x):\n    return x"),
         text("##### **Deeper**", descent_gate="```{deeper-start} A box\n:label: deeper-b\n```"),
         *exercise("boxed", "In the box", "answer = ...", "answer = 1"),
         text("% end", descent_gate="```{deeper-end}\n```"),
         text("## Exercises"),
-        *exercise("late", "A late one", "answer = ...", LONG),
+        *exercise("late", "A late one", f"{F}\n\nanswer = ...\ncheck('late', answer)", LONG),
     ]
 }
 

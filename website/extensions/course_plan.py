@@ -62,7 +62,9 @@ class Exercise:
 
     @property
     def writes_code(self) -> bool:
-        return "def " in self.answer
+        """Whether it is a function that is handed in."""
+        handed_in = re.search(r"check\([^,]+, (\w+)\)", self.answer)
+        return bool(handed_in) and f"def {handed_in[1]}(" in self.answer
 
     @property
     def difficulty(self) -> str:

@@ -1,0 +1,288 @@
+"""`make student`, `make teacher`, and what Colab and Binder open: what is in the folders."""
+
+import io
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import classes
+import nbformat
+import pytest
+from classroom import accepts as accepting
+from classroom import folder, install, package
+from classroom.accepts import accepts, reach, right_answers
+from course_plan import read_course
+from environment import Problem
+from IPython.core.inputtransformer2 import TransformerManager
+
+from course_lib.exercises import CHECKS
+from course_lib.exercises.grading import grade
+
+ROOT = Path(__file__).resolve().parents[1]
+REPOSITORY = "https://github.com/some/one"
+
+
+@pytest.fixture(scope="module")
+def wheel():
+    return package.wheel(ROOT)
+
+
+@pytest.fixture(scope="module")
+def branch(wheel):
+    """A student's folder, and what is on the branch on top."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(folder, "wheel", lambda root: wheel)
+        return folder.on_the_branch(ROOT, REPOSITORY, "https://some.github.io/one/")
+
+
+@pytest.fixture(scope="module")
+def teacher(wheel):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(folder, "wheel", lambda root: wheel)
+        return folder.teacher(ROOT, 2.5)
+
+
+@pytest.fixture(scope="module")
+def exercises():
+    return {one.name: one for chapter in read_course(ROOT) for one in chapter.exercises}
+
+
+def notebook(content: bytes):
+    made = nbformat.reads(content.decode(), as_version=4)
+    nbformat.validate(made)
+    return made
+
+
+def chapters_of(files):
+    return {name: content for name, content in files.items() if re.fullmatch(r"\d\d_.*", name)}
+
+
+def test_no_solution_is_in_a_students_folder(branch, exercises):
+    notebooks = {name: text for name, text in branch.items() if name.endswith(".ipynb")}
+    cells = {
+        "".join(cell.source) for content in notebooks.values() for cell in notebook(content).cells
+    }
+    assert len(exercises) > 40
+    for one in exercises.values():
+        assert one.answer.strip() in cells, one.name
+        assert one.solution.strip() not in cells, one.name
+    for name, content in notebooks.items():
+        made = notebook(content)
+        assert not any(
+            cell.metadata.get("descent", {}).get("part") == "solution" for cell in made.cells
+        )
+        assert "solutions/" not in content.decode(), name
+
+
+def test_a_students_chapter_is_graded_as_unanswered(branch, tmp_path, exercises):
+    path = tmp_path / "01_averages.ipynb"
+    path.write_bytes(branch[path.name])
+    graded = grade(path)
+    assert (graded["answered"], graded["of"], len(graded["exercises"])) == (0, 6, 6)
+    for one in graded["exercises"]:
+        assert one["title"] == exercises[one["label"].removeprefix("ex-")].title
+
+
+def test_the_first_cell_installs_what_lies_beside_the_notebook(branch, teacher, wheel):
+    for files, name, requirement in (
+        (branch, "01_averages.ipynb", f"./{wheel[0]}[notebooks]"),
+        (teacher, "solutions/01_averages.ipynb", f"../{wheel[0]}[notebooks]"),
+        (
+            branch,
+            "colab/01_averages.ipynb",
+            f"course-lib[notebooks] @ {REPOSITORY}/raw/notebooks/{wheel[0]}",
+        ),
+    ):
+        first, *others = notebook(files[name]).cells
+        assert f'%pip install --quiet "{requirement}"' in first.source
+        assert first.metadata["tags"] == ["remove-cell"]
+        assert first.metadata["jupyter"] == {"source_hidden": True}
+        assert not any("%pip" in cell.source for cell in others)
+
+
+@pytest.mark.parametrize("missing", [False, True])
+def test_the_first_cell_does_nothing_where_the_package_is(monkeypatch, missing):
+    asked = []
+
+    class Shell:
+        def run_line_magic(self, name, line):
+            asked.append((name, line))
+
+    if missing:
+        monkeypatch.setitem(sys.modules, "course_lib", None)
+        monkeypatch.setattr("builtins.__import__", _missing("course_lib"))
+    code = TransformerManager().transform_cell(install.CELL.format("./some.whl[notebooks]"))
+    exec(compile(code, "cell", "exec"), {"get_ipython": Shell})
+    wanted = [("pip", 'install --quiet "./some.whl[notebooks]"')]
+    assert asked == (wanted if missing else [])
+
+
+def _missing(name):
+    real = __import__
+
+    def imported(asked, *arguments, **options):
+        if asked == name:
+            raise ModuleNotFoundError(name=name)
+        return real(asked, *arguments, **options)
+
+    return imported
+
+
+def test_the_wheel_is_whole_and_the_same_each_time(wheel, tmp_path):
+    assert package.wheel(ROOT) == wheel
+    with zipfile.ZipFile(io.BytesIO(wheel[1])) as archive:
+        names = set(archive.namelist())
+        metadata = next(archive.read(name) for name in names if name.endswith("/METADATA"))
+    for path in (ROOT / "course_lib").rglob("*"):
+        inner = path.relative_to(ROOT)
+        if path.suffix in (".py", ".json", ".csv", ".mplstyle") or "built" in inner.parts:
+            assert path.is_dir() or inner.as_posix() in names or "__pycache__" in inner.parts
+    assert b"Provides-Extra: notebooks" in metadata
+    (tmp_path / wheel[0]).write_bytes(wheel[1])
+    target = tmp_path / "there"
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index"]
+    subprocess.run([*pip, "--target", target, tmp_path / wheel[0]], check=True)
+    said = subprocess.run(
+        [sys.executable, "-c", "import course_lib.widgets as w; print(w.__file__)"],
+        env={"PYTHONPATH": str(target)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout.startswith(str(target))
+
+
+def test_a_student_is_told_how_to_begin_and_nothing_of_make(branch, wheel):
+    readme = branch["README.md"].decode()
+    assert f'"./{wheel[0]}[notebooks]"' in readme
+    assert "solution" not in readme
+    start = "\n".join(cell.source for cell in notebook(branch["Start here.ipynb"]).cells)
+    assert "There are no solutions in this copy" in start
+    assert folder.ON_ITS_OWN in start
+    assert "make lab" not in start
+
+
+def test_colab_and_binder_find_what_the_sites_links_name(branch, wheel):
+    sys.path.append(str(ROOT / "website" / "extensions"))
+    from descent_repository import NOTEBOOKS, links
+
+    assert NOTEBOOKS == folder.BRANCH
+    for chapter in read_course(ROOT):
+        found = links(REPOSITORY, chapter.name, chapter.title, None, True)
+        assert found["colab"].split(f"/blob/{NOTEBOOKS}/")[1] in branch
+        assert found["binder"].split("lab%2Ftree%2F")[1] in branch
+    assert branch[".binder/requirements.txt"].decode().splitlines()[0] == f"./{wheel[0]}[notebooks]"
+    text = "\n".join(cell.source for cell in notebook(branch["colab/02_momentum.ipynb"]).cells)
+    assert "](https://some.github.io/one/chapters/01_averages.html" in text
+
+
+def test_a_teacher_has_the_solutions_and_the_notes(teacher, exercises):
+    for name in chapters_of(teacher):
+        assert notebook(teacher[f"solutions/{name}"]).cells
+    notes = teacher["Teaching notes.md"].decode()
+    assert "## The plan, at 2.5 hours a week" in notes
+    accepted = notes.split("## What each check accepts")[1]
+    for one in exercises.values():
+        (row,) = re.findall(rf"^\| {one.number} \| .*\(`{one.name}`\) \| (.+) \|$", accepted, re.M)
+        assert row.startswith("a function of (") == one.writes_code
+    assert "0.9057 (0.90523 to 0.90622)" in accepted
+    assert "5; 12.5; 21.25" in accepted
+    assert "the words “minimum”, “saddle”, “maximum”, “undecided”" in accepted
+
+
+@pytest.mark.parametrize(
+    ("low", "high"), [(1.5, 2.5), (2.0, 2.0), (-1.0, 2.25), (2.0, float("inf"))]
+)
+def test_how_far_a_number_can_be_moved(low, high):
+    def accepted(value):
+        return low <= value <= high
+
+    assert 2 - reach(accepted, 2.0, -1) == pytest.approx(low, abs=1e-6)
+    assert 2 + reach(accepted, 2.0, 1) == pytest.approx(high, abs=1e-6)
+
+
+def test_what_notes_say_is_accepted_and_what_lies_beyond_is_not():
+    for name, answer, beyond in (("half-life", 0.5 ** (1 / 7), 1e-4), ("reach", 0.98, 1e-3)):
+        said = accepts(name, answer)
+        ends = re.search(r"\((.+) to (.+)\)", said)
+        low, high = map(float, ends.groups()) if ends else (answer, answer)
+        for value, right in (
+            (low, True),
+            (high, True),
+            (low - beyond, False),
+            (high + beyond, False),
+        ):
+            assert (CHECKS[name](value) is None) == right, (name, value)
+
+
+def test_a_wrong_solution_stops_the_notes(exercises):
+    solutions = {name: one.solution for name, one in exercises.items()}
+    solutions["half-life"] = 'exercises.check("half-life", 0.8)'
+    with pytest.raises(Problem, match="worked solution of half-life is not accepted: Not yet: "):
+        right_answers(ROOT / "chapters" / "01_averages.ipynb", solutions)
+    assert not accepting._checks.LISTENERS
+
+
+def test_a_folder_is_replaced_only_if_it_was_made_here(tmp_path):
+    target = tmp_path / "classes" / "descent"
+    packed = folder.write({"a.txt": b"one", "in/b.txt": b"two"}, target)
+    first = packed.read_bytes()
+    assert zipfile.ZipFile(packed).namelist() == ["descent/a.txt", "descent/in/b.txt"]
+    folder.write({"a.txt": b"one", "in/b.txt": b"two"}, target)
+    assert packed.read_bytes() == first
+    folder.write({"c.txt": b"three"}, target)
+    assert sorted(path.name for path in target.iterdir()) == [folder.MARK, "c.txt"]
+    assert sorted(path.name for path in target.parent.iterdir()) == ["descent", "descent.zip"]
+
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").write_text("mine")
+    with pytest.raises(Problem, match="was not made by this command, so nothing was written"):
+        folder.write({"a.txt": b"one"}, tmp_path / "mine")
+    assert [path.name for path in (tmp_path / "mine").iterdir()] == ["thesis.txt"]
+    assert not (tmp_path / "mine.zip").exists()
+
+
+def test_what_is_said_when_nothing_can_be_written(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("no folder")
+    monkeypatch.setattr(classes, "files", lambda *_: {"a.txt": b"one"})
+    said = classes.main(["student", "--out", str(tmp_path / "file" / "inside")])
+    assert "could not be written" in said and said.strip().count("\n") == 0
+    said = classes.main(["student", "--out", str(tmp_path / "file")])
+    assert "was not made by this command" in said
+    assert (tmp_path / "file").read_text() == "no folder"
+
+
+def test_a_failure_leaves_the_folder_that_was_there(tmp_path, monkeypatch):
+    target = tmp_path / "descent"
+    folder.write({"a.txt": b"one"}, target)
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(folder, "zipped", full)
+    with pytest.raises(OSError, match="No space"):
+        folder.write({"b.txt": b"two"}, target)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["descent", "descent.zip"]
+    assert (target / "a.txt").read_bytes() == b"one"
+
+
+@pytest.mark.parametrize("hours", ["0", "-2", "nan", "many"])
+def test_hours_that_are_none(hours, capsys):
+    with pytest.raises(SystemExit):
+        classes.main(["teacher", "--hours", hours])
+    assert "is no time: give a number of hours above 0" in capsys.readouterr().err
+
+
+def test_the_branch_needs_to_know_its_repository(monkeypatch, tmp_path):
+    monkeypatch.delenv("DESCENT_REPOSITORY", raising=False)
+    said = classes.main(["branch", "--out", str(tmp_path / "out")])
+    assert said.strip() == "Set DESCENT_REPOSITORY to https://github.com/OWNER/NAME first."
+    assert not (tmp_path / "out").exists()
+
+
+def test_make_says_what_the_commands_are():
+    said = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True).stdout
+    assert "make student" in said and "make teacher" in said

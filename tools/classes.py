@@ -1,0 +1,67 @@
+"""Write the course for a class: `make student`, `make teacher`.
+
+    .venv/bin/python tools/classes.py student     without solutions
+    .venv/bin/python tools/classes.py teacher     with solutions and notes (--hours 2: a week's)
+    .venv/bin/python tools/classes.py branch      what Colab and Binder open (needs the variable
+                                                  DESCENT_REPOSITORY; see publish.yml)
+
+Each is a folder and a zip of it below _build/classes, or where --out says.
+"""
+
+import argparse
+import math
+import os
+import sys
+from pathlib import Path
+
+from classroom import folder
+from environment import Problem
+from pairs import PairError
+
+ROOT = Path(__file__).resolve().parents[1]
+CLASSES = ROOT / "_build" / "classes"
+REPOSITORY, SITE = "DESCENT_REPOSITORY", "DESCENT_SITE_URL"
+
+
+def hours(text: str) -> float:
+    """Return the hours of a week. Raises ArgumentTypeError unless they are a number above 0."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not 0 < number < math.inf:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time: give a number of hours above 0")
+    return number
+
+
+def main(arguments=None):
+    parser = argparse.ArgumentParser(description="Write the course for a class.")
+    parser.add_argument("what", choices=("student", "teacher", "branch"))
+    parser.add_argument("--out", type=Path, help="the folder (default: below _build/classes)")
+    parser.add_argument("--hours", type=hours, help="a teacher's plan for so many hours a week")
+    options = parser.parse_args(arguments)
+    target = (options.out or CLASSES / f"descent-{options.what}").absolute()
+    try:
+        packed = folder.write(files(options.what, options.hours), target)
+    except (Problem, PairError) as problem:
+        return f"\n{problem}\n"
+    except OSError as error:
+        return f"\n{target} could not be written ({error}): what was there is as it was.\n"
+    print(f"Written:\n  {target}\n  {packed}")
+    return 0
+
+
+def files(what: str, week: float | None = None) -> dict[str, bytes]:
+    """Return the files of one of the folders. Raises Problem or PairError."""
+    if what == "student":
+        return folder.student(ROOT)
+    if what == "teacher":
+        return folder.teacher(ROOT, week)
+    repository = os.environ.get(REPOSITORY, "").removesuffix("/").removesuffix(".git")
+    if not repository:
+        raise Problem(f"Set {REPOSITORY} to https://github.com/OWNER/NAME first.")
+    return folder.on_the_branch(ROOT, repository, os.environ.get(SITE, ""))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

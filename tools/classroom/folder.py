@@ -1,0 +1,159 @@
+"""What stands in a student's folder and in a teacher's, and how both are written."""
+
+import io
+import os
+import shutil
+import zipfile
+from pathlib import Path
+
+import nbformat
+from environment import Problem
+from learner import Course
+from learner.course import content_of
+
+from classroom.install import beside, published, with_install_cell
+from classroom.notes import notes
+from classroom.package import wheel
+
+MARK = ".made-by-descent"  # in a folder that a command may replace
+BRANCH = "notebooks"  # what website/extensions/descent_repository.py links to
+START = "Start here.ipynb"
+LAB = "jupyterlab>=4.4"
+KEPT = "## What is kept"
+ON_ITS_OWN = (
+    f"{KEPT}\n\nSaving (Ctrl+S) keeps your answers in the notebook. To begin a chapter afresh, "
+    "rename your copy and take a new one from the folder that you were given."
+)
+README = """\
+# Descent
+
+How deep-learning optimizers move: seven chapters to read, run and change{what}.
+
+You need Python 3.11 or newer. In a terminal, in this folder:
+
+```sh
+python3 -m venv .venv
+.venv/bin/python -m pip install "{requirement}" "{lab}"
+.venv/bin/jupyter lab "Start here.ipynb"
+```
+
+(On Windows write `.venv\\Scripts\\python` and `.venv\\Scripts\\jupyter`.) The second line takes a
+minute or two, once; the third opens the start page in your browser, and is all that you need from
+then on.{more}
+
+Code: MIT. Text and figures: CC BY 4.0.
+"""
+BINDER = "python-3.12\n"
+
+
+def student(root: Path) -> dict[str, bytes]:
+    """Return a student's folder: the content of each file by its path. No solution is in it."""
+    package, content = wheel(root)
+    files = _notebooks(root, "none", package) | {package: content}
+    return files | {"README.md": _readme(package, "", "")}
+
+
+def teacher(root: Path, hours: float | None = None) -> dict[str, bytes]:
+    """Return a teacher's folder: with the solutions beside the chapters, and with notes.
+
+    Raises Problem where a worked solution is not what its check accepts.
+    """
+    package, content = wheel(root)
+    files = _notebooks(root, "beside", package) | {package: content}
+    more = (
+        "\n\n`Teaching notes.md` has a plan by week, the exercises, and what each check accepts; "
+        "`solutions/` has the worked solutions. To grade what students hand in:\n\n```sh\n"
+        ".venv/bin/python -m course_lib.exercises grade 01_averages.ipynb\n```"
+    )
+    return files | {
+        "README.md": _readme(package, ", with their solutions", more),
+        "Teaching notes.md": notes(root, hours).encode(),
+    }
+
+
+def on_the_branch(root: Path, repository: str, site: str) -> dict[str, bytes]:
+    """Return what the branch for Binder and Colab holds: a student's folder, and what they ask for.
+
+    Colab opens one file and nothing beside it, so that file's links lead to the site.
+    """
+    files = student(root)
+    (package,) = (name for name in files if name.endswith(".whl"))
+    course = Course.read(root)
+    requirement = published(package, repository, BRANCH)
+    for name in course.chapters:
+        alone = course.alone(name, site)
+        files[f"colab/{name}.ipynb"] = content_of(with_install_cell(alone, requirement))
+    files[".binder/runtime.txt"] = BINDER.encode()
+    files[".binder/requirements.txt"] = f"./{package}[notebooks]\n{LAB}\n".encode()
+    return files
+
+
+def _notebooks(root: Path, solutions: str, package: str) -> dict[str, bytes]:
+    course = Course.read(root)
+    made = course.files(solutions)
+    chapters = {f"{name}.ipynb" for name in course.chapters}
+    for path, content in made.items():
+        notebook = nbformat.reads(content.decode(), as_version=4)
+        if path.rsplit("/", 1)[-1] in chapters:
+            made[path] = content_of(with_install_cell(notebook, beside(package, path)))
+        elif path == START:
+            for cell in notebook.cells:
+                if cell.source.startswith(KEPT):
+                    cell.source = ON_ITS_OWN
+            made[path] = content_of(notebook)
+    return made
+
+
+def _readme(package: str, what: str, more: str) -> bytes:
+    requirement = beside(package, START)
+    return README.format(what=what, requirement=requirement, lab=LAB, more=more).encode()
+
+
+def write(files: dict[str, bytes], folder: Path) -> Path:
+    """Write a folder, in the place of one that this command wrote before, and a zip beside it.
+
+    Returns the zip. The old ones stay until the new ones are complete. Raises Problem where
+    something else stands in the way, OSError where nothing can be written.
+    """
+    if (
+        folder.exists()
+        and not (folder / MARK).exists()
+        and (not folder.is_dir() or any(folder.iterdir()))
+    ):
+        raise Problem(
+            f"{folder} is there already and was not made by this command, so nothing was written: "
+            "name another folder with --out."
+        )
+    packed = folder.with_name(f"{folder.name}.zip")
+    new = folder.with_name(f".{folder.name}.new")
+    old = folder.with_name(f".{folder.name}.old")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    for leftover in (new, old):
+        shutil.rmtree(leftover, ignore_errors=True)
+    try:
+        for name, content in {
+            **files,
+            MARK: b"tools/classes.py may replace this folder.\n",
+        }.items():
+            path = new / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        part = new / ".zip"
+        part.write_bytes(zipped(files, folder.name))
+        os.replace(part, packed)
+        if folder.exists():
+            folder.rename(old)
+        new.rename(folder)
+    finally:
+        for leftover in (new, old):
+            shutil.rmtree(leftover, ignore_errors=True)
+    return packed
+
+
+def zipped(files: dict[str, bytes], name: str) -> bytes:
+    """Return a zip that unpacks into a folder of the name. The same files give the same bytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(files):
+            archive.writestr(zipfile.ZipInfo(f"{name}/{path}"), files[path], zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
