@@ -1,11 +1,14 @@
 """Arms that share a step, a training, or both: each is what it is alone, to the last bit."""
 
+from dataclasses import replace
+from functools import partial
+
 import numpy as np
 import pytest
 import threadpoolctl
 
 from course_lib import MLP, SGD, Adam, Momentum, train
-from course_lib.experiments import protocol, side_by_side
+from course_lib.experiments import comparisons, protocol, registry, side_by_side
 from course_lib.experiments.protocol import Arm, build_together
 from course_lib.experiments.side_by_side import SideBySide
 
@@ -53,6 +56,50 @@ def test_only_missing_arms_are_trained(fresh, monkeypatch):
     protocol.train_arms(ARMS, runs=2, epochs=2)
     # by optimizer and options, in the order of the first of each
     assert asked == [[ARMS[3]], [ARMS[4]], [ARMS[5]], [ARMS[6]]]
+
+
+def test_comparisons_together_are_those_one_by_one(fresh, monkeypatch):
+    names = ("moons-seeds", "moons-causes", "moons-low-rate")
+    functions = (comparisons.seeds, comparisons.causes, comparisons.low_rate)
+    small = {"runs": 2, "epochs": 3}
+    alone = {}
+    for name, function in zip(names, functions, strict=True):
+        protocol.forget()
+        alone[name] = function(**small)
+        whole = registry.EXPERIMENTS[name]
+        monkeypatch.setitem(
+            registry.EXPERIMENTS, name, replace(whole, run=partial(function, **small))
+        )
+    fewer = partial(comparisons.train_fewer, **small)
+    monkeypatch.setattr(comparisons, "train_fewer", fewer)
+    registry.forget()
+    trained = []
+
+    def watched(optimizer, shape, *rest, train=protocol.train_networks):
+        trained.append(shape)
+        return train(optimizer, shape, *rest)
+
+    monkeypatch.setattr(protocol, "train_networks", watched)
+    together = registry.run_comparisons()
+    registry.forget()
+    assert list(together) == list(names)
+    for name in names:
+        assert together[name].costs.keys() == alone[name].costs.keys()
+        for label, costs in together[name].costs.items():
+            np.testing.assert_array_equal(costs, alone[name].costs[label])
+    arms = [comparisons.SEEDS_ARMS, comparisons.CAUSES_ARMS, comparisons.LOW_RATE_ARMS]
+    distinct = {arm for group in arms for arm in group.values()}
+    first = len(comparisons.SEEDS_ARMS)
+    assert trained == [(first,), (len(distinct) - first,)]
+
+
+def test_ctrl_c_in_a_training_of_several_comparisons_is_not_lost(fresh, monkeypatch):
+    def interrupted(self, parameters, gradients):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(SGD, "step", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        comparisons.train_fewer(runs=1, epochs=2)
 
 
 def test_arms_of_one_optimizer_share_a_step():

@@ -7,7 +7,22 @@ Every experiment is a function that returns a `Result`, and a function that draw
 spelled out; a rerun gives the same numbers.
 """
 
-from course_lib.experiments.registry import EXPERIMENTS, Experiment, forget, run, run_published
+from course_lib.experiments.registry import (
+    EXPERIMENTS,
+    Experiment,
+    forget,
+    run,
+    run_comparisons,
+    run_published,
+)
 from course_lib.experiments.result import Result
 
-__all__ = ["EXPERIMENTS", "Experiment", "Result", "forget", "run", "run_published"]
+__all__ = [
+    "EXPERIMENTS",
+    "Experiment",
+    "Result",
+    "forget",
+    "run",
+    "run_comparisons",
+    "run_published",
+]

@@ -66,6 +66,17 @@ def low_rate(progress=False, runs: int = FEWER_SEEDS, epochs: int = protocol.EPO
     return compare("moons-low-rate", title, LOW_RATE_ARMS, runs, epochs, progress)
 
 
+def train_fewer(progress=False, runs: int = FEWER_SEEDS, epochs: int = protocol.EPOCHS) -> None:
+    """Train the arms of `causes` and `low_rate` side by side, so that both have them ready.
+
+    Ctrl-C goes through as KeyboardInterrupt: there is no result that could say so.
+    """
+    arms = [*CAUSES_ARMS.values(), *LOW_RATE_ARMS.values()]
+    _, interrupted = protocol.train_arms(arms, runs, epochs, progress)
+    if interrupted:
+        raise KeyboardInterrupt
+
+
 def compare(name, title, arms: dict[str, Arm], runs, epochs, progress) -> Result:
     """Train every arm from the same seeds and measure it.
 
