@@ -174,6 +174,7 @@ def test_figures_have_their_captions_below(name):
         if cell.id.startswith("fig-"):
             assert following.id == f"caption-{cell.id}"
             assert following.source.startswith(f"**Fig. {FACTS.pages[name].number}.")
+            assert "<summary>In words</summary>" in following.source
             assert "image/png" in {kind for output in cell.outputs for kind in output.data}
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterator
+from html import escape
 
 import nbformat
 from gates import BACK, GATE, HEADING, KEPT, LABEL, NAMES, NOTHING
@@ -214,6 +215,11 @@ class ChapterMaker:
         if not figure.get("caption"):
             return [made]
         number, text = self.facts.targets[figure["name"]].text, translator.text(figure["caption"])
+        # JupyterLab gives the picture of an output no alternative text: it stands below.
+        if words := cell.metadata["mystnb"].get("image", {}).get("alt"):
+            text += (
+                f"\n\n<details><summary>In words</summary>{escape(words, quote=False)}</details>"
+            )
         caption = markdown(f"**{number}** {text}", f"caption-{figure['name']}")
         return [made, caption]
 
