@@ -56,7 +56,7 @@ const PREDICTIONS = [
         why: "It is last. To be quiet at step 1,000 it had to be a small rate, and after 300 steps most "
           + "of its loss is way still to go. 1/t began fast, and has come down already." },
       { text: "1/t", right: true,
-        why: "It began fast and has come down already. Linear, cosine and the others were saving that "
+        why: "It began fast and has come down already. Linear, cosine and the late fall were saving that "
           + "for later." },
     ],
     reveal: { budget: 1000, stop: 300 },
