@@ -1,5 +1,5 @@
-"""Compile requirements.txt, the full lock, from pyproject.toml. Needs uv, which pins for every
-Python and system at once, and a network connection.
+"""Compile requirements.txt, the full lock, and deploy/requirements.txt, the image's, from
+pyproject.toml. Needs uv, which pins for every Python and system at once, and a network connection.
 
     .venv/bin/python tools/lock.py [--upgrade]
 """
@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+IMAGE, IMAGE_PYTHON = "deploy/requirements.txt", "3.13"  # of deploy/Containerfile
 
 
 def main(arguments=None):
@@ -21,13 +22,19 @@ def main(arguments=None):
             "\n`make lock` needs uv: install it (`pipx install uv`, or see docs.astral.sh/uv), or "
             "set UV to its path, and run it again.\n"
         )
-    command = [uv, "pip", "compile", "--universal", "--python-version", "3.11"]
-    command += ["--extra", "course", "--extra", "test", "--no-header", "--quiet"]
-    command += ["pyproject.toml", "--output-file", "requirements.txt", *arguments]
-    code = subprocess.call(command, cwd=ROOT)
-    if code == 0:
-        print("requirements.txt is compiled. `make test` installs it and tries it.")
-    return code
+    lock = ["pip", "compile", "--no-header", "--quiet", "--universal", "pyproject.toml"]
+    course = ["--python-version", "3.11", "--extra", "course", "--extra", "test"]
+    # The image's packages are those of the lock, where it has them; with hashes, for pip to check.
+    server = ["--python-version", IMAGE_PYTHON, "--extra", "server", "--generate-hashes"]
+    server += ["--constraint", "requirements.txt", "--no-annotate"]
+    for output, options in (("requirements.txt", course), (IMAGE, server)):
+        code = subprocess.call([uv, *lock, *options, "--output-file", output, *arguments], cwd=ROOT)
+        if code:
+            return code
+    print(
+        f"requirements.txt and {IMAGE} are compiled. `make test` installs the first and tries it."
+    )
+    return 0
 
 
 if __name__ == "__main__":
