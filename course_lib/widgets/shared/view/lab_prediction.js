@@ -15,9 +15,9 @@ export function predictionOf(get) {
   if (!asked || get("epochs") < EPOCHS) return undefined;
   const happens = "It falls to 0.132. Adam’s published run ends at 0.134, after 5,000 epochs.";
   return {
-    question: "The faint curves are the published runs, all three at α = 0.0007: Adam’s falls, those "
-      + "of SGD and momentum lie on each other and hardly move. Now SGD alone gets a rate of its own, "
-      + "0.1. Where is its cost after 1,000 epochs?",
+    question: "The faint curves are those three runs, all at α = 0.0007: Adam’s falls, SGD’s and "
+      + "momentum’s lie on each other and hardly move. Now SGD alone gets a rate of its own, 0.1. Where "
+      + "is its cost after 1,000 epochs?",
     choices: [
       { text: "still far above Adam’s", right: false,
         why: `${happens} What held SGD back was the rate it had been given.` },
