@@ -69,14 +69,14 @@ const PREDICTIONS = [
       + "every weight is the mean of its two values. What does the network say there?",
     choices: [
       { text: "the year, as at both ends", right: false,
-        why: "The mean of what both say would be that. Here the weights are averaged: each unit is "
-          + "half autumn’s and half spring’s, and good for neither." },
+        why: "The mean of what both say would be that. Here the weights are averaged, autumn’s with "
+          + "spring’s, and what comes out is good for neither." },
       { text: "the mean temperature, all year round", right: false,
         why: "Close: the two units do fall nearly silent. But the last weight, a plain number that is "
           + "added, is the same at both ends, and it was made for units that speak." },
       { text: "winter, all year round", right: true,
-        why: "Each unit is half autumn’s and half spring’s, and says next to nothing. What is left is "
-          + "the number that is added at the end: the cold on which both units built." },
+        why: "The units’ weights out, one above zero and one below, cancel, and both fall nearly silent. "
+          + "What is left is the number that is added at the end, and it is a cold one." },
     ],
     reveal: { way: "straight", share: 50 },
   },
@@ -99,7 +99,7 @@ const PREDICTIONS = [
 
 const GOAL = {
   task: `Cross to the swapped copy without ever going above a loss of ${LOW}.`,
-  praise: "Done. No other path was tried here: there may be lower passes.",
+  praise: "Done. It is the pass that symmetry shows; whether there is a lower one was not asked.",
   conditions: ({ share, losses }) => {
     const highest = Math.max(...losses.slice(0, share + 1));
     return [
