@@ -228,7 +228,7 @@ def slow(monkeypatch):
 def test_the_estimate_follows_the_line_through_a_few_epochs(slow):
     experiment, clock, ran = slow
     assert sizes.estimate(experiment, clock) == pytest.approx(2 + 0.03 * 5000)
-    assert ran == [1, 1, 25]
+    assert ran == [1, 1, 100]
     smaller = sizes.resized(experiment, epochs=100)
     assert sizes.estimate(smaller, clock) == pytest.approx(2 + 0.03 * 100)
     assert sizes.estimate(sizes.resized(experiment, epochs=19), clock) is None

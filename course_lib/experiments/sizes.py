@@ -66,7 +66,7 @@ def estimate(experiment: Experiment, clock=time.perf_counter) -> float | None:
     epochs = sizes_of(experiment).get("epochs", 1)
     if epochs < WORTH_A_SAMPLE:
         return None
-    few = max(3, epochs // 200)
+    few = max(3, epochs // 50)  # a fiftieth: on less the clock is too coarse
 
     def seconds(epochs: int) -> float:
         began = clock()
