@@ -83,7 +83,7 @@ def test_the_minutes_of_exercises_add_up_to_those_that_the_page_shows():
     minutes = [one.minutes for one in chapter.exercises]
     assert sum(minutes) == pytest.approx(measure({"cells": cells}).work.minutes())
     words = 3 + 3  # of the title and of the question
-    seconds = SECONDS["exercises"] + SECONDS["code_lines"] + SECONDS["solution_lines"]
+    seconds = SECONDS["exercises"] + SECONDS["code_lines"]
     assert minutes[0] == pytest.approx(words / WORDS_PER_MINUTE + seconds / 60)
 
 

@@ -121,7 +121,6 @@ def test_exercises_and_solutions_are_no_part_of_the_main_path():
     assert found.main.cells == ["shown()"]
     work = found.work
     assert (work.exercises, work.hard_exercises, work.questions, work.words) == (1, 1, 2, 3 + 2)
-    assert work.solution_lines == 2
 
 
 def test_a_prediction_is_on_the_main_path():

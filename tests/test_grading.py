@@ -293,6 +293,18 @@ def test_the_command_lists_every_check_once():
     assert sum(line.startswith("Chapter ") for line in lines) == len(list(CHAPTERS.glob("0*.md")))
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a pipe of POSIX systems")
+def test_a_reader_that_has_seen_enough_is_no_error():
+    with subprocess.Popen(
+        [sys.executable, "-m", "course_lib.exercises"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
+
+
 def test_ctrl_c_while_grading(monkeypatch, written, capsys):
     def interrupted(*_):
         raise KeyboardInterrupt

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
-from form_counts import Form, code_lines, in_hours, in_minutes, measure, rounded, source_of
+from form_counts import Form, in_hours, in_minutes, measure, rounded, source_of
 
 EXERCISE = re.compile(
     r"^(?P<fence>`{3,}|:{3,})\{exercise(?:-start)?\}[ \t]*(?P<title>[^\n]*)\n"
@@ -46,16 +46,13 @@ class Exercise:
 
     @property
     def minutes(self) -> float:
-        """What form_counts gives to its question, its place and the lines of its cells."""
+        """What form_counts gives to its question, its place and the cell to fill in."""
         cells = [
             {"cell_type": kind, "metadata": {}, "source": text}
             for kind, text in (
                 ("markdown", f"## {self.section}"),
                 ("markdown", self.statement),
                 ("code", self.answer),
-                ("markdown", ":::{solution-start} one\n:::"),
-                ("code", self.solution),
-                ("markdown", ":::{solution-end}\n:::"),
             )
         ]
         return measure({"cells": cells}).work.minutes()
@@ -183,6 +180,12 @@ def exercise_table(chapters: Sequence[Chapter], link=lambda exercise: exercise.t
                 f"| {rounded(exercise.minutes)} | {exercise.difficulty} |"
             )
     return "\n".join(rows)
+
+
+def code_lines(source: str) -> list[str]:
+    """Return the lines of a cell that are neither empty nor a comment."""
+    lines = map(str.strip, source.splitlines())
+    return [line for line in lines if line and not line.startswith("#")]
 
 
 def counted(count: int, what: str) -> str:

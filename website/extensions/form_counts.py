@@ -31,7 +31,6 @@ SECONDS = {
     "predictions": 20,  # to make up one's mind
     "exercises": 120,  # between the sections, for the section just read
     "hard_exercises": 360,  # at the end, under "Exercises"
-    "solution_lines": 15,  # to write one, counted where the worked solution has it
     "questions": 30,  # of a quiz
 }
 
@@ -56,7 +55,6 @@ class Counts:
     predictions: int = 0
     exercises: int = 0
     hard_exercises: int = 0
-    solution_lines: int = 0
     questions: int = 0
     tables: list[tuple[int, int]] = field(default_factory=list)  # rows without the head, columns
     cells: list[str] = field(default_factory=list)  # the code cells in view
@@ -288,8 +286,6 @@ class _Reader:
 
     def read_cell(self, source: str, cell) -> None:
         if self.in_solution:
-            place = self.form.work if self.box is None else self.box.counts
-            place.solution_lines += len(code_lines(source))
             return
         tags = set(cell["metadata"].get("tags", []))
         quiz = len(re.findall(r"[\"']prompt[\"']", source)) if "Quiz(" in source else 0
@@ -346,12 +342,6 @@ def words_of(token) -> int:
             elif role not in ("cite:p", "math"):
                 text.append(" 1 ")
     return sum(any(sign.isalnum() for sign in word) for word in "".join(text).split())
-
-
-def code_lines(source: str) -> list[str]:
-    """Return the lines of a cell that are neither empty nor a comment."""
-    lines = map(str.strip, source.splitlines())
-    return [line for line in lines if line and not line.startswith("#")]
 
 
 def said_by(source: str) -> str:
