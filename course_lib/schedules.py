@@ -95,7 +95,7 @@ def inverse_time_decay(initial_rate, decay_rate) -> Schedule:
 def exponential_decay(initial_rate, factor) -> Schedule:
     r"""Return a rate that is multiplied by a factor, in (0, 1], at every step.
 
-    $$\alpha_t = \alpha_0\, \kappa^t$$
+    $$\alpha_t = \alpha_0\, q^t$$
 
     >>> exponential_decay(0.2, factor=0.95)(np.array([0, 1, 2])).round(4)
     array([0.2   , 0.19  , 0.1805])
