@@ -2,8 +2,6 @@
 
 from contextlib import contextmanager
 
-DISTRIBUTIONS = {"sklearn": "scikit-learn"}  # where it is not named as its module is
-
 
 @contextmanager
 def needed_by(part: str):
@@ -24,7 +22,6 @@ def needed_by(part: str):
         if module in ("", "course_lib"):  # a mistake of ours, which no installation mends
             raise
         raise ImportError(
-            f"{part} needs {DISTRIBUTIONS.get(module, module)}: `make env` installs it, or "
-            'pip install "course-lib[course]"',
+            f'{part} needs {module}: `make env` installs it, or pip install "course-lib[course]"',
             name=error.name,
         ) from error

@@ -1,13 +1,18 @@
-"""The data: our own in `course_lib/data`, each file with its source on top, or scikit-learn's."""
+"""The data: files in `course_lib/data`, each with its source on top, and points drawn at random.
 
-import importlib
+Moons and the split of the digits are scikit-learn's to the bit, without scikit-learn: the same
+numbers of NumPy's RandomState are drawn in the same order. `tests/test_datasets_labelled.py`
+compares them.
+"""
+
 import json
+import math
+import zlib
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-from course_lib._extras import needed_by
 from course_lib._validation import non_negative, random_seeds, whole_number
 
 DATA = Path(__file__).parent / "data"
@@ -52,12 +57,7 @@ def temperatures(path=None) -> Temperatures:
     """
     path = DATA / "seattle_temperatures.csv" if path is None else Path(path)
     try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise FileNotFoundError(
-            f"the data file {path.name} cannot be read ({error.strerror}): restore it from the "
-            f"course's repository, folder course_lib/data"
-        ) from None
+        text = _content(path).decode()
     except UnicodeDecodeError:
         raise ValueError(
             f"the data file {path.name} is not text: restore it from the course's repository"
@@ -164,7 +164,7 @@ def moons(n: int = 300, noise: float = 0.2, seed: int = 3) -> Points:
     $$(\cos \varphi, \sin \varphi) \text{ and } (1 - \cos \varphi, \tfrac12 - \sin \varphi),
     \qquad 0 \le \varphi \le \pi, \qquad \text{plus normal noise}$$
 
-    They are those of `sklearn.datasets.make_moons`.
+    The recipe is that of scikit-learn's `sklearn.datasets.make_moons`, and so are the points.
 
     Parameters
     ----------
@@ -179,8 +179,6 @@ def moons(n: int = 300, noise: float = 0.2, seed: int = 3) -> Points:
     ------
     ValueError, TypeError
         An argument out of its range, or of another kind.
-    ImportError
-        scikit-learn is not installed.
 
     References
     ----------
@@ -195,15 +193,21 @@ def moons(n: int = 300, noise: float = 0.2, seed: int = 3) -> Points:
     """
     n = whole_number("n", n, minimum=2)
     noise, seed = _one_number("noise", noise), _one_seed(seed)
-    make_moons = _scikit_learn("moons", "datasets").make_moons
-    return Points(*make_moons(n, noise=noise, random_state=seed))
+    draws = _draws(seed)
+    counts = [n // 2, n - n // 2]
+    upper, lower = (np.linspace(0, np.pi, count) for count in counts)
+    across = np.concatenate([np.cos(upper), 1 - np.cos(lower)])
+    up = np.concatenate([np.sin(upper), 1 - np.sin(lower) - 0.5])
+    order = draws.permutation(n)
+    inputs = np.stack([across, up], axis=1)[order] + draws.normal(scale=noise, size=(n, 2))
+    return Points(inputs, np.repeat([0, 1], counts)[order])
 
 
 def digits(test_share: float = 0.2, seed: int = 0) -> Split:
     """Handwritten digits: 1,797 pictures of 8 × 8 pixels, split into a training and a test set.
 
     Pixels are scaled from 0…16 to [0, 1]; the targets are the digits 0 to 9. Both parts hold the
-    ten digits in the same proportions.
+    ten digits in the same proportions; the split is that of scikit-learn's `train_test_split`.
 
     Parameters
     ----------
@@ -216,13 +220,13 @@ def digits(test_share: float = 0.2, seed: int = 0) -> Split:
     ------
     ValueError, TypeError
         An argument out of its range, or of another kind.
-    ImportError
-        scikit-learn is not installed.
+    FileNotFoundError, ValueError
+        The file of the pictures is missing, or spoilt.
 
     References
     ----------
     E. Alpaydin and C. Kaynak, "Optical recognition of handwritten digits", UCI Machine Learning
-    Repository, 1998 (its test set, as scikit-learn ships it).
+    Repository, 1998, doi:10.24432/C50P49, CC BY 4.0 (its test set, as scikit-learn ships it).
 
     Examples
     --------
@@ -231,28 +235,79 @@ def digits(test_share: float = 0.2, seed: int = 0) -> Split:
     ((1437, 64), (360, 64), array([3, 9, 1, 3, 1]))
     """
     test_share, seed = _one_number("test_share", test_share), _one_seed(seed)
-    pictures = _scikit_learn("digits", "datasets").load_digits()
-    count = len(pictures.target)
-    if not 10 / count <= test_share <= 1 - 10 / count:
+    pictures = _pictures()
+    inputs, targets = pictures[:, :64] / 16, pictures[:, 64].astype(int)
+    count = len(targets)
+    tested = math.ceil(test_share * count)
+    if not 10 <= tested <= count - 10:
         raise ValueError(
             f"test_share must leave at least 10 of the {count} pictures in each part, "
             f"got {test_share!r}"
         )
-    parts = _scikit_learn("digits", "model_selection").train_test_split(
-        pictures.data / 16,
-        pictures.target,
-        test_size=test_share,
-        stratify=pictures.target,
-        random_state=seed,
-    )
-    train_inputs, test_inputs, train_targets, test_targets = parts
-    return Split(train_inputs, train_targets, test_inputs, test_targets)
+    train, test = _in_two(targets, tested, _draws(seed))
+    return Split(inputs[train], targets[train], inputs[test], targets[test])
 
 
-def _scikit_learn(wanted_by: str, module: str):
-    # Imported only when asked for: it costs more than a second.
-    with needed_by(f"datasets.{wanted_by}"):
-        return importlib.import_module(f"sklearn.{module}")
+def _pictures() -> np.ndarray:
+    """Read the pictures, one a row: 64 pixels from 0 to 16, and the digit."""
+    path = DATA / "digits.csv.gz"
+    content = _content(path)
+    try:
+        text = zlib.decompress(content, zlib.MAX_WBITS | 16).decode()  # 16: gzip's format
+        return np.loadtxt(text.splitlines(), delimiter=",")
+    except (zlib.error, ValueError) as error:
+        raise ValueError(
+            f"the data file {path.name} is damaged ({error}): restore it from the course's "
+            f"repository, folder course_lib/data"
+        ) from None
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise FileNotFoundError(
+            f"the data file {path.name} cannot be read ({error.strerror}): restore it from the "
+            f"course's repository, folder course_lib/data"
+        ) from None
+
+
+def _in_two(targets, tested: int, draws) -> tuple[np.ndarray, np.ndarray]:
+    """Return which places are trained on and which are tested, each in random order.
+
+    Every class is shared out in proportion, as by `train_test_split(stratify=targets)`.
+    """
+    counts = np.bincount(targets)
+    kept = _shares(counts, len(targets) - tested, draws)
+    _shares(counts - kept, tested, draws)  # the rest, all of it; rounding may cost it a draw
+    classes = [draws.permutation(np.flatnonzero(targets == one)) for one in range(len(counts))]
+    pairs = list(zip(classes, kept, strict=True))
+    train = np.concatenate([places[:share] for places, share in pairs])
+    test = np.concatenate([places[share:] for places, share in pairs])
+    return draws.permutation(train), draws.permutation(test)
+
+
+def _shares(counts: np.ndarray, total: int, draws) -> np.ndarray:
+    """Return `total` in whole numbers proportional to `counts`; equal remainders draw lots.
+
+    >>> _shares(np.array([4, 2, 1]), 4, _draws(0))
+    array([2, 1, 1])
+    """
+    exact = counts / counts.sum() * total
+    shares = np.floor(exact).astype(int)
+    remainders = exact - shares
+    for remainder in np.unique(remainders)[::-1]:
+        missing = total - shares.sum()
+        if not missing:
+            break
+        tied = np.flatnonzero(remainders == remainder)
+        shares[draws.choice(tied, min(len(tied), missing), replace=False)] += 1
+    return shares
+
+
+def _draws(seed: int):
+    # NumPy's older generator: its numbers never change, and scikit-learn draws from it.
+    return np.random.RandomState(seed)
 
 
 def _one_number(name, value) -> float:

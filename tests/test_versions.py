@@ -21,14 +21,13 @@ COLAB = {
     "matplotlib": "3.10.0",
     "numpy": "2.0.2",
     "pillow": "11.3.0",
-    "scikit-learn": "1.6.1",
     "scipy": "1.16.1",
+    "threadpoolctl": "3.6.0",
     "tqdm": "4.67.1",
 }
-COMPARED = ("anywidget", "ipywidgets", "matplotlib", "numpy", "scikit-learn")
-DISTRIBUTIONS = {"IPython": "ipython", "PIL": "pillow", "sklearn": "scikit-learn"}
-# Comes with what is named: ipywidgets has traitlets, scikit-learn has threadpoolctl.
-COMES_WITH = {"threadpoolctl", "traitlets"}
+COMPARED = ("anywidget", "ipywidgets", "matplotlib", "numpy")
+DISTRIBUTIONS = {"IPython": "ipython", "PIL": "pillow"}
+COMES_WITH = {"traitlets"}  # comes with what is named: ipywidgets has it
 
 
 def extra(name: str) -> dict[str, Requirement]:

@@ -37,7 +37,7 @@ def main(arguments=None) -> int:
     try:
         with needed_by("course_lib.experiments"):
             import matplotlib  # noqa: F401
-            import sklearn  # noqa: F401
+            import threadpoolctl  # noqa: F401
         _check_writable(folder, targets)
     except ImportError as error:
         print(f"Nothing was computed: {error}.", file=sys.stderr)

@@ -6,6 +6,7 @@ from itertools import accumulate
 
 import numpy as np
 
+from course_lib._extras import needed_by
 from course_lib.networks import MLP
 from course_lib.optimizers import Optimizer
 from course_lib.training import History, train
@@ -113,6 +114,7 @@ def _blas():
     For matrices as small as these they cost several times what they save: on two busy cores the
     digits took 20 s on two threads and 9 on one.
     """
-    from threadpoolctl import ThreadpoolController
+    with needed_by("course_lib.experiments"):
+        from threadpoolctl import ThreadpoolController
 
     return ThreadpoolController()
