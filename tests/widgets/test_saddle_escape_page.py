@@ -113,7 +113,7 @@ def test_noise_is_the_same_until_another_is_asked_for(race):
     assert said(page) == told(delta=1e-9, noise=0.001, seed=1)
 
 
-def test_a_thousand_times_closer_is_asked_for_sgd_and_for_adam(race):
+def test_a_thousand_times_closer_is_asked_for_sgd_adam_and_momentum(race):
     page = race()
     near, far = told(delta=1e-6), told(delta=1e-3)
     form, press_it = page.locator("form"), page.get_by_role("button", name="See what happens")
@@ -129,6 +129,16 @@ def test_a_thousand_times_closer_is_asked_for_sgd_and_for_adam(race):
     page.get_by_label(f"about {near['Adam']}").check()
     press_it.click()
     assert "Yes." in form.inner_text() and said(page) == near
+    page.get_by_role("button", name="Next question").click()
+    slow, fast = (near[name] - far[name] for name in ("SGD", "Momentum"))
+    page.get_by_label(f"about {slow / fast:.1f} times").check()
+    press_it.click()
+    assert f"It takes {fast} steps for the thousand, and SGD {slow}." in form.inner_text()
+
+
+def test_dampened_momentum_is_not_asked_about(opens):
+    page = opens({"dampening": True})
+    assert "(1 of 2)" in page.locator("form").inner_text()
 
 
 def test_nothing_is_asked_where_there_is_nothing_to_compare(opens):

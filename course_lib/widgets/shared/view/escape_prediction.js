@@ -1,8 +1,10 @@
 // The first tasks of SaddleEscape: how much longer from a thousand times closer to the ridge?
 import { escape } from "../maths/escape.js";
-import { sayLoss } from "./words.js";
+import { number, sayLoss } from "./words.js";
 
 const CLOSER = 1000;
+
+/** @typedef {{ near: number | null, far: number | null }} Times steps to escape from two distances */
 
 /**
  * On the saddle, without noise; nothing is asked where a rate leaves too little to compare.
@@ -13,7 +15,7 @@ export function escapePredictions(race) {
   const closer = Number((race.delta / CLOSER).toPrecision(2));
   const after = (/** @type {string} */ optimizer, /** @type {number} */ delta) => escape(
     { ...race, surface: "saddle", optimizer, delta, path: false }).escapedAt;
-  const [sgd, adam] = ["SGD", "Adam"].map((name) => (
+  const [sgd, adam, momentum] = ["SGD", "Adam", "Momentum"].map((name) => (
     { near: after(name, closer), far: after(name, race.delta) }));
   if (closer < 1e-12 || sgd.near === null || sgd.far === null || adam.near === null
     || sgd.near < 1.5 * sgd.far) return undefined;
@@ -51,5 +53,38 @@ export function escapePredictions(race) {
       ],
       reveal,
     },
+    ...steeperLine(race, momentum, sgd, reveal),
   ];
+}
+
+/**
+ * How much steeper undampened momentum's line is than SGD's.
+ * @param {{ dampening: boolean }} race
+ * @param {Times} momentum
+ * @param {Times} sgd
+ * @param {Record<string, any>} reveal
+ * @returns {import("./prediction.js").Prediction[]}
+ */
+function steeperLine({ dampening }, momentum, sgd, reveal) {
+  if (dampening || momentum.near === null || momentum.far === null || sgd.near === null
+    || sgd.far === null) return [];
+  const [slow, fast] = [sgd.near - sgd.far, momentum.near - momentum.far];
+  const times = slow / fast;
+  if (!(times > 1.5 && times < 8)) return [];
+  return [{
+    question: "Momentum’s line is straight, too. With β = 0.9 and not dampened, how much steeper is it "
+      + "than SGD’s?",
+    choices: [
+      { text: "as steep: an average changes no rate of growth", right: false,
+        why: `Dampened it would be no steeper. Undampened, all old gradients add to the step: it takes `
+          + `${fast} steps for the thousand, and SGD ${slow}.` },
+      { text: `about ${number(times, 1)} times`, right: true,
+        why: `It takes ${fast} steps for the thousand, and SGD ${slow}. Old gradients add to the step, but `
+          + "they were smaller than the newest." },
+      { text: "ten times: 1/(1 − β)", right: false,
+        why: "That is the limit for small α, where gradients hardly grow within its memory. Here they do: "
+          + `${fast} steps for the thousand, and SGD ${slow}.` },
+    ],
+    reveal,
+  }];
 }
