@@ -22,7 +22,7 @@ export function predictionOf(get) {
       { text: "still far above Adam’s", right: false,
         why: `${happens} What held SGD back was the rate it had been given.` },
       { text: "as low as Adam’s, or lower", right: true,
-        why: `${happens} One rate for all three was a choice in Adam’s favour.` },
+        why: `${happens} 0.0007 for all three was a choice in Adam’s favour.` },
       { text: "nowhere: at 143 times the rate it blows up", right: false,
         why: `${happens} For SGD on this network 0.1 is no wild rate; 0.0007 was a timid one.` },
     ],
