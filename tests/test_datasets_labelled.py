@@ -1,8 +1,6 @@
 """Moons and digits: scikit-learn's to the bit, in the shapes that a network takes."""
 
 import gzip
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -91,14 +89,6 @@ def test_the_pictures_name_their_source():
         head = [line for _, line in zip(range(4), file, strict=False)]
     assert all(line.startswith("#") for line in head)
     assert all(said in "".join(head) for said in ("Alpaydin", "Kaynak", "UCI", "CC BY 4.0"))
-
-
-def test_both_work_where_there_is_no_scikit_learn():
-    code = (
-        "import sys; sys.modules['sklearn'] = sys.modules['scipy'] = None; "
-        "from course_lib import datasets; datasets.moons(); datasets.digits()"
-    )
-    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_missing_pictures_are_named_without_the_machine_path(tmp_path, monkeypatch):

@@ -54,6 +54,12 @@ def test_importing_costs_only_numpy():
     assert added - set(sys.stdlib_module_names) == {"course_lib"}
 
 
+def test_the_data_cost_only_numpy():
+    data = "from course_lib import datasets; datasets.moons(); datasets.digits()"
+    added = modules_after(data) - modules_after("import numpy.random")
+    assert added - set(sys.stdlib_module_names) == {"course_lib"}
+
+
 def test_training_costs_no_more():
     quick = (
         "from course_lib import MLP, SGD, History, train; "
