@@ -191,7 +191,7 @@ def test_no_solution_stands_in_the_chapter(name):
     printed = "".join(
         output.get("text", "") for cell in cells for output in cell.get("outputs", [])
     )
-    assert "Correct." not in printed and "Not answered yet" in printed
+    assert "Correct." not in printed and "Not answered yet" not in printed
 
 
 @each_chapter
@@ -254,6 +254,17 @@ def test_boxes_and_predictions_are_shut():
     folds = [cell for cell in cells if re.match(r"##### \*\*(Deeper|Predict):\*\* \S", cell.source)]
     assert folds
     assert all(cell.metadata["jp-MarkdownHeadingCollapsed"] for cell in folds)
+
+
+@pytest.mark.parametrize("mode", ["beside", "inside", "none"])
+def test_an_answers_cell_has_not_been_run(mode):
+    """Grading tells by it whether a notebook was ever run; and "Not answered yet" is no news."""
+    for name in COURSE.chapters:
+        cells = COURSE.chapter(name, mode).cells
+        answers = [cell for cell in cells if cell.metadata.get(KEY, {}).get("part") == "answer"]
+        assert answers
+        assert not any(cell.outputs or cell.execution_count for cell in answers)
+        assert any(cell.outputs for cell in cells if cell.cell_type == "code")
 
 
 def test_without_solutions_nothing_leads_to_them():

@@ -200,6 +200,8 @@ class ChapterMaker:
         made[0].id = f"answer-{label}{f'-{number + 1}' if number else ''}"[:60]
         given = answer_hash(made[0].source)
         made[0].metadata[KEY] = self._known(label, "answer") | {"given": given}
+        # Nobody has run it yet, and grading sees by that whether a notebook was handed in unrun.
+        made[0].outputs, made[0].execution_count = [], None
         return made
 
     def _code(self, cell: NotebookNode, translator: Translator, keep=True) -> list[NotebookNode]:
