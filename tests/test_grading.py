@@ -8,12 +8,17 @@ import time
 from pathlib import Path
 
 import pytest
+import setup_project  # puts tools/ on the path
+from learner import Course
+from learner.course import content_of
 
 from course_lib import exercises
 from course_lib.exercises import _answering, _slicing, grading
 from course_lib.exercises._command import main
 from course_lib.exercises._notebook import CALL, SOLUTION_GATE, read_notebook
 from course_lib.exercises.grading import NotGradable, grade
+
+assert setup_project.TOOLS
 
 CHAPTERS = Path(__file__).resolve().parents[1] / "chapters"
 IMPORT = "from course_lib import exercises"
@@ -134,6 +139,24 @@ def test_a_notebook_that_was_never_run_is_graded_and_said_so(written, capsys):
     assert json.loads(said.out)["right"] == 1
     assert json.loads(said.out)["run"] is False
     assert said.err == f"{path} was never run: its answers ran for this grade.\n"
+
+
+def test_what_the_course_itself_has_run_does_not_count_as_run(tmp_path):
+    path = tmp_path / "01_averages.ipynb"
+    notebook = Course.read(CHAPTERS.parent).chapter("01_averages")
+    path.write_bytes(content_of(notebook))
+    assert any(cell.get("execution_count") for cell in notebook.cells)
+    assert grade(path)["run"] is False
+    answer = next(cell for cell in notebook.cells if cell.id == "answer-ex-first-averages")
+    answer.execution_count = 1
+    path.write_bytes(content_of(notebook))
+    assert grade(path)["run"] is True
+
+
+def test_a_solution_that_was_run_is_no_answer_that_was(written):
+    marked = {"descent": {"exercise": "ex-half-life", "part": "solution"}}
+    ran = code(RIGHT, metadata=marked, execution_count=3)
+    assert not grade(written(IMPORT, f"beta = ...\n{CHECK}", ran))["run"]
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,10 @@ class Exercise:
 
 @dataclass
 class Notebook:
-    """The sources of the code cells, in order; the exercises, in order; and whether it was run."""
+    """The sources of the code cells, in order; the exercises, in order; whether it was run.
+
+    That is whether a cell with an answer was: the others come with what they print.
+    """
 
     cells: list[str]
     exercises: list[Exercise]
@@ -47,7 +50,6 @@ class Notebook:
 def read_notebook(path: Path) -> Notebook:
     """Return what is to be graded in a file. Raises NotGradable."""
     reader = _Reader()
-    was_run = False
     for number, cell in enumerate(_cells_of(path), start=1):
         try:
             kind, metadata, source = cell["cell_type"], cell.get("metadata", {}), cell["source"]
@@ -60,14 +62,13 @@ def read_notebook(path: Path) -> Notebook:
         if kind == "markdown":
             reader.read_text(source, marks)
         elif kind == "code":
-            reader.read_code(source, marks)
-            was_run |= cell.get("execution_count") is not None
+            reader.read_code(source, marks, cell.get("execution_count") is not None)
     exercises = reader.exercises()
     if not exercises:
         raise NotGradable(
             f"{path} holds no exercise of this course: name a chapter's notebook, with answers."
         )
-    return Notebook(reader.cells, exercises, was_run)
+    return Notebook(reader.cells, exercises, reader.was_run)
 
 
 def _cells_of(path: Path) -> list:
@@ -101,6 +102,7 @@ class _Reader:
         self.found: dict[str, Exercise] = {}
         self.unknown: list[tuple[str, Exercise | None]] = []  # a name, the statement before it
         self.in_solution = False
+        self.was_run = False
         self.last: Exercise | None = None  # the exercise of the last statement
 
     def read_text(self, source: str, marks: dict) -> None:
@@ -118,11 +120,13 @@ class _Reader:
     def _named(self, name: str) -> Exercise:
         return self.found.setdefault(name, Exercise(name))
 
-    def read_code(self, source: str, marks: dict) -> None:
+    def read_code(self, source: str, marks: dict, was_run: bool) -> None:
         position = len(self.cells)
         solution = self.in_solution or marks.get("part") == "solution"
         self.cells.append("" if solution else source)
-        for name in () if solution else CALL.findall(source):
+        called = [] if solution else CALL.findall(source)
+        self.was_run |= was_run and (bool(called) or marks.get("part") == "answer")
+        for name in called:
             if name in CHECKS:
                 self._named(name).cell = position
             else:

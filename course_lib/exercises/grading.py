@@ -32,8 +32,8 @@ def grade(path: str | os.PathLike, seconds: float = SECONDS) -> dict:
 
     `exercises` has for each, in the notebook's order, its `label`, its `title` (None where the
     notebook does not say it), `answered`, `right` and `message`; `answered`, `right` and `of` count
-    them, and `run` says whether any cell had been run when the notebook was saved. `seconds` is the
-    time that each answer has. The notebook is never written to.
+    them, and `run` says whether any answer's cell had been run when the notebook was saved.
+    `seconds` is the time that each answer has. The notebook is never written to.
 
     Raises NotGradable, with one sentence, for a file that is no notebook or holds no exercise.
 
