@@ -256,6 +256,13 @@ def test_boxes_and_predictions_are_shut():
     assert all(cell.metadata["jp-MarkdownHeadingCollapsed"] for cell in folds)
 
 
+def test_a_copy_asks_for_no_command_that_its_folder_has_not():
+    """`make lab` is of the repository; in work/, it has been given already."""
+    for name, content in COURSE.files("none").items():
+        if name != f"{START}.ipynb":
+            assert not re.search(rb"`make \w+`", content), name
+
+
 @pytest.mark.parametrize("mode", ["beside", "inside", "none"])
 def test_an_answers_cell_has_not_been_run(mode):
     """Grading tells by it whether a notebook was ever run; and "Not answered yet" is no news."""
@@ -317,6 +324,7 @@ def test_a_notebook_that_stands_alone_has_links_to_the_site_or_none():
         ("$$\nx\n$$ (eq-ewa)", "$$\nx \\tag{1.1}\n$$"),
         ("- so\n  $$\n  x\n  $$ (eq-ewa)", "- so\n  $$\n  x \\tag{1.1}\n  $$"),
         ("% a comment\n(start)=\n\nText", "Text"),
+        ("Text.\n\n:::{only} html\nOn the site, {ref}`too`.\n:::", "Text."),
         (
             "```{note}\nMind *this*.\n```",
             "<blockquote>\n\n**Note**\n\nMind *this*.\n\n</blockquote>",

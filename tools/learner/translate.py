@@ -161,6 +161,8 @@ class Translator:
         if name in ADMONITIONS:
             title = argument or name.capitalize()
             return quoted(f"**{title}**\n\n{self.text(directive['body'])}")
+        if name == "only" and argument == "html":  # of use to those who read the site
+            return ""
         if name == "math":
             return f"$$\n{directive['body'].strip()}\n$$"
         return self._fault(f"the directive {name}", text)

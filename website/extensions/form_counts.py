@@ -253,6 +253,8 @@ class _Reader:
             if name.startswith("code"):
                 self.place.code_lines += len(body.strip().splitlines())
             self.place.widgets += name == "widget"
+        elif name == "only":  # its argument is a condition, no text
+            self.read(body)
         else:
             self.read(f"{argument}\n\n{body}")
 
