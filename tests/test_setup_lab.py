@@ -199,6 +199,62 @@ def test_no_old_copy_is_ever_overwritten(work):
     assert sources(work, "01_averages.old-3.ipynb")[0] == "third"
 
 
+def test_what_was_done_before_an_update_failed_is_known_at_the_next(tmp_path, monkeypatch, work):
+    """One file that cannot be written, and nothing piles up until it is mended."""
+    second = "02_momentum.ipynb"
+    Copies(work).update({NAME: content("One."), second: content("One.")})
+    edit(work, answered)
+    edit(work, lambda cells: cells[0].update(source="Mine."))
+    (work / second).unlink()
+    (work / second).mkdir()
+
+    class Course:
+        def files(self):
+            return {NAME: content("Two."), second: content("Two.")}
+
+    monkeypatch.setattr(lab, "WORK", work)
+    monkeypatch.setattr(lab.Course, "read", lambda root: Course())
+    for _ in range(3):
+        said = lab.main(["--copy-only"])
+        assert "nothing of yours is lost" in said and second in said
+    assert names(work) == [NAME, "01_averages.old.ipynb", second]
+    assert sources(work)[2] == MINE
+    assert sources(work, "01_averages.old.ipynb")[0] == "Mine."
+    (work / second).rmdir()
+    assert Copies(work).update(Course().files()) == [f"{second}: copied"]
+
+
+def test_what_was_done_before_an_update_failed_is_said(monkeypatch, work, capsys):
+    (work / "02_momentum.ipynb").mkdir(parents=True)
+
+    class Course:
+        def files(self):
+            return {NAME: content(), "02_momentum.ipynb": content()}
+
+    monkeypatch.setattr(lab, "WORK", work)
+    monkeypatch.setattr(lab.Course, "read", lambda root: Course())
+    assert "Is a directory" in lab.main(["--copy-only"])
+    assert capsys.readouterr().out == f"{NAME}: copied\n"
+
+
+def test_an_old_copy_that_is_kept_already_is_not_kept_again(work, monkeypatch):
+    """Where the new version finds no room, the old one has been kept each time before."""
+    update(work, content("One."))
+    edit(work, lambda cells: cells[0].update(source="Mine."))
+    full = OSError(28, "No space left on device")
+
+    def place(*_arguments, **_options):
+        raise full
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Copies, "_place", place)
+        for _ in range(2):
+            with pytest.raises(OSError, match="No space"):
+                update(work, content("Two."))
+    update(work, content("Two."))
+    assert names(work) == [NAME, "01_averages.old.ipynb"]
+
+
 def test_a_deleted_copy_comes_back_fresh(work):
     update(work, content())
     edit(work, answered)
@@ -256,7 +312,7 @@ def test_a_folder_that_cannot_be_written_is_said_in_one_sentence(tmp_path, monke
     monkeypatch.setattr("learner.copies.write_whole", refuse)
     said = lab.main(["--copy-only"])
     assert said.strip().count("\n") == 0
-    assert "Permission denied" in said and "nothing of yours was changed" in said
+    assert "Permission denied" in said and "nothing of yours is lost" in said
     assert names(work) == []
 
 

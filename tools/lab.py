@@ -62,16 +62,17 @@ def main(arguments=None):
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     copies = Copies(WORK)
     try:
-        said = copies.update(Course.read(ROOT).files())
+        copies.update(Course.read(ROOT).files())
     except PairError as error:
         return f"\nThe chapters could not be read: {error}\n"
     except OSError as error:
         return (
-            f"\nYour copies could not be written into {WORK} ({error}): nothing of yours was "
-            "changed; mend that and run the command again.\n"
+            f"\nYour copies in {WORK} could not all be brought up to date ({error}): nothing of "
+            "yours is lost; mend that and run the command again.\n"
         )
-    for line in said:
-        print(line)
+    finally:
+        for line in copies.said:
+            print(line)
     print(f"Your copies of the chapters are in {WORK}", flush=True)
     if "--copy-only" in arguments:
         return 0

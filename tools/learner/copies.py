@@ -39,16 +39,22 @@ class Copies:
     def update(self, files: dict[str, bytes]) -> list[str]:
         """Bring the folder up to date; return sentences that say what was done.
 
-        Raises OSError where the folder cannot be written; what is in it stays as it is.
+        Raises OSError where a file cannot be written: `said` has what was done before, and the
+        note as well, or else the next update would take the new copies for a learner's own.
         """
         before = json.dumps(self.placed, sort_keys=True)
-        for name, content in files.items():
-            self._update_one(name, content)
+        try:
+            for name, content in files.items():
+                self._update_one(name, content)
+        finally:
+            self._write_note(before)
+        return self.said
+
+    def _write_note(self, before: str) -> None:
         if json.dumps(self.placed, sort_keys=True) != before or not self.note.exists():
             self.work.mkdir(parents=True, exist_ok=True)
             text = json.dumps({"placed": self.placed}, indent=1, sort_keys=True)
             write_whole(self.note, text.encode())
-        return self.said
 
     def as_placed(self) -> list[Path]:
         """Return the copies that are, to the byte, what was put there."""
@@ -140,13 +146,16 @@ class Copies:
         )
 
     def _keep(self, name: str, content: bytes) -> str:
-        """Write a learner's file under a name that is free; return the name."""
+        """Write a learner's file under a name that is free, unless it is there; return the name."""
         path, number = Path(name), 1
         while True:
             old = f"{path.stem}.old{f'-{number}' * (number > 1)}{path.suffix}"
             beside = path.with_name(old).as_posix()
-            if not (self.work / beside).exists():
-                write_whole(self.work / beside, content)
+            there = self.work / beside
+            if there.is_file() and there.read_bytes() == content:
+                return beside
+            if not there.exists():
+                write_whole(there, content)
                 return beside
             number += 1
 
