@@ -17,6 +17,8 @@ from classroom.accepts import accepts, reach, right_answers
 from course_plan import read_course
 from environment import Problem
 from IPython.core.inputtransformer2 import TransformerManager
+from jupyterlab import NeverCheckForUpdate
+from jupyterlab.labapp import LabApp
 
 from course_lib.exercises import CHECKS
 from course_lib.exercises.grading import grade
@@ -86,21 +88,64 @@ def test_a_students_chapter_is_graded_as_unanswered(branch, tmp_path, exercises)
         assert one["title"] == exercises[one["label"].removeprefix("ex-")].title
 
 
-def test_the_first_cell_installs_what_lies_beside_the_notebook(branch, teacher, wheel):
-    for files, name, requirement in (
-        (branch, "01_averages.ipynb", f"./{wheel[0]}[notebooks]"),
-        (teacher, "solutions/01_averages.ipynb", f"../{wheel[0]}[notebooks]"),
+def test_one_cell_installs_what_lies_beside_the_notebook(branch, teacher, wheel):
+    """First of all in Colab; in a folder whose README installs it, not before the title."""
+    for files, name, place, requirement in (
+        (branch, "01_averages.ipynb", 2, f"./{wheel[0]}[notebooks]"),
+        (teacher, "solutions/01_averages.ipynb", 1, f"../{wheel[0]}[notebooks]"),
         (
             branch,
             "colab/01_averages.ipynb",
+            0,
             f"course-lib[notebooks] @ {REPOSITORY}/raw/notebooks/{wheel[0]}",
         ),
     ):
-        first, *others = notebook(files[name]).cells
-        assert f'%pip install --quiet "{requirement}"' in first.source
-        assert first.metadata["tags"] == ["remove-cell"]
-        assert first.metadata["jupyter"] == {"source_hidden": True}
+        cells = notebook(files[name]).cells
+        above, installs, others = cells[:place], cells[place], cells[place + 1 :]
+        assert f'%pip install --quiet "{requirement}"' in installs.source
+        assert installs.metadata["tags"] == ["remove-cell"]
+        assert installs.metadata["jupyter"] == {"source_hidden": True}
         assert not any("%pip" in cell.source for cell in others)
+        assert not any(cell.cell_type == "code" for cell in above)
+        assert [cell.source[:2] for cell in above[-1:]] == ["# "][:place]
+
+
+def test_jupyterlab_asks_a_student_nothing(branch, teacher, tmp_path, monkeypatch):
+    (option,) = re.findall(r"jupyter lab --config=(\S+) \"Start", branch["README.md"].decode())
+    assert f"--config={option} " in teacher["README.md"].decode()
+    assert f'ln -s "$PWD/{option}"' in branch[".binder/postBuild"].decode()
+    for name in branch:
+        if name.startswith("settings/"):
+            assert teacher[name] == branch[name]
+            (tmp_path / name).parent.mkdir(exist_ok=True)
+            (tmp_path / name).write_bytes(branch[name])
+    monkeypatch.chdir(tmp_path)
+    _asks_nothing(option, tmp_path / "settings")
+
+
+def test_binder_finds_jupyterlabs_settings_through_a_link(branch, tmp_path):
+    """Both from the source and from the branch; the program's folder is one for the test."""
+    for number, script in enumerate(
+        ((ROOT / ".binder/postBuild").read_text(), branch[".binder/postBuild"].decode())
+    ):
+        place = tmp_path / str(number)
+        linked = re.search(r'ln -s "\$PWD/(\S+)"', script)[1]
+        content = branch[f"settings/{Path(linked).name}"]
+        (place / linked).parent.mkdir(parents=True)
+        (place / linked).write_bytes(content)
+        asked = "$(python -c 'import sys; print(sys.prefix)')"
+        lines = script.replace(asked, str(place / "env")).splitlines()
+        kept = [line for line in lines if not line.startswith(("pip ", "python "))]
+        subprocess.run(["sh", "-c", "\n".join(kept)], cwd=place, check=True)
+        _asks_nothing(place / "env/etc/jupyter/jupyter_lab_config.py", (place / linked).parent)
+
+
+def _asks_nothing(config, settings):
+    app = LabApp(config_file=str(config))
+    app.load_config_file(suppress_errors=False)
+    assert app.news_url is None
+    assert app.check_for_updates_class is NeverCheckForUpdate
+    assert app.app_settings_dir == str(settings)
 
 
 @pytest.mark.parametrize("missing", [False, True])

@@ -19,6 +19,8 @@ MARK = ".made-by-descent"  # in a folder that a command may replace
 BRANCH = "notebooks"  # what website/extensions/descent_repository.py links to
 START = "Start here.ipynb"
 LAB = "jupyterlab>=4.4"
+SETTINGS = "settings"  # of JupyterLab: no question about news lies over the first page
+CONFIG = f"{SETTINGS}/jupyter_lab_config.py"
 KEPT = "## What is kept"
 ON_ITS_OWN = (
     f"{KEPT}\n\nSaving (Ctrl+S) keeps your answers in the notebook. To begin a chapter afresh, "
@@ -34,7 +36,7 @@ You need Python 3.11 or newer. In a terminal, in this folder:
 ```sh
 python3 -m venv .venv
 .venv/bin/python -m pip install "{requirement}" "{lab}"
-.venv/bin/jupyter lab "Start here.ipynb"
+.venv/bin/jupyter lab --config={config} "Start here.ipynb"
 ```
 
 (On Windows write `.venv\\Scripts\\python` and `.venv\\Scripts\\jupyter`.) The second line takes a
@@ -44,12 +46,21 @@ then on.{more}
 Code: MIT. Text and figures: CC BY 4.0.
 """
 BINDER = "python-3.12\n"
+POST_BUILD_FILE = ".binder/postBuild"
+# repo2docker runs this at the top of the branch, after the packages.
+POST_BUILD = """\
+#!/bin/sh
+set -e
+etc="$(python -c 'import sys; print(sys.prefix)')/etc/jupyter"
+mkdir -p "$etc"
+ln -s "$PWD/{config}" "$etc/jupyter_lab_config.py"
+"""
 
 
 def student(root: Path) -> dict[str, bytes]:
     """Return a student's folder: the content of each file by its path. No solution is in it."""
     package, content = wheel(root)
-    files = _notebooks(root, "none", package) | {package: content}
+    files = _notebooks(root, "none", package) | _settings(root) | {package: content}
     return files | {"README.md": _readme(package, "", "")}
 
 
@@ -59,7 +70,7 @@ def teacher(root: Path, hours: float | None = None) -> dict[str, bytes]:
     Raises Problem where a worked solution is not what its check accepts.
     """
     package, content = wheel(root)
-    files = _notebooks(root, "beside", package) | {package: content}
+    files = _notebooks(root, "beside", package) | _settings(root) | {package: content}
     more = (
         "\n\n`Teaching notes.md` has a plan by week, the exercises, and what each check accepts; "
         "`solutions/` has the worked solutions. To grade what students hand in:\n\n```sh\n"
@@ -84,6 +95,7 @@ def on_the_branch(root: Path, repository: str, site: str) -> dict[str, bytes]:
         alone = course.alone(name, site)
         files[f"colab/{name}.ipynb"] = content_of(with_install_cell(alone, requirement))
     files[".binder/runtime.txt"] = BINDER.encode()
+    files[POST_BUILD_FILE] = POST_BUILD.format(config=CONFIG).encode()
     files[".binder/requirements.txt"] = f"./{package}[notebooks]\n{LAB}\n".encode()
     return files
 
@@ -95,7 +107,7 @@ def _notebooks(root: Path, solutions: str, package: str) -> dict[str, bytes]:
     for path, content in made.items():
         notebook = nbformat.reads(content.decode(), as_version=4)
         if path.rsplit("/", 1)[-1] in chapters:
-            made[path] = content_of(with_install_cell(notebook, beside(package, path)))
+            made[path] = content_of(with_install_cell(notebook, beside(package, path), True))
         elif path == START:
             for cell in notebook.cells:
                 if cell.source.startswith(KEPT):
@@ -104,9 +116,16 @@ def _notebooks(root: Path, solutions: str, package: str) -> dict[str, bytes]:
     return made
 
 
+def _settings(root: Path) -> dict[str, bytes]:
+    folder = root / "tools" / "learner" / "settings"
+    return {f"{SETTINGS}/{path.name}": path.read_bytes() for path in sorted(folder.glob("*.*"))}
+
+
 def _readme(package: str, what: str, more: str) -> bytes:
     requirement = beside(package, START)
-    return README.format(what=what, requirement=requirement, lab=LAB, more=more).encode()
+    return README.format(
+        what=what, requirement=requirement, lab=LAB, more=more, config=CONFIG
+    ).encode()
 
 
 def write(files: dict[str, bytes], folder: Path) -> Path:

@@ -1,4 +1,4 @@
-"""The first cell of a notebook that may be opened where the course's package is missing."""
+"""The first code of a notebook that may be opened where the course's package is missing."""
 
 import nbformat
 from nbformat import NotebookNode, v4
@@ -30,8 +30,13 @@ def published(wheel: str, repository: str, branch: str) -> str:
     return f"course-lib[{EXTRA}] @ {repository}/raw/{branch}/{wheel}"
 
 
-def with_install_cell(notebook: NotebookNode, requirement: str) -> NotebookNode:
-    """Return the notebook with the cell before all others, folded."""
+def with_install_cell(
+    notebook: NotebookNode, requirement: str, below_title: bool = False
+) -> NotebookNode:
+    """Return the notebook with the cell, folded: before all others, or right below the title.
+
+    Before all others is for who opens it with nothing installed, and has to run it.
+    """
     cell = v4.new_code_cell(
         CELL.format(requirement).rstrip("\n"),
         metadata={
@@ -42,5 +47,6 @@ def with_install_cell(notebook: NotebookNode, requirement: str) -> NotebookNode:
     )
     cell.id = NAME
     made = nbformat.from_dict(notebook)
-    made.cells = [cell, *notebook.cells]
+    titles = [place for place, one in enumerate(made.cells, 1) if one.source.startswith("# ")]
+    made.cells.insert(titles[0] if below_title else 0, cell)
     return made
