@@ -14,6 +14,12 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 NOTEBOOKS = "notebooks"
+KEPT = (
+    "When the course gets a new version of a chapter, your answers are carried into it at the next "
+    "start of your server; where that is not possible, your old copy stays beside the new one, "
+    "with `.old` in its name. To begin a chapter afresh, rename or delete your copy, then stop and "
+    "start your server again."
+)
 NEEDED = ("learner", "gates.py", "pairs.py")  # of tools/
 
 
@@ -28,7 +34,7 @@ def prepare(course: Path, source: Path) -> None:
     sys.path.insert(0, str(course))
     from learner import Course
 
-    for name, content in Course.read(source).files(solutions="none").items():
+    for name, content in Course.read(source).files(solutions="none", kept=KEPT).items():
         path = course / NOTEBOOKS / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)

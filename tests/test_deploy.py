@@ -119,6 +119,12 @@ def test_jupyters_settings_are_of_the_image(name):
         assert (ROOT / "tools" / inside).is_dir()
 
 
+def test_the_start_page_is_for_a_server(course):
+    start_page = (course / "notebooks" / "Start here.ipynb").read_text(encoding="utf-8")
+    assert "stop and start your server again" in start_page
+    assert not re.search(r"\bmake (lab|\w+`)", start_page)
+
+
 def test_a_first_start_copies_a_second_keeps(course, tmp_path):
     done = started(course, tmp_path, *REACHED)
     assert done.returncode == 0, done.stderr

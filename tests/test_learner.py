@@ -295,6 +295,14 @@ def test_the_start_page_says_how_to_begin():
         assert words in text
 
 
+def test_a_folder_without_make_says_in_its_own_words_what_is_kept():
+    start = f"{START}.ipynb"
+    own = COURSE.files("none", kept="All that you save.")[start].decode()
+    assert "## What is kept" in own and "All that you save." in own
+    assert "make lab" not in own and "{kept}" not in own
+    assert "`make lab` says so" in "\n".join(texts_of(FILES[start]))
+
+
 def test_a_notebook_that_stands_alone_has_links_to_the_site_or_none():
     name = COURSE.chapters[1]
     for site in ("", "https://descent.example/"):

@@ -8,7 +8,7 @@ from nbformat import NotebookNode
 
 from learner.chapter import ChapterMaker, markdown
 from learner.facts import START, Facts, read_facts
-from learner.pages import navigation, page_notebook, start_notebook
+from learner.pages import KEPT, navigation, page_notebook, start_notebook
 from learner.translate import Translator
 
 MODES = ("beside", "inside", "none")
@@ -55,8 +55,11 @@ class Course:
         """Return the solutions of one chapter, which can be run by themselves."""
         return self._made(name, "beside").solution_notebook()
 
-    def files(self, solutions: str = "beside") -> dict[str, bytes]:
-        """Return the folder of a learner: the content of each notebook by its path in there."""
+    def files(self, solutions: str = "beside", kept: str = KEPT) -> dict[str, bytes]:
+        """Return the folder of a learner: the content of each notebook by its path in there.
+
+        `kept`: what the start page says of new versions, and of beginning a chapter afresh.
+        """
         if solutions not in MODES:
             raise ValueError(f"solutions are {', '.join(MODES)}, not {solutions!r}")
         made, cited = {}, set()
@@ -73,7 +76,8 @@ class Course:
             made[f"{page.name}.ipynb"] = page_notebook(self.facts, page, translator, cited)
             self.faults += translator.faults
         translator = Translator(self.facts, "index")
-        made[f"{START}.ipynb"] = start_notebook(self.facts, self.root, translator, solutions)
+        start = start_notebook(self.facts, self.root, translator, solutions, kept)
+        made[f"{START}.ipynb"] = start
         self.faults += translator.faults
         return {name: content_of(notebook) for name, notebook in made.items()}
 

@@ -11,6 +11,11 @@ from learner.segments import segments
 from learner.translate import Translator
 
 HOME = Path(__file__).with_name("start.md")
+KEPT = (
+    "When the course gets a new version of a chapter, your answers are carried into it; where that "
+    "is not possible, your old copy stays beside the new one, and `make lab` says so. To begin a "
+    "chapter afresh, rename or delete your copy and run `make lab` again."
+)
 BIBLIOGRAPHY = re.compile(
     r"^(?P<fence>`{3,}|:{3,})\{bibliography\}\n(?:.*\n)*?(?P=fence)[ \t]*$", re.M
 )
@@ -73,9 +78,9 @@ def navigation(facts: Facts, name: str) -> NotebookNode:
 
 
 def start_notebook(
-    facts: Facts, root: Path, translator: Translator, solutions: str
+    facts: Facts, root: Path, translator: Translator, solutions: str, kept: str = KEPT
 ) -> NotebookNode:
-    """Return the page that opens first: what is here, how to answer, what helps."""
+    """Return the page that opens first: what is here, how to answer, what helps, what is kept."""
     index = (root / "index.md").read_text(encoding="utf-8")
     contents = re.search(r"^1\. (?:.*\n)+?(?=\n\S(?!\d))", index, re.MULTILINE)
     text = HOME.read_text(encoding="utf-8")
@@ -88,7 +93,7 @@ def start_notebook(
         else "There are no solutions in this copy of the course."
     )
     text = text.replace("{contents}", contents[0].strip() if contents else "")
-    text = text.replace("{solutions}", beside)
+    text = text.replace("{solutions}", beside).replace("{kept}", kept)
     cells = []
     for number, segment in enumerate(segments(text)):
         cells.append(markdown(translator.text(segment.text), f"start-{number}"))
