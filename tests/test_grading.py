@@ -14,8 +14,9 @@ from learner.course import content_of
 
 from course_lib import exercises
 from course_lib.exercises import _answering, _slicing, grading
+from course_lib.exercises._checks import verdict
 from course_lib.exercises._command import main
-from course_lib.exercises._notebook import CALL, SOLUTION_GATE, read_notebook
+from course_lib.exercises._notebook import CALL, MISSING, SOLUTION_GATE, read_notebook
 from course_lib.exercises.grading import NotGradable, grade
 
 assert setup_project.TOOLS
@@ -50,9 +51,15 @@ def written(tmp_path):
     return write
 
 
+def there(path, **options):
+    """The grades of the exercises that are in a notebook."""
+    graded = grade(path, **options)["exercises"]
+    return [one for one in graded if one["message"] != MISSING]
+
+
 def only(path, **options):
-    """The grade of the one exercise of a notebook."""
-    (exercise,) = grade(path, **options)["exercises"]
+    """The grade of the one exercise that is in a notebook."""
+    (exercise,) = there(path, **options)
     return exercise
 
 
@@ -124,7 +131,7 @@ def test_right_wrong_and_half_an_answer(written):
         f"beta = 0.8\n{CHECK}",
         'share = 0.5 ** 50\nexercises.check("no-correction", share)',
     )
-    half, wrong, other = grade(path)["exercises"]
+    half, wrong, other = there(path)
     assert (half["answered"], half["right"], half["title"]) == (False, False, None)
     assert half["label"] == "ex-first-averages"
     assert (wrong["answered"], wrong["right"], wrong["title"]) == (True, False, "A half-life")
@@ -163,6 +170,7 @@ def test_a_solution_that_was_run_is_no_answer_that_was(written):
     ("cell", "message"),
     [
         ("beta =\n" + CHECK, "The cell cannot be read: invalid syntax, in line 1."),
+        ("beta = 1 \0\n" + CHECK, "The cell cannot be read: source code "),
         ("def f(:\n" + CHECK, "The cell cannot be read: "),
         ("x = 1\nbeta = bta\n" + CHECK, "NameError: name 'bta' is not defined, in line 2."),
         ("import sys\nsys.exit()\n" + CHECK, "The cell stops before the check: SystemExit, in"),
@@ -177,6 +185,7 @@ def test_an_answer_that_fails_is_told_why_in_one_line(written, cell, message):
     assert (found["answered"], found["right"]) == (True, False)
     assert message in found["message"]
     assert "\n" not in found["message"] and "Traceback" not in found["message"]
+    assert "None" not in found["message"]
 
 
 def test_an_answer_in_which_the_dots_fail_is_unanswered(written):
@@ -194,13 +203,77 @@ def test_an_endless_loop_costs_its_own_exercise_and_leaves_nothing_running(writt
         f'{loop}while True:\n    pass\nexercises.check("no-correction", 1)',
         RIGHT,
     )
-    endless, right = grade(path, seconds=3)["exercises"]
+    endless, right = there(path, seconds=3)
     assert endless["message"].startswith("Stopped after 3 seconds: is there a loop that never")
     assert (endless["answered"], endless["right"], right["right"]) == (True, False, True)
     if os.name != "nt":
         length = mark.stat().st_size
         time.sleep(0.5)
         assert mark.stat().st_size == length > 0
+
+
+@pytest.mark.parametrize("path", sorted(CHAPTERS.glob("[0-9]*.ipynb")), ids=lambda path: path.stem)
+def test_a_deleted_exercise_still_counts_and_is_said_to_be_missing(path, tmp_path, monkeypatch):
+    monkeypatch.setattr(grading, "_run", lambda job, _: verdict(job["name"], ...))
+    whole = grade(path)
+    assert whole["missing"] == 0
+    notebook = Course.read(CHAPTERS.parent).chapter(path.stem)
+    gone = whole["exercises"][1]["label"]
+    kept = [
+        one for one in notebook.cells if one.metadata.get("descent", {}).get("exercise") != gone
+    ]
+    assert len(kept) < len(notebook.cells)
+    notebook.cells = kept
+    handed_in = tmp_path / path.name
+    handed_in.write_bytes(content_of(notebook))
+    graded = grade(handed_in)
+    assert (graded["of"], graded["missing"]) == (whole["of"], 1)
+    last = graded["exercises"][-1]
+    assert last == {
+        "label": gone,
+        "title": None,
+        "answered": False,
+        "right": False,
+        "message": "This exercise of the chapter is not in the notebook: copy it from a fresh one.",
+    }
+
+
+MARKED = {"descent": {"exercise": "ex-half-life", "part": "answer"}}
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        'exercises.check(name="half-life", answer=0.9057)',
+        'name = "half-life"\nexercises.check(name, 0.9057)',
+        'from course_lib.exercises import check as c\nc("half-life", 0.9057)',
+        f"import asyncio\nbeta = await asyncio.sleep(0, 0.9057)\n{CHECK}",
+        f"get_ipython().run_line_magic('matplotlib', 'inline')\n{RIGHT}",
+    ],
+)
+def test_what_runs_in_jupyterlab_runs_here(written, cell):
+    found = only(written(IMPORT, code(cell, metadata=MARKED)))
+    assert (found["right"], found["message"]) == (True, "Correct.")
+
+
+@pytest.mark.parametrize(
+    ("cell", "answered", "message"),
+    [
+        ("beta = 0.9057", True, "The cell never comes to its check: call it at the end"),
+        ("beta = ...", False, "Not answered yet"),
+        (" ", False, "The cell that calls exercises.check('half-life', …) was not found"),
+    ],
+)
+def test_an_answer_whose_call_was_deleted(written, cell, answered, message):
+    found = only(written(text(STATEMENT), IMPORT, code(cell, metadata=MARKED)))
+    assert (found["answered"], found["right"]) == (answered, False)
+    assert found["message"].startswith(message)
+
+
+def test_a_mark_that_some_editors_put_first_is_no_matter(written):
+    path = written(IMPORT, RIGHT)
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert only(path)["right"]
 
 
 @pytest.mark.parametrize("before", [[], [text(STATEMENT)]])
@@ -271,8 +344,8 @@ def test_a_notebook_in_pieces_as_nbformat_allows(written):
         ("\ud800", "is not a notebook: a notebook is a JSON file"),
         ("[]", "is not a notebook: it has no cells."),
         ('{"cells": 3}', "is not a notebook: it has no cells."),
-        ('{"cells": [3]}', "is not a notebook: its cell 1 is none."),
-        ('{"cells": [{"cell_type": "code", "source": 3}]}', "its cell 1 is none."),
+        ('{"cells": [3]}', "is not a notebook: its cell 1 is not one."),
+        ('{"cells": [{"cell_type": "code", "source": 3}]}', "its cell 1 is not one."),
         ('{"cells": []}', "holds no exercise of this course: name a chapter's notebook"),
         ('{"worksheets": []}', "has the notebooks' format of before 2015: open it in JupyterLab"),
     ],

@@ -8,13 +8,15 @@ from pathlib import Path
 
 from course_lib.exercises._checks import CHECKS
 
-CALL = re.compile(r"^[^#\n]*\bcheck\(\s*[\"']([^\"'\n]+)[\"']", re.MULTILINE)
+CALL = re.compile(r"^[^#\n]*\bcheck\(\s*(?:name\s*=\s*)?[\"']([^\"'\n]+)[\"']", re.MULTILINE)
 STATEMENT = re.compile(
     r"^(?P<fence>`{3,}|:{3,})\{exercise(?:-start)?\}[ \t]*(?P<title>[^\n]*)\n"
     r"(?:(?!(?P=fence)).*\n)*?:label:[ \t]*(?P<label>\S+)",
     re.MULTILINE,
 )
 SOLUTION_GATE = re.compile(r"^(?:`{3,}|:{3,})\{solution-(start|end)\}", re.MULTILINE)
+
+MISSING = "This exercise of the chapter is not in the notebook: copy it from a fresh one."
 
 
 class NotGradable(ValueError):
@@ -29,6 +31,7 @@ class Exercise:
     title: str | None = None
     cell: int | None = None
     problem: str | None = None  # why its answer cannot be run
+    missing: bool = False  # the notebook has others of its chapter, and not this one
 
     @property
     def label(self) -> str:
@@ -39,6 +42,7 @@ class Exercise:
 class Notebook:
     """The sources of the code cells, in order; the exercises, in order; whether it was run.
 
+    Behind the exercises that are there stand those that its chapters have on top.
     That is whether a cell with an answer was: the others come with what they print.
     """
 
@@ -58,7 +62,7 @@ def read_notebook(path: Path) -> Notebook:
             own = metadata.get("descent") or {}
             marks = own if isinstance(own, dict) else {}
         except (KeyError, TypeError, AttributeError):
-            raise NotGradable(f"{path} is not a notebook: its cell {number} is none.") from None
+            raise NotGradable(f"{path} is not a notebook: its cell {number} is not one.") from None
         if kind == "markdown":
             reader.read_text(source, marks)
         elif kind == "code":
@@ -73,7 +77,7 @@ def read_notebook(path: Path) -> Notebook:
 
 def _cells_of(path: Path) -> list:
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(path.read_text(encoding="utf-8-sig"))  # some editors put a mark first
     except FileNotFoundError:
         raise NotGradable(f"{path} is not there: check the name.") from None
     except IsADirectoryError:
@@ -101,6 +105,7 @@ class _Reader:
         self.cells: list[str] = []
         self.found: dict[str, Exercise] = {}
         self.unknown: list[tuple[str, Exercise | None]] = []  # a name, the statement before it
+        self.marked: dict[str, int] = {}  # where a copy of the course has an answer's cell
         self.in_solution = False
         self.was_run = False
         self.last: Exercise | None = None  # the exercise of the last statement
@@ -125,7 +130,10 @@ class _Reader:
         solution = self.in_solution or marks.get("part") == "solution"
         self.cells.append("" if solution else source)
         called = [] if solution else CALL.findall(source)
-        self.was_run |= was_run and (bool(called) or marks.get("part") == "answer")
+        answers = marks.get("part") == "answer"
+        self.was_run |= was_run and (bool(called) or answers)
+        if answers and isinstance(marks.get("exercise"), str) and source.strip():
+            self.marked[self._named(marks["exercise"].removeprefix("ex-")).name] = position
         for name in called:
             if name in CHECKS:
                 self._named(name).cell = position
@@ -135,6 +143,10 @@ class _Reader:
     def exercises(self) -> list[Exercise]:
         """The exercises in their order; of several cells that ask for one check the last counts."""
         asked = {exercise.name for exercise in self.found.values() if exercise.cell is not None}
+        mistyped = {before.name for _, before in self.unknown if before}
+        for name, position in self.marked.items():  # its call is gone, or written in another way
+            if name not in asked | mistyped:
+                self.found[name].cell = position
         for name, before in self.unknown:
             near = difflib.get_close_matches(name, sorted(set(CHECKS) - asked), n=1)
             meant = before if before and before.cell is None else None
@@ -146,7 +158,16 @@ class _Reader:
         for exercise in self.found.values():
             if exercise.cell is None and exercise.problem is None:
                 exercise.problem = (
-                    f"The cell that calls exercises.check({exercise.name!r}, …) is gone: copy it "
-                    "from a fresh notebook."
+                    f"The cell that calls exercises.check({exercise.name!r}, …) was not found: "
+                    "copy it from a fresh notebook."
                 )
-        return list(self.found.values())
+        return [*self.found.values(), *self._missing()]
+
+    def _missing(self) -> list[Exercise]:
+        """What the notebook's chapters have on top, so that deleting it makes no grade better."""
+        modules = {CHECKS[name].__module__ for name in self.found if name in CHECKS}
+        return [
+            Exercise(name, problem=MISSING, missing=True)
+            for name, function in CHECKS.items()
+            if function.__module__ in modules and name not in self.found
+        ]

@@ -32,8 +32,10 @@ def grade(path: str | os.PathLike, seconds: float = SECONDS) -> dict:
 
     `exercises` has for each, in the notebook's order, its `label`, its `title` (None where the
     notebook does not say it), `answered`, `right` and `message`; `answered`, `right` and `of` count
-    them, and `run` says whether any answer's cell had been run when the notebook was saved.
-    `seconds` is the time that each answer has. The notebook is never written to.
+    them. Exercises of its chapter that are not in the notebook stand at the end, and `missing`
+    counts them: they are in `of`, too. `run` says whether any answer's cell had been run when the
+    notebook was saved. `seconds` is the time that each answer has. The notebook is never written
+    to.
 
     Raises NotGradable, with one sentence, for a file that is no notebook or holds no exercise.
 
@@ -55,6 +57,7 @@ def grade(path: str | os.PathLike, seconds: float = SECONDS) -> dict:
         "answered": sum(one["answered"] for one in graded),
         "right": sum(one["right"] for one in graded),
         "of": len(graded),
+        "missing": sum(exercise.missing for exercise in notebook.exercises),
         "exercises": graded,
     }
 
@@ -67,7 +70,7 @@ def _verdict(notebook: Notebook, exercise: Exercise, seconds: float) -> Verdict:
         cell, _ = parsed(cell)
         before = context(notebook.cells[: exercise.cell], cell)
     except SyntaxError as error:
-        told = f"{error.msg}, in line {error.lineno}"
+        told = error.msg + (f", in line {error.lineno}" if error.lineno else "")
         return Verdict(True, False, f"The cell cannot be read: {told}.")
     except (ValueError, RecursionError) as error:  # a null byte; brackets without end
         return Verdict(True, False, f"The cell cannot be read: {error}.")
@@ -75,7 +78,10 @@ def _verdict(notebook: Notebook, exercise: Exercise, seconds: float) -> Verdict:
 
 
 def _run(job: dict, seconds: float) -> Verdict:
-    """Run a job in a process of its own; kill it, with all that it started, after its time."""
+    """Run a job in a process of its own; kill it, with its whole group, after its time.
+
+    What it has started in a group or session of its own goes on: only a container ends that.
+    """
     # Where it cannot be removed at once (Windows, a process still at its end), that is no matter.
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         place = Path(folder)
