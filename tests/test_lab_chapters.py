@@ -122,6 +122,19 @@ def test_the_start_page_opens_first_and_nothing_is_asked(page, lab):
     expect(entry).to_be_in_viewport()
 
 
+def test_a_copy_that_is_not_trusted_shows_a_widget_as_a_picture(page, lab, work):
+    """As in a folder that was handed out, where nobody has signed the notebooks."""
+    notebook = COURSE.chapter(COURSE.chapters[0])
+    notebook.metadata["from"] = "somebody else"
+    nbformat.write(notebook, work / "unsigned.ipynb")
+    open_notebook(page, lab, "unsigned")
+    assert page.get_by_text("Run this cell to bring it to life").first.is_visible()
+    assert page.locator("[title^='Notebook not trusted']").count()
+    figure = page.locator(".jp-OutputArea-output figure").first
+    assert figure.locator("img").evaluate("image => image.decode().then(() => image.naturalWidth)")
+    assert figure.locator(":scope > :not(img):not(figcaption)").count() == 0
+
+
 @pytest.mark.parametrize("name", COURSE.chapters)
 def test_a_chapter_runs_whole_and_is_answered(page, lab, work, name):
     own = [path for path in (ROOT / "chapters").iterdir() if path.stem == name]

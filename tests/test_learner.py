@@ -5,10 +5,12 @@ import doctest
 import io
 import os
 import re
+from base64 import b64decode
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote
+from xml.etree import ElementTree
 
 import book
 import learner.facts as facts_module
@@ -247,6 +249,14 @@ def test_a_widget_that_was_not_run_says_so(name):
     assert pictures
     for html in pictures:
         assert "Run this cell" in html and "<script" not in html
+        # JupyterLab cuts an SVG out of a notebook that is not trusted, and leaves its words.
+        assert "<svg" not in html
+        if "<figure" in html:
+            assert ";base64," in html
+        for image in BeautifulSoup(html, "html.parser").find_all("img"):
+            assert image["alt"] and int(image["width"]) <= 600
+            drawn = ElementTree.fromstring(b64decode(image["src"].split(";base64,")[1]))
+            assert drawn.tag == "{http://www.w3.org/2000/svg}svg"
 
 
 def test_boxes_and_predictions_are_shut():

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from base64 import b64encode
 from collections.abc import Iterator
 from html import escape
 
@@ -20,6 +21,8 @@ KEY = "descent"  # in a cell's metadata: what is known of it
 RUN = "<p><strong>Run this cell to bring it to life:</strong> click it, then press Shift+Enter.</p>"
 DATA = re.compile(r'<script type="application/json">.*?</script>\n?', re.DOTALL)
 WIDGET = "data-descent-widget"
+SVG = re.compile(r"<svg(?P<attributes>[^>]*)>(?P<body>.*?)</svg>(?=\n<figcaption)", re.DOTALL)
+PAPER = '<rect width="100%" height="100%" fill="#fff"/>'  # what is drawn is dark, on any theme
 
 
 def answer_hash(source: str) -> str:
@@ -233,6 +236,14 @@ def _output(output: NotebookNode, translator: Translator) -> NotebookNode:
     if "text/markdown" in data:
         data["text/markdown"] = translator.text("".join(data["text/markdown"]))
     if WIDGET in data.get("text/html", ""):
-        html = DATA.sub("", data["text/html"])
+        html = SVG.sub(_image, DATA.sub("", data["text/html"]))
         data["text/html"] = re.sub(r"(<div [^>]*>\n?)", rf"\1{RUN}\n", html, count=1)
     return made
+
+
+def _image(svg: re.Match) -> str:
+    """Return an SVG as an image: in a notebook not trusted, JupyterLab shows that and no SVG."""
+    width, alt = (re.search(rf'{name}="([^"]*)"', svg[0])[1] for name in ("width", "aria-label"))
+    drawn = f"<svg{svg['attributes']}>{PAPER}{svg['body']}</svg>"
+    data = b64encode(drawn.encode()).decode()
+    return f'<img src="data:image/svg+xml;base64,{data}" width="{width}" alt="{alt}">'
