@@ -67,6 +67,17 @@ def test_the_image_is_pinned_small_and_without_rights():
     assert "--require-hashes" in CONTAINER
 
 
+def test_nothing_that_the_image_installs_or_builds_with_comes_unpinned():
+    installs = re.findall(r"pip install ((?:[^\n]+\\\n)*[^\n]+)", CONTAINER)
+    assert len(installs) == 2
+    for one in installs:
+        assert "--require-hashes" in one or "--no-index --no-deps --no-build-isolation" in one
+    builds = read_configuration(ROOT / "pyproject.toml")["build-system"]["requires"]
+    image = pins("deploy/requirements.txt")
+    for wanted in map(Requirement, builds):
+        assert wanted.specifier.contains(image[wanted.name])
+
+
 def test_what_docker_is_given_is_what_the_build_needs():
     lines = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
     assert "*" in lines
