@@ -13,8 +13,9 @@ import nbformat
 import pytest
 from classroom import accepts as accepting
 from classroom import folder, install, package
+from classroom import notes as notes_of
 from classroom.accepts import accepts, reach, right_answers
-from course_plan import read_course
+from course_plan import read_course, weeks
 from environment import Problem
 from IPython.core.inputtransformer2 import TransformerManager
 from jupyterlab import NeverCheckForUpdate
@@ -243,6 +244,21 @@ def test_a_teacher_has_the_solutions_and_the_notes(teacher, exercises):
     assert "0.9057 (0.90523 to 0.90622)" in accepted
     assert "5; 12.5; 21.25" in accepted
     assert "the words “minimum”, “saddle”, “maximum”, “undecided”" in accepted
+
+
+@pytest.mark.parametrize("hours", [0.1, 1.2, 2.5, 100, None])
+def test_a_plan_says_where_a_week_is_too_short_for_its_chapter(monkeypatch, hours):
+    monkeypatch.setattr(notes_of, "_accepted", lambda *_: "")
+    chapters = read_course(ROOT)
+    said = re.search(r"so (weeks? .+) takes? longer than that\.", notes_of.notes(ROOT, hours))
+    named = [int(number) for number in re.findall(r"\d+", said[1])] if said else []
+    plan = weeks(chapters, hours)
+    assert named == [
+        number
+        for number, week in enumerate(plan, start=1)
+        if hours and sum(chapter.minutes for chapter in week) > 60 * hours
+    ]
+    assert (len(named) == len(chapters)) == (hours == 0.1)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """A teacher's notes: a plan by week, the exercises, and what each check accepts."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from classroom.accepts import accepts, right_answers
@@ -16,6 +17,8 @@ from course_plan import (
     weeks,
 )
 
+from course_lib.exercises._reading import listed
+
 
 def notes(root: Path, hours: float | None = None) -> str:
     """Return the notes as Markdown; `hours` are those of a week, None for a chapter a week.
@@ -24,6 +27,7 @@ def notes(root: Path, hours: float | None = None) -> str:
     """
     chapters = read_course(root)
     pace = "a chapter a week" if hours is None else f"{hours:g} hours a week"
+    plan = weeks(chapters, hours)
     parts = [
         "# Teaching notes",
         "How to use them, and what works in a room, stands on the site's page “Teaching with "
@@ -31,7 +35,7 @@ def notes(root: Path, hours: float | None = None) -> str:
         f"{summary(chapters)} Minutes are estimates, computed from the pages for someone who meets "
         "it for the first time.",
         f"## The plan, at {pace}",
-        plan_table(weeks(chapters, hours), _link),
+        plan_table(plan, _link) + _too_long(plan, hours),
         "## The exercises",
         "*Hard* and *easy* are computed too: one mark each for standing at the chapter's end or in "
         "a box, for asking for a function, and for a worked solution of eight lines or more. None "
@@ -47,6 +51,20 @@ def notes(root: Path, hours: float | None = None) -> str:
     for chapter in chapters:
         parts += [f"### {chapter.number}. {chapter.title}", _accepted(root, chapter)]
     return "\n\n".join(parts) + "\n"
+
+
+def _too_long(plan: Sequence[Sequence[Chapter]], hours: float | None) -> str:
+    """Say which weeks take longer than they have: a chapter is never divided."""
+    long = [
+        str(number)
+        for number, week in enumerate(plan, start=1)
+        if hours is not None and sum(chapter.minutes for chapter in week) > 60 * hours
+    ]
+    if not long:
+        return ""
+    named = listed(long)
+    which = f"weeks {named} take" if len(long) > 1 else f"week {named} takes"
+    return f"\n\nA chapter is never divided over two weeks, so {which} longer than that."
 
 
 def _link(chapter: Chapter) -> str:
