@@ -21,10 +21,9 @@ START = "Start here.ipynb"
 LAB = "jupyterlab>=4.4"
 SETTINGS = "settings"  # of JupyterLab: no question about news lies over the first page
 CONFIG = f"{SETTINGS}/jupyter_lab_config.py"
-KEPT = "## What is kept"
 ON_ITS_OWN = (
-    f"{KEPT}\n\nSaving (Ctrl+S) keeps your answers in the notebook. To begin a chapter afresh, "
-    "rename your copy and take a new one from the folder that you were given."
+    "To begin a chapter afresh, rename your copy and take a new one from the folder that you were "
+    "given."
 )
 README = """\
 # Descent
@@ -102,17 +101,12 @@ def on_the_branch(root: Path, repository: str, site: str) -> dict[str, bytes]:
 
 def _notebooks(root: Path, solutions: str, package: str) -> dict[str, bytes]:
     course = Course.read(root)
-    made = course.files(solutions)
+    made = course.files(solutions, kept=ON_ITS_OWN)
     chapters = {f"{name}.ipynb" for name in course.chapters}
     for path, content in made.items():
-        notebook = nbformat.reads(content.decode(), as_version=4)
         if path.rsplit("/", 1)[-1] in chapters:
+            notebook = nbformat.reads(content.decode(), as_version=4)
             made[path] = content_of(with_install_cell(notebook, beside(package, path), True))
-        elif path == START:
-            for cell in notebook.cells:
-                if cell.source.startswith(KEPT):
-                    cell.source = ON_ITS_OWN
-            made[path] = content_of(notebook)
     return made
 
 
