@@ -329,6 +329,21 @@ def test_a_notebook_that_stands_alone_has_links_to_the_site_or_none():
         assert beside == bool(site)
 
 
+@each_chapter
+def test_a_notebook_that_stands_alone_leads_to_what_the_site_has(name):
+    """Links inside it, too: `#cell-id=` is JupyterLab's, and does nothing in Colab or VS Code."""
+    site, ids = "https://descent.example/", cache(lambda page: ids_of(page_of(page)))
+    texts = "\n".join(texts_of(COURSE.alone(name, site=site)))
+    assert "#cell-id=" not in texts
+    links = set(re.findall(rf"\]\({site}chapters/(\w+)\.html#([^()\s]+)\)", texts))
+    assert len([page for page, _ in links if page == name]) >= 3
+    assert [link for link in links if link[1] not in ids(link[0])] == []
+
+
+def ids_of(page):
+    return {element["id"] for element in page.select("[id]")}
+
+
 @pytest.mark.parametrize(
     ("myst", "plain"),
     [

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from unicodedata import normalize
 from urllib.parse import quote
 
 import yaml
@@ -75,14 +76,17 @@ class Facts:
 
 
 def slug(text: str) -> str:
-    """Return a text as a part of a cell's id.
+    """Return a text as a part of a cell's id, and as Sphinx has it in a page's.
 
     Examples
     --------
     >>> slug("2 × 2 design")
     '2-2-design'
+    >>> slug("Polyak–Ruppert average")
+    'PolyakRuppert-average'
     """
-    kept = re.sub(r"[^0-9A-Za-z]+", "-", text).strip("-")
+    plain = normalize("NFKD", text).encode("ascii", "ignore").decode()
+    kept = re.sub(r"[^0-9A-Za-z]+", "-", plain).strip("-")
     return kept[:40] or "".join(f"{ord(sign):x}" for sign in text)[:40]
 
 

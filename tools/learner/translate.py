@@ -23,8 +23,9 @@ OUTSIDE = ("http://", "https://", "mailto:")
 class Translator:
     """Translates the texts of one page; `faults` says what it could not.
 
-    `site`: for a notebook that stands alone, the address of the site (ending in /), or "" where
-    there is none: its links then lead there, or are left out. None: the pages are beside it.
+    `site`: for a notebook that stands alone, the address of the site (ending in /): all links lead
+    there, as Colab and VS Code cannot find a cell. Or "" where there is none: links to other pages
+    are left out. None: the pages are beside it.
     """
 
     def __init__(self, facts: Facts, here: str, site: str | None = None):
@@ -61,15 +62,19 @@ class Translator:
             whole = whole[:begin] + new.encode() + whole[end:]
         return whole.decode()
 
-    def link(self, text: str, page: str, cell: str) -> str:
-        """Return a link to a cell of a page, or its text alone where that page is not there."""
-        if self.site is None or page == self.here:
+    def link(self, text: str, page: str, cell: str, label: str = "") -> str:
+        """Return a link to a cell of a page, or its text alone where that page is not there.
+
+        `label`: what the site has there, where that is not the cell's id.
+        """
+        if self.site is None or (page == self.here and not self.site):
             return f"[{text}]({href(page, cell, self.here)})"
         if not self.site:
             return text
         place = "" if page == "index" else f"chapters/{page}.html"
-        fragment = f"equation-{cell}" if cell.startswith("eq-") else cell
-        known = cell and not cell.startswith("cite-")  # the site numbers its sources
+        label = label or cell
+        fragment = f"equation-{label}" if label.startswith("eq-") else label
+        known = label and not label.startswith("cite-")  # the site numbers its sources
         return f"[{text}]({self.site}{place}{f'#{fragment}' if known else ''})"
 
     def _replace_in_code(self, found: re.Match) -> str:
@@ -141,17 +146,18 @@ class Translator:
         place = self._place(target)
         if place is None:
             return self._fault(f"the link {target}", shown or target)
-        page, cell, text = place
-        return self.link(shown or text, page, cell)
+        page, cell, text, label = place
+        return self.link(shown or text, page, cell, label)
 
-    def _place(self, target: str) -> tuple[str, str, str] | None:
-        """Return the page, the cell and the name of a target, as it is written in a link."""
+    def _place(self, target: str) -> tuple[str, str, str, str] | None:
+        """Return the page, cell, name and label of a target, as it is written in a link."""
         name, _, label = target.partition("#")
         page = re.sub(r"\.(md|ipynb)$", "", name.rsplit("/", 1)[-1])
         if label or page not in self.facts.pages:
-            known = self.facts.targets.get(label or target)
-            return (known.page, known.cell, known.text) if known else None
-        return page, "", self.facts.pages[page].title
+            label = label or target
+            known = self.facts.targets.get(label)
+            return (known.page, known.cell, known.text, label) if known else None
+        return page, "", self.facts.pages[page].title, ""
 
     def _fenced(self, text: str) -> str:
         directive = DIRECTIVE.match(text)
