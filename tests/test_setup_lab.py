@@ -169,6 +169,20 @@ def test_an_answer_whose_cell_was_split_is_carried_in_one(work):
     assert sources(work)[2] == "beta = 0.906\n\nexercises.check('half-life', beta)"
 
 
+def test_an_answer_that_was_made_into_text_is_not_carried_as_code(work):
+    update(work, content("One."))
+
+    def as_text(cells):
+        cells[2].update(cell_type="markdown", source="About 0.9, I think.")
+        del cells[2]["outputs"], cells[2]["execution_count"]
+
+    edit(work, as_text)
+    said = update(work, content("Two."))
+    assert "your old copy stays as 01_averages.old.ipynb" in said[0]
+    assert sources(work) == ["Two.", "x = 1", GIVEN]
+    assert sources(work, "01_averages.old.ipynb")[2] == "About 0.9, I think."
+
+
 def test_what_is_more_than_an_answer_stays_in_the_old_copy(work):
     update(work, content())
 

@@ -219,7 +219,7 @@ def answers_of(notebook: NotebookNode) -> dict[str, list[NotebookNode]]:
     found: dict[str, list[NotebookNode]] = {}
     for cell in notebook.cells:
         known = cell.metadata.get(KEY, {})
-        if known.get("part") == "answer":
+        if known.get("part") == "answer" and cell.cell_type == "code":
             found.setdefault(known["exercise"], []).append(cell)
     if not found:
         for cell in notebook.cells:
