@@ -1,6 +1,7 @@
 """Runs compared in pairs: what two optimizers make of the same start and the same batches."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -50,12 +51,19 @@ class Paired:
     losses: int
     ties: int
     sign_p: float
-    wilcoxon_p: float
     median: float
     median_interval: tuple[float, float]
     mean: float
     mean_interval: tuple[float, float]
     hodges_lehmann: float
+
+    @cached_property
+    def wilcoxon_p(self) -> float:
+        # Only when asked for: with few pairs and equal ranks SciPy goes through all signs.
+        different = self.differences[self.differences != 0]
+        if not different.size:
+            return 1.0
+        return float(scipy_stats("pairing.paired").wilcoxon(different).pvalue)
 
 
 @quiet
@@ -124,15 +132,13 @@ def paired(first, second, lower_is_better: bool = False, failed=(None, None)) ->
     above, below = int((differences > 0).sum()), int((differences < 0).sum())
     wins, losses = (below, above) if lower_is_better else (above, below)
     stats = scipy_stats("pairing.paired")
-    different = differences[differences != 0]
     return Paired(
         differences,
         lost | np.isinf([first, second]),
         wins,
         losses,
         ties=len(differences) - wins - losses,
-        sign_p=float(stats.binomtest(wins, wins + losses).pvalue) if different.size else 1.0,
-        wilcoxon_p=float(stats.wilcoxon(different).pvalue) if different.size else 1.0,
+        sign_p=float(stats.binomtest(wins, wins + losses).pvalue) if wins + losses else 1.0,
         median=float(np.median(differences)),
         median_interval=_median_interval(stats, differences),
         mean=float(differences.mean()),
