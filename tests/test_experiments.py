@@ -150,10 +150,19 @@ def test_tuning_chooses_by_validation_moons():
         finite = np.isfinite(expected)
         np.testing.assert_array_equal(costs[finite], expected[finite])
         assert result.details["chosen"][name] == rates[np.median(costs, axis=1).argmin()]
+    assert result.details["chosen_after"] == {8: result.details["chosen"]}
     # One batched run is what each rate gives by itself.
     seeds = protocol.seeds_of(2, protocol.FIRST_TUNING_RUN)
     _, history = protocol.train_networks(Adam(rates[4]), (), seeds, 8)
     np.testing.assert_allclose(history.costs.T, result.costs["Adam"][4], rtol=1e-9)
+
+
+def test_what_a_shorter_tuning_would_have_chosen_is_seen_on_the_way(monkeypatch):
+    monkeypatch.setattr(tuning, "LOOK_EVERY", 4)
+    on_the_way = tuning.tuning(runs=2, epochs=12).details["chosen_after"]
+    assert list(on_the_way) == [4, 8, 12]
+    for epochs, chosen in on_the_way.items():
+        assert chosen == tuning.tuning(runs=2, epochs=epochs).details["chosen"]
 
 
 def test_tuning_goes_as_far_as_the_final_runs_on_seeds_of_its_own():

@@ -150,9 +150,10 @@ def moons(sample: str = "training") -> datasets.Points:
     return datasets.moons(count, noise=NOISE, seed=seed)
 
 
-def train_networks(optimizer, shape, seeds: dict, epochs: int, progress=False):
+def train_networks(optimizer, shape, seeds: dict, epochs: int, progress=False, **recorded):
     """Train moons networks of shape (*shape, runs), as `train_stacked` does."""
-    return train_stacked(LAYERS, moons(), optimizer, shape, seeds, epochs, BATCH_SIZE, progress)
+    sizes = epochs, BATCH_SIZE, progress
+    return train_stacked(LAYERS, moons(), optimizer, shape, seeds, *sizes, **recorded)
 
 
 _trained: dict[tuple[Arm, int], Trained] = {}

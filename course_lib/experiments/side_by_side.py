@@ -85,11 +85,20 @@ class SideBySide(Optimizer):
 
 
 def train_stacked(
-    layers, data, optimizer, shape, seeds: dict, epochs: int, batch_size: int, progress=False
+    layers,
+    data,
+    optimizer,
+    shape,
+    seeds: dict,
+    epochs: int,
+    batch_size: int,
+    progress=False,
+    **recorded,
 ) -> tuple[MLP, History]:
     """Train networks of shape (*shape, runs) on inputs and targets; return them and the history.
 
     `seeds` are those of the last axis: along the others all start alike and see the same batches.
+    `recorded`: what else of `train` is asked for, `validation` and `record_every`.
     """
     everyone = (*shape, len(seeds["network"]))
     network = MLP(layers, seed=np.broadcast_to(seeds["network"], everyone))
@@ -102,7 +111,7 @@ def train_stacked(
             batch_size,
             seed=np.broadcast_to(seeds["shuffle"], everyone),
             progress=progress,
-            record_every=epochs,
+            **{"record_every": epochs} | recorded,
         )
     return network, history
 

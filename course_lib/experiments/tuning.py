@@ -27,6 +27,7 @@ RATES = rates_from(0.001, 9, per_decade=2)
 TUNED_EPOCHS = 1000
 TUNING_RUNS, TUNING_EPOCHS = 20, TUNED_EPOCHS  # another horizon would have other best rates
 SETTINGS_RUNS = 10
+LOOK_EVERY = 200  # epochs: which rate would have been chosen if the training had ended there
 
 # One number of Adam is changed at a time, the others stay at their defaults.
 ADAM_SETTINGS = {
@@ -45,18 +46,23 @@ def tuning(progress=False, runs: int = TUNING_RUNS, epochs: int = TUNING_EPOCHS)
     final runs either.
 
     `costs` (rates, runs, epochs) and `accuracy` (rates, runs) by optimizer. `details`: `rates`;
-    `validation_cost` (rates, runs) by optimizer; `chosen`, a rate by optimizer; `tolerance`, by
+    `validation_cost` (rates, runs) by optimizer; `chosen`, a rate by optimizer; `chosen_after`,
+    the same by the number of epochs, every 200, as if the training had ended there; `tolerance`, by
     optimizer how many decades of the rate come within 0.05 of the best median.
     """
     seeds = protocol.seeds_of(runs, protocol.FIRST_TUNING_RUN)
     rates = np.array(RATES)
     optimizer = SideBySide([OPTIMIZERS[name](rates[:, None, None]) for name in NAMES])
     shape = (len(NAMES), len(rates))
-    network, history = protocol.train_networks(optimizer, shape, seeds, epochs, progress)
+    unseen = protocol.moons("validation")
+    network, history = protocol.train_networks(
+        optimizer, shape, seeds, epochs, progress, validation=unseen, record_every=LOOK_EVERY
+    )
     costs = np.moveaxis(history.costs, 0, -1)
     accuracy = network.accuracy(*protocol.moons())
-    validation = no_nan(network.loss(*protocol.moons("validation")))
+    validation = no_nan(network.loss(*unseen))
     medians = np.median(validation, axis=-1)
+    on_the_way = np.median(no_nan(history.validation_costs), axis=-1)
     close = (medians <= medians.min(axis=-1, keepdims=True) + 0.05).sum(axis=-1)
     return Result(
         "moons-tuning",
@@ -70,6 +76,10 @@ def tuning(progress=False, runs: int = TUNING_RUNS, epochs: int = TUNING_EPOCHS)
             "rates": rates,
             "validation_cost": by_optimizer(validation),
             "chosen": by_optimizer(rates[medians.argmin(axis=-1)].tolist()),
+            "chosen_after": {
+                int(epoch) + 1: by_optimizer(rates[costs_then.argmin(axis=-1)].tolist())
+                for epoch, costs_then in zip(history.recorded, on_the_way, strict=True)
+            },
             "tolerance": by_optimizer((close / 2).tolist()),
         },
         by_optimizer(network.parameters),
