@@ -71,7 +71,7 @@ def rare_classes(
 
     References
     ----------
-    F. Kunstner, A. Milligan, R. Yadav, M. Schmidt and A. Bietti, "Heavy-tailed class imbalance and
+    F. Kunstner, R. Yadav, A. Milligan, M. Schmidt and A. Bietti, "Heavy-tailed class imbalance and
     why Adam outperforms gradient descent on language models" (NeurIPS 2024): the linear model on
     synthetic data, of which this is a small one.
     """
