@@ -94,16 +94,17 @@ def pair(tmp_path) -> Pair:
 def test_text_tags_and_metadata_survive(pair):
     notebook = from_source(pair.source)
     kinds = [cell.cell_type[0] for cell in notebook.cells]
-    assert "".join(kinds) == "mccmcmmc"
-    title, first, figure, exercise, _, end, last, _ = notebook.cells
+    assert "".join(kinds) == "mccmmmmcmmc"
+    title, first, figure, exercise, question, _, solution, _, end, last, _ = notebook.cells
     assert title.source == "# Means\n\nThe mean of $x$."
     assert first.metadata == {"tags": ["remove-input"], "jupyter": {"source_hidden": True}}
     assert figure.metadata.mystnb == {
         "image": {"alt": "A line"},
         "figure": {"name": "fig-line", "caption": "A *line*\n"},
     }
-    assert exercise.source.startswith("```{exercise-start}\n:label: mean\n```\n\nWhat is it?")
-    assert exercise.source.endswith("```{solution-start} mean\n:class: dropdown\n```")
+    assert exercise.source == "```{exercise-start}\n:label: mean\n```"
+    assert question.source == "What is it?"
+    assert solution.source == "```{solution-start} mean\n:class: dropdown\n```"
     assert (end.source, end.metadata) == ("```{solution-end}\n```", {})
     assert (last.source, last.metadata) == ("Over.", {"tags": ["remember"]})
     assert notebook.metadata.myst.html_meta.description == "Means"
@@ -123,8 +124,8 @@ def test_cell_ids_come_from_the_text(pair):
     assert before == [cell.id for cell in from_source(pair.source).cells]
     pair.source.write_text(SOURCE.replace("print(4)", "print(3)").replace("Means", "Mean"))
     after = [cell.id for cell in from_source(pair.source).cells]
-    assert [one == other for one, other in zip(before, after, strict=True)] == [0, *[1] * 6, 0]
-    assert after[-1] == f"{after[4]}-2"  # the same code twice
+    assert [one == other for one, other in zip(before, after, strict=True)] == [0, *[1] * 9, 0]
+    assert after[-1] == f"{after[7]}-2"  # the same code twice
 
 
 # Pairs
@@ -145,7 +146,7 @@ def test_pairs_are_found_by_either_file(tmp_path):
         ("mean of $x$", "mean of $y$", 'in the source of cell 1 ("# Means")'),
         ("alt: A line", "alt: Two lines", 'in the metadata of cell 3 ("sum(x) / 3")'),
         ("description: Means", "description: More", "in the notebook's metadata"),
-        ("```{code-cell} python\nprint(4)\n```", "", "in the number of cells, 7 against 8"),
+        ("```{code-cell} python\nprint(4)\n```", "", "in the number of cells, 10 against 11"),
     ],
 )
 def test_a_pair_out_of_step(pair, capsys, old, new, where):
