@@ -1,4 +1,4 @@
-"""The browser that all browser tests share, and what they weighed."""
+"""The browser that all browser tests share, and what they weighed; axes to draw on."""
 
 import pytest
 
@@ -16,6 +16,19 @@ def chromium():
         running = launch(playwright)
         yield running
         running.close()
+
+
+@pytest.fixture
+def ax():
+    """Axes in the course's style."""
+    import matplotlib.pyplot as plt
+
+    from course_lib.notebook import plotting
+
+    with plt.style.context(plotting.STYLE_FILE):
+        figure, ax = plt.subplots()
+        yield ax
+        plt.close(figure)
 
 
 def pytest_sessionfinish(session):

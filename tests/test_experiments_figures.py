@@ -2,22 +2,12 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
-import pytest
 from matplotlib.colors import to_hex
 
 from course_lib.experiments import digits, figures, rare
-from course_lib.notebook import plotting
 from course_lib.notebook.palette import OPTIMIZER_STYLES, ROLE_STYLES
 
 COLORS = {name: style.light for name, style in OPTIMIZER_STYLES.items()}
-
-
-@pytest.fixture
-def ax():
-    with plt.style.context(plotting.STYLE_FILE):
-        figure, ax = plt.subplots()
-        yield ax
-        plt.close(figure)
 
 
 def lines_between(ax):

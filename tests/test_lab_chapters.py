@@ -4,10 +4,7 @@ One JupyterLab for all, one chapter after the other: what costs time here is the
 """
 
 import json
-import os
 import re
-import subprocess
-import sys
 import time
 import urllib.request
 from pathlib import Path
@@ -19,6 +16,8 @@ from learner import Course
 from learner.chapter import KEY
 from learner.copies import Copies
 from playwright.sync_api import expect
+
+from tests import lab_server
 
 ROOT = Path(__file__).parents[1]
 COURSE = Course.read(ROOT)
@@ -41,52 +40,12 @@ def work(tmp_path_factory):
 def lab(work, tmp_path_factory):
     """The address of a JupyterLab with the options of `make lab`; its settings stay in a folder."""
     home = tmp_path_factory.mktemp("home")
-    environment = os.environ | {
-        "JUPYTER_CONFIG_DIR": str(home / "config"),
-        "JUPYTER_DATA_DIR": str(home / "data"),
-        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
-        "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
-        "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
-        "IPYTHONDIR": str(home / "ipython"),
-        "JUPYTER_PREFER_ENV_PATH": "1",
-        "PYTHONPATH": str(ROOT),
-    }
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("JUPYTER_DATA_DIR", environment["JUPYTER_DATA_DIR"])
+        patch.setenv("JUPYTER_DATA_DIR", lab_server.environment(home)["JUPYTER_DATA_DIR"])
         trust(Copies(work).as_placed())
-    log = (home / "log").open("w")
-    server = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "jupyterlab", *lab_options(work)),
-            *("--no-browser", "--allow-root", "--ip=127.0.0.1", "--port=0"),
-            *("--ServerApp.port_retries=50", "--IdentityProvider.token=test"),
-        ],
-        cwd=work,
-        env=environment,
-        stdout=log,
-        stderr=subprocess.STDOUT,
-    )
-    try:
-        yield address_of(server, home / "runtime")
-    finally:
-        server.terminate()
-        server.wait(120)
-        log.close()
-
-
-def address_of(server, runtime, seconds=180) -> str:
-    """The server's address, once it answers."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline and server.poll() is None:
-        for path in runtime.glob("jpserver-*.json"):
-            try:
-                address = json.loads(path.read_text())["url"]
-                urllib.request.urlopen(f"{address}api?token=test", timeout=30).close()
-                return address
-            except (OSError, ValueError):
-                pass
-        time.sleep(0.2)
-    pytest.fail(f"JupyterLab did not answer within {seconds} s")
+    kernels = {"JUPYTER_PREFER_ENV_PATH": "1"}
+    with lab_server.running(lab_options(work), home, work, **kernels) as address:
+        yield address
 
 
 @pytest.fixture

@@ -4,22 +4,13 @@ import matplotlib
 
 matplotlib.use("agg")
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.colors import same_color
 
 from course_lib import SGD, Momentum, descend, surfaces
-from course_lib.notebook import momentum_figures, plotting
+from course_lib.notebook import momentum_figures
 from course_lib.notebook.palette import ROLE_STYLES
-
-
-@pytest.fixture
-def ax():
-    with plt.style.context(plotting.STYLE_FILE):
-        figure, ax = plt.subplots()
-        yield ax
-        plt.close(figure)
 
 
 def test_crossing_rings_the_best_rate_of_gradient_descent(ax):

@@ -17,14 +17,6 @@ from course_lib.notebook import plotting
 from course_lib.notebook.palette import OPTIMIZER_STYLES, ROLE_STYLES
 
 
-@pytest.fixture
-def ax():
-    with plt.style.context(plotting.STYLE_FILE):
-        figure, ax = plt.subplots()
-        yield ax
-        plt.close(figure)
-
-
 def test_curves_carry_their_labels_data_and_role_colours(ax):
     x = np.arange(3)
     plotting.curves(ax, x, {"one": x, "two": 2 * x})

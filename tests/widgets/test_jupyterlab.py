@@ -1,18 +1,12 @@
 """The same widgets in a real JupyterLab: alive, keeping their keys, and in step with the kernel."""
 
 import json
-import os
 import re
-import subprocess
-import sys
-import time
-import urllib.request
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-ROOT = Path(__file__).parents[2]
+from tests import lab_server
 
 CELLS = [
     "from course_lib.widgets import AverageExplorer, Quiz\nwidget = AverageExplorer()\nwidget",
@@ -42,47 +36,9 @@ def lab(tmp_path_factory):
     """The address of a JupyterLab whose folder holds a notebook; its settings stay in there."""
     folder = tmp_path_factory.mktemp("lab")
     (folder / "widgets.ipynb").write_text(json.dumps(NOTEBOOK), encoding="utf-8")
-    home = folder / "home"
-    server = subprocess.Popen(
-        [
-            sys.executable,
-            *("-m", "jupyter", "lab", "--no-browser", "--allow-root", "--ip=127.0.0.1"),
-            *("--port=0", "--ServerApp.port_retries=50", "--IdentityProvider.token=test"),
-            "--LabApp.news_url=None",
-            f"--ServerApp.root_dir={folder}",
-        ],
-        env=os.environ
-        | {
-            "JUPYTER_CONFIG_DIR": str(home),
-            "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
-            "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
-            "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
-            "IPYTHONDIR": str(home / "ipython"),
-            "PYTHONPATH": str(ROOT),
-        },
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        yield wait_for(server, home / "runtime")
-    finally:
-        server.terminate()
-        server.wait(120)
-
-
-def wait_for(server, runtime, seconds=180) -> str:
-    """The server's address, once it answers."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline and server.poll() is None:
-        for path in runtime.glob("jpserver-*.json"):
-            try:
-                address = json.loads(path.read_text())["url"]
-                urllib.request.urlopen(f"{address}api?token=test", timeout=30).close()
-                return address
-            except (OSError, ValueError):
-                pass
-        time.sleep(0.2)
-    pytest.fail(f"JupyterLab did not answer within {seconds} s")
+    options = ["--LabApp.news_url=None", f"--ServerApp.root_dir={folder}"]
+    with lab_server.running(options, folder / "home", folder) as address:
+        yield address
 
 
 def test_widgets_live_in_jupyterlab(browser, lab):
