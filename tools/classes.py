@@ -9,7 +9,6 @@ Each is a folder and a zip of it below _build/classes, or where --out says.
 """
 
 import argparse
-import math
 import os
 import sys
 from pathlib import Path
@@ -18,27 +17,20 @@ from classroom import folder
 from environment import Problem
 from pairs import PairError
 
+from course_lib.exercises._command import time_in
+
 ROOT = Path(__file__).resolve().parents[1]
 CLASSES = ROOT / "_build" / "classes"
 REPOSITORY, SITE = "DESCENT_REPOSITORY", "DESCENT_SITE_URL"
-
-
-def hours(text: str) -> float:
-    """Return the hours of a week. Raises ArgumentTypeError unless they are a number above 0."""
-    try:
-        number = float(text)
-    except ValueError:
-        number = math.nan
-    if not 0 < number < math.inf:
-        raise argparse.ArgumentTypeError(f"{text!r} is no time: give a number of hours above 0")
-    return number
 
 
 def main(arguments=None):
     parser = argparse.ArgumentParser(description="Write the course for a class.")
     parser.add_argument("what", choices=("student", "teacher", "branch"))
     parser.add_argument("--out", type=Path, help="the folder (default: below _build/classes)")
-    parser.add_argument("--hours", type=hours, help="a teacher's plan for so many hours a week")
+    parser.add_argument(
+        "--hours", type=time_in("hours"), help="a teacher's plan for so many hours a week"
+    )
     options = parser.parse_args(arguments)
     target = (options.out or CLASSES / f"descent-{options.what}").absolute()
     try:

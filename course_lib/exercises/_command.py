@@ -69,18 +69,25 @@ def _parser() -> argparse.ArgumentParser:
     grading.add_argument("notebook", metavar="NOTEBOOK", type=Path, nargs="+")
     grading.add_argument(
         "--seconds",
-        type=_seconds,
+        type=time_in("seconds"),
         default=SECONDS,
         help=f"the time that each answer has (default: {SECONDS:g})",
     )
     return parser
 
 
-def _seconds(text: str) -> float:
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = math.nan
-    if not 0 < seconds < math.inf:
-        raise argparse.ArgumentTypeError(f"{text!r} is no time: give a number of seconds above 0")
-    return seconds
+def time_in(unit: str):
+    """Return what reads an option's time in this unit: a number above 0, or ArgumentTypeError."""
+
+    def read(text: str) -> float:
+        try:
+            number = float(text)
+        except ValueError:
+            number = math.nan
+        if not 0 < number < math.inf:
+            raise argparse.ArgumentTypeError(
+                f"{text!r} is no time: give a number of {unit} above 0"
+            )
+        return number
+
+    return read
