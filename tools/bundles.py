@@ -1,4 +1,5 @@
-"""Bundle the widgets: course_lib/widgets/*.js and *.css into course_lib/widgets/built.
+"""Bundle the widgets, course_lib/widgets/*.js and *.css, into course_lib/widgets/built; and the
+pages' script, website/live, into website/assets/live.js (tools/live.py).
 
     .venv/bin/python tools/bundles.py            what `make widgets` does
     .venv/bin/python tools/bundles.py --check    only say whether the bundles are stale
@@ -13,6 +14,7 @@ import json
 import sys
 from pathlib import Path
 
+import live
 from environment import Problem
 from javascript import HERE as JAVASCRIPT
 from javascript import install, program, run
@@ -29,11 +31,12 @@ def main(arguments=None) -> int | str:
     try:
         if "--check" in arguments:
             check()
+            live.check()
             return 0
-        changed = write(bundles())
+        changed = write(bundles()) + live.write()
     except (Problem, OSError) as problem:
         return f"\n{problem}\n"
-    print(f"Bundled into {BUILT.relative_to(ROOT)}: {', '.join(changed) or 'nothing changed'}.")
+    print(f"Bundled: {', '.join(changed) or 'nothing changed'}.")
     return 0
 
 

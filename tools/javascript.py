@@ -1,4 +1,4 @@
-"""Check the widgets' JavaScript: eslint, types (tsc), bundles that are what the sources give.
+"""Check the JavaScript: eslint, types (tsc), bundles that are what the sources give.
 
     .venv/bin/python tools/javascript.py
 
@@ -21,7 +21,8 @@ HERE = ROOT / "tools" / "javascript"
 LOCK = HERE / "package-lock.json"
 MODULES = HERE / "node_modules"
 STAMP = MODULES / ".descent-installed"
-CHECKED = ["course_lib/widgets", "website/assets", "tools/javascript", "tests"]
+CHECKED = ["course_lib/widgets", "website/assets", "website/live", "tools/javascript", "tests"]
+TYPED = ["tsconfig.json", "tsconfig.live.json", "tsconfig.worker.json"]  # a worker has no page
 
 
 def program(name: str) -> str:
@@ -89,12 +90,13 @@ def lint() -> int:
 
 
 def types() -> int:
-    """Check the types of what the widgets share; return tsc's exit code."""
-    return run(binary("tsc"), "--project", str(HERE / "tsconfig.json")).returncode
+    """Check the types of what widgets share and of the pages' script; return tsc's exit code."""
+    return max(run(binary("tsc"), "--project", str(HERE / one)).returncode for one in TYPED)
 
 
 def main() -> int | str:
-    import bundles  # it builds on this module
+    import bundles  # these build on this module
+    import live
 
     try:
         install()
@@ -103,12 +105,13 @@ def main() -> int | str:
             return f"\n{problem}\n"
         # Readers need none of it, and without a network the bundles can still be seen to be old.
         print(f"\n{problem}\nThe JavaScript is not linted, nor its types checked.", flush=True)
-        stale = bundles.stale()
+        stale = bundles.stale() + live.stale()
         return f"\n{'; '.join(stale)}: run `make widgets`.\n" if stale else 0
     try:
         if lint() or types():
             return "\nThe JavaScript has to be mended: see above.\n"
         bundles.check()
+        live.check()
     except (Problem, OSError) as problem:
         return f"\n{problem}\n"
     return 0

@@ -3,7 +3,7 @@ import js from "@eslint/js";
 import globals from "globals";
 
 export default [
-  { ignores: ["course_lib/widgets/built/**"] },
+  { ignores: ["course_lib/widgets/built/**", "website/assets/live.js"] },
   js.configs.recommended,
   {
     languageOptions: { ecmaVersion: 2025, sourceType: "module" },
@@ -19,7 +19,11 @@ export default [
     languageOptions: { sourceType: "script" },
   },
   {
-    files: ["course_lib/widgets/**/*.js"],
+    files: ["website/live/worker.js", "website/live/worker/**/*.js"],
+    languageOptions: { globals: globals.worker },
+  },
+  {
+    files: ["course_lib/widgets/**/*.js", "website/live/**/*.js"],
     rules: {
       "max-lines": ["error", 300],
       "max-lines-per-function": ["error", { max: 60 }],
