@@ -1,7 +1,8 @@
-"""The browser that all browser tests share, and what they weighed; axes to draw on."""
+"""The browsers that all browser tests share, and what they weighed; axes to draw on."""
 
 import pytest
 
+from tests import firefox as mozilla
 from tests.browser import WEIGHTS, launch, require_chromium
 
 
@@ -16,6 +17,13 @@ def chromium():
         running = launch(playwright)
         yield running
         running.close()
+
+
+@pytest.fixture(scope="session")
+def firefox():
+    """A running Firefox, for what Chromium alone does not show."""
+    with mozilla.running() as running:
+        yield running
 
 
 @pytest.fixture
