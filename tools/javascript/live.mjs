@@ -1,16 +1,24 @@
-// Bundles the pages' own Python (website/live) into one classic script. Answers JSON on standard
-// output: { text, inputs: [file, …] }. Run by tools/live.py.
+// Bundles the pages' scripts (website/live) into classic scripts. Answers JSON on standard output:
+// { files: { "live.js": text, … }, inputs: { "live.js": [file, …], … } }. Run by
+// tools/page_scripts.py, which writes the files.
 //
 //   node live.mjs FOLDER
 //
-// `import text from "./worker.js?text"` gives the bundle of that module as text, and an import of
-// a .py file its text: a page fetches neither.
-import { join, relative } from "node:path";
+// `import address from "./worker.js?asset"` bundles that module into a file of its own and gives
+// its name with its hash, so that no page waits for what only a run needs; an import of a .py file
+// gives its text.
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { basename, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const [folder] = process.argv.slice(2);
+const here = fileURLToPath(new URL(".", import.meta.url));
+const ENTRIES = { "main.js": "live.js", "pages.js": "answers.js" };
 const options = {
   absWorkingDir: folder,
+  nodePaths: [join(here, "node_modules")],
   bundle: true,
   format: "iife",
   target: "es2022",
@@ -22,28 +30,43 @@ const options = {
   logLevel: "silent",
   loader: { ".py": "text" },
 };
-const inputs = new Set();
-const note = ({ metafile }) => Object.keys(metafile.inputs)
-  .filter((name) => !name.startsWith("text:"))
-  .forEach((name) => inputs.add(relative(folder, join(folder, name)).replaceAll("\\", "/")));
+const answer = { files: {}, inputs: {} };
 
-const asText = {
-  name: "text",
+// What comes from the registry is pinned by the lock.
+function inputsOf({ metafile }) {
+  const own = Object.keys(metafile.inputs).filter((name) => !name.startsWith("asset:"))
+    .map((name) => relative(folder, join(folder, name)).replaceAll("\\", "/"));
+  const lock = own.some((name) => name.includes("node_modules"))
+    ? [relative(folder, join(here, "package-lock.json")).replaceAll("\\", "/")] : [];
+  return [...own.filter((name) => !name.includes("node_modules")), ...lock].sort();
+}
+
+const assets = {
+  name: "assets",
   setup(own) {
-    own.onResolve({ filter: /\?text$/ }, ({ path, resolveDir }) => (
-      { path: join(resolveDir, path.replace("?text", "")), namespace: "text" }));
-    own.onLoad({ filter: /.*/, namespace: "text" }, async ({ path }) => {
+    own.onResolve({ filter: /\?asset$/ }, ({ path, resolveDir }) => (
+      { path: join(resolveDir, path.replace("?asset", "")), namespace: "asset" }));
+    own.onLoad({ filter: /.*/, namespace: "asset" }, async ({ path }) => {
       const inner = await build({ ...options, entryPoints: [path] });
-      note(inner);
-      return { contents: inner.outputFiles[0].text, loader: "text" };
+      const name = `live-${basename(path)}`;
+      const { text } = inner.outputFiles[0];
+      answer.files[name] = text;
+      answer.inputs[name] = inputsOf(inner);
+      const hash = createHash("sha256").update(text).digest("hex").slice(0, 12);
+      return { contents: `${name}?v=${hash}`, loader: "text" };
     });
   },
 };
 
 try {
-  const result = await build({ ...options, entryPoints: [join(folder, "main.js")], plugins: [asText] });
-  note(result);
-  console.log(JSON.stringify({ text: result.outputFiles[0].text, inputs: [...inputs].sort() }));
+  for (const [entry, name] of Object.entries(ENTRIES)) {
+    const path = join(folder, entry);
+    if (!existsSync(path)) continue;
+    const result = await build({ ...options, entryPoints: [path], plugins: [assets] });
+    answer.files[name] = result.outputFiles[0].text;
+    answer.inputs[name] = inputsOf(result);
+  }
+  console.log(JSON.stringify(answer));
 } catch (error) {
   console.error((error.errors ?? [{ text: String(error) }]).map(({ text, location }) => (
     location ? `${location.file}:${location.line}: ${text}` : text)).join("\n"));
