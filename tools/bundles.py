@@ -1,5 +1,5 @@
 """Bundle the widgets, course_lib/widgets/*.js and *.css, into course_lib/widgets/built; and the
-pages' script, website/live, into website/assets/live.js (tools/live.py).
+pages' scripts, website/live, into website/assets (tools/page_scripts.py).
 
     .venv/bin/python tools/bundles.py            what `make widgets` does
     .venv/bin/python tools/bundles.py --check    only say whether the bundles are stale
@@ -14,7 +14,7 @@ import json
 import sys
 from pathlib import Path
 
-import live
+import page_scripts
 from environment import Problem
 from javascript import HERE as JAVASCRIPT
 from javascript import install, program, run
@@ -31,9 +31,9 @@ def main(arguments=None) -> int | str:
     try:
         if "--check" in arguments:
             check()
-            live.check()
+            page_scripts.check()
             return 0
-        changed = write(bundles()) + live.write()
+        changed = write(bundles()) + page_scripts.write()
     except (Problem, OSError) as problem:
         return f"\n{problem}\n"
     print(f"Bundled: {', '.join(changed) or 'nothing changed'}.")

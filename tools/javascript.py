@@ -90,13 +90,13 @@ def lint() -> int:
 
 
 def types() -> int:
-    """Check the types of what widgets share and of the pages' script; return tsc's exit code."""
+    """Check the types of what widgets share and of the pages' scripts; return tsc's exit code."""
     return max(run(binary("tsc"), "--project", str(HERE / one)).returncode for one in TYPED)
 
 
 def main() -> int | str:
     import bundles  # these build on this module
-    import live
+    import page_scripts
 
     try:
         install()
@@ -105,13 +105,13 @@ def main() -> int | str:
             return f"\n{problem}\n"
         # Readers need none of it, and without a network the bundles can still be seen to be old.
         print(f"\n{problem}\nThe JavaScript is not linted, nor its types checked.", flush=True)
-        stale = bundles.stale() + live.stale()
+        stale = bundles.stale() + page_scripts.stale()
         return f"\n{'; '.join(stale)}: run `make widgets`.\n" if stale else 0
     try:
         if lint() or types():
             return "\nThe JavaScript has to be mended: see above.\n"
         bundles.check()
-        live.check()
+        page_scripts.check()
     except (Problem, OSError) as problem:
         return f"\n{problem}\n"
     return 0

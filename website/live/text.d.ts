@@ -1,7 +1,7 @@
-// What tools/javascript/live.mjs makes of these imports: their text.
-declare module "*?text" {
-  const text: string;
-  export default text;
+// What tools/javascript/live.mjs makes of these imports: a file's name with its hash, and a text.
+declare module "*?asset" {
+  const address: string;
+  export default address;
 }
 declare module "*.py" {
   const text: string;
