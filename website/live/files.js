@@ -76,3 +76,23 @@ export async function readJson(address, cache) {
   await cache?.put(address, answer.clone()).catch(() => undefined); // full: then it is not kept
   return answer.json();
 }
+
+/**
+ * Give up what is kept and no page of this site asks for any more: files that the manifest does
+ * not name, older manifests, and older cells of the same chapter.
+ * @param {{ manifest: string, cells: string }} places
+ * @param {Manifest} manifest
+ * @param {Cache | null} cache
+ */
+export async function tidy(places, manifest, cache) {
+  if (!cache) return;
+  const folder = new URL(".", places.manifest).href;
+  const chapter = places.cells.replace(/\.[^./]+\.json$/, "");
+  const wanted = new Set(Object.values(manifest.files).map((file) => keyOf(places.manifest, file)));
+  wanted.add(places.manifest).add(places.cells);
+  for (const { url } of await cache.keys().catch(() => [])) {
+    const rival = url.startsWith(`${folder}sha256/`) || url.startsWith(`${folder}manifest.`)
+      || (url.startsWith(`${chapter}.`) && url.slice(chapter.length + 1).split(".").length === 2);
+    if (rival && !wanted.has(url)) await cache.delete(url).catch(() => undefined);
+  }
+}

@@ -1,0 +1,85 @@
+"""What of a page's cells has to run before one of them."""
+
+import ast
+import linecache
+from types import CodeType
+
+from course_lib.exercises import _slicing
+
+OWN = "<this cell>"
+EARLIER = "<an earlier cell, number {}>"
+AWAITS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+
+
+def needed(cells: list[dict], cell: str, source: str) -> list[tuple[str, CodeType]]:
+    """Return the file name and the code of what runs before a cell: only what its names need.
+
+    An exercise's own cell binds nothing but what a reader is to write, and the solutions belong to
+    nothing but solutions: neither is needed, and no name of theirs answers in a reader's place.
+
+    Raises SyntaxError where the source is no Python, ValueError where it holds a null byte.
+    """
+    place = next((i for i, one in enumerate(cells) if one["id"] == cell), len(cells))
+    in_solution = place < len(cells) and cells[place].get("solution")
+    earlier = [
+        one["source"]
+        for one in cells[:place]
+        if not one.get("exercise") and (in_solution or not one.get("solution"))
+    ]
+    kept = [one for one in _slicing.context(earlier, source) if one.strip()]
+    trees = [_slicing.parsed(one) for one in kept]
+    names = _named(_slicing.parsed(source)[1]).union(*(_named(tree) for _, tree in trees))
+    return [
+        (file := EARLIER.format(number), _compiled(_narrowed(tree, names), file, text))
+        for number, (text, tree) in enumerate(trees, start=1)
+    ]
+
+
+def own(source: str) -> list[CodeType]:
+    """Return the code of the cell itself: its statements, and its last expression, if it shows one.
+
+    Raises SyntaxError, ValueError.
+    """
+    _remember(OWN, source)
+    try:
+        text, tree = _slicing.parsed(source)
+    except SyntaxError as error:
+        error.filename = OWN
+        raise
+    last = tree.body[-1] if tree.body else None
+    if not isinstance(last, ast.Expr) or text.rstrip().endswith(";"):
+        return [_compiled(tree, OWN, source)]
+    tree.body.pop()
+    shown = ast.Expression(last.value)
+    return [_compiled(tree, OWN, source), _compiled(shown, OWN, source, "eval")]
+
+
+def _named(tree: ast.Module) -> set[str]:
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+
+
+def _narrowed(tree: ast.Module, names: set[str]) -> ast.Module:
+    """Leave out what an import binds and nobody reads: it may want a package that is not here."""
+    body = []
+    for statement in tree.body:
+        if isinstance(statement, ast.Import | ast.ImportFrom):
+            statement.names = [
+                alias
+                for alias in statement.names
+                if alias.name == "*" or (alias.asname or alias.name).split(".")[0] in names
+            ]
+            if not statement.names:
+                continue
+        body.append(statement)
+    tree.body = body
+    return tree
+
+
+def _compiled(tree: ast.AST, file: str, source: str, mode: str = "exec") -> CodeType:
+    _remember(file, source)
+    return compile(tree, file, mode, flags=AWAITS, dont_inherit=True)
+
+
+def _remember(file: str, source: str) -> None:
+    """Let tracebacks and inspect find the lines."""
+    linecache.cache[file] = (len(source), None, source.splitlines(True), file)

@@ -1,0 +1,64 @@
+"""An error as a reader sees it: his own lines, and nothing of what lies below them."""
+
+import traceback
+
+from .cells import EARLIER, OWN
+
+SHOWN = 12  # frames: a recursion has a thousand
+INSTEAD = {
+    SystemExit: "the cell ends Python here; nothing after this line runs.",
+    MemoryError: "more memory than Python can have in a page.",
+    KeyboardInterrupt: "the cell interrupts itself.",
+}
+
+
+def described(error: BaseException) -> dict:
+    """Return the error's name, message, line in the reader's cell (or None), and what is shown."""
+    told = traceback.TracebackException.from_exception(error)
+    lines = _lines(told)
+    _keep_cells(told)
+    text = "".join(told.format()).rstrip()
+    for file, name in ((OWN, ""), (EARLIER.partition(",")[0], "")):
+        text = text.replace(f'  File "{file}", line', f"  {name}line")
+    message = _message(error)
+    if not str(error) and type(error) in INSTEAD:
+        text = text.rpartition("\n")[0] + f"\n{type(error).__name__}: {message}"
+    return {
+        "name": type(error).__name__,
+        "message": message,
+        "line": lines[-1] if lines else None,
+        "text": text.replace(", in <module>\n", "\n").strip("\n"),
+    }
+
+
+def _message(error: BaseException) -> str:
+    if isinstance(error, SyntaxError):
+        return error.msg or "invalid syntax"
+    if isinstance(error, SystemExit):
+        return INSTEAD[SystemExit]
+    return " ".join(str(error).split()) or INSTEAD.get(type(error), "")
+
+
+def _lines(told: traceback.TracebackException) -> list[int]:
+    """The lines of the reader's own cell, outermost first."""
+    lines = [frame.lineno for frame in told.stack if frame.filename == OWN]
+    if getattr(told, "filename", None) == OWN and told.lineno is not None:  # of a SyntaxError
+        lines.append(int(told.lineno))
+    return lines
+
+
+def _keep_cells(told: traceback.TracebackException) -> None:
+    """Leave out the frames of the runner and of libraries; of very many, keep both ends."""
+    while told is not None:
+        mine = [frame for frame in told.stack if _is_cell(frame.filename)]
+        if len(mine) > SHOWN and len(set(mine)) > 3:
+            mine = mine[: SHOWN // 2] + mine[-SHOWN // 2 :]
+        told.stack = traceback.StackSummary.from_list(mine)
+        for other in (told.__cause__, told.__context__):
+            if other is not None and other is not told.__cause__:
+                _keep_cells(other)
+        told = told.__cause__
+
+
+def _is_cell(file: str) -> bool:
+    return file == OWN or file.startswith(EARLIER.partition(",")[0])
