@@ -9,10 +9,11 @@ import zipfile
 from pathlib import Path
 
 import classes
+import course_package
 import nbformat
 import pytest
 from classroom import accepts as accepting
-from classroom import folder, install, package
+from classroom import folder, install
 from classroom import notes as notes_of
 from classroom.accepts import accepts, reach, right_answers
 from course_plan import read_course, weeks
@@ -30,7 +31,7 @@ REPOSITORY = "https://github.com/some/one"
 
 @pytest.fixture(scope="module")
 def wheel():
-    return package.wheel(ROOT)
+    return course_package.wheel(ROOT)
 
 
 @pytest.fixture(scope="module")
@@ -178,10 +179,10 @@ def _missing(name):
 
 
 def test_the_wheel_is_the_same_each_time(tmp_path):
-    for name in package.SOURCES:
+    for name in course_package.SOURCES:
         source = ROOT / name
         (shutil.copytree if source.is_dir() else shutil.copy)(source, tmp_path / name)
-    assert package.wheel(tmp_path) == package.wheel(tmp_path)
+    assert course_package.wheel(tmp_path) == course_package.wheel(tmp_path)
 
 
 def test_the_wheel_is_whole(wheel, tmp_path):

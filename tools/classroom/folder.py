@@ -7,13 +7,13 @@ import zipfile
 from pathlib import Path
 
 import nbformat
+from course_package import wheel
 from environment import Problem
 from learner import Course
 from learner.course import content_of
 
 from classroom.install import beside, published, with_install_cell
 from classroom.notes import notes
-from classroom.package import wheel
 
 MARK = ".made-by-descent"  # in a folder that a command may replace
 BRANCH = "notebooks"  # what website/extensions/descent_repository.py links to

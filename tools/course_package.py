@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from environment import Problem
@@ -13,7 +14,7 @@ SOURCES = ("pyproject.toml", "README.md", "LICENSE", "course_lib")
 FIRST_DAY = "315532800"  # 1980-01-01, the first that a zip can hold: two builds are the same
 
 
-def wheel(root: Path) -> tuple[str, bytes]:
+def wheel(root: Path, without: Sequence[str] = ()) -> tuple[str, bytes]:
     """Return the name and the content of the package's wheel. Raises Problem if pip cannot make it.
 
     It is built from a copy: setuptools leaves a build folder where it works.
@@ -25,7 +26,9 @@ def wheel(root: Path) -> tuple[str, bytes]:
             path = root / name
             if path.is_dir():
                 shutil.copytree(
-                    path, source / name, ignore=shutil.ignore_patterns("__pycache__", ".*")
+                    path,
+                    source / name,
+                    ignore=shutil.ignore_patterns("__pycache__", ".*", *without),
                 )
             else:
                 shutil.copy(path, source)
