@@ -63,8 +63,11 @@ def softmax_cross_entropy(logits: np.ndarray, targets: np.ndarray) -> tuple[np.n
     shifted = logits - logits.max(axis=-1, keepdims=True)
     powers = np.exp(shifted)
     total = powers.sum(axis=-1, keepdims=True)
-    loss = np.log(total[..., 0]) - (targets * shifted).sum(axis=-1)
-    return loss, powers / total - targets
+    shifted *= targets  # in place, like what follows: new arrays of this size cost more
+    loss = np.log(total[..., 0]) - shifted.sum(axis=-1)
+    powers /= total
+    powers -= targets
+    return loss, powers
 
 
 @quiet

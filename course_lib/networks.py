@@ -169,16 +169,16 @@ class MLP:
         weights, biases = self._views(gradient)
         for layer in reversed(range(len(weights))):
             np.matmul(error, activations[layer].swapaxes(-1, -2), out=weights[layer])
-            np.add.reduce(error, axis=-1, out=biases[layer])
+            biases[layer][...] = _sums(error)
             if layer:
                 error = self.weights[layer].swapaxes(-1, -2) @ error
                 error *= activations[layer] > 0
-        return np.add.reduce(losses, axis=-1) / count, gradient
+        return _sums(losses) / count, gradient
 
     def mean_loss(self, inputs: np.ndarray, targets: np.ndarray) -> np.ndarray:
         """Return the loss. Nothing is checked; the targets are `encoded`."""
         losses, _ = self._loss(self._forward(inputs)[1], targets)
-        return np.add.reduce(losses, axis=-1) / inputs.shape[-2]
+        return _sums(losses) / inputs.shape[-2]
 
     def share_correct(self, inputs: np.ndarray, targets: np.ndarray) -> np.ndarray:
         """Return the accuracy. Nothing is checked; the targets are classes."""
@@ -196,7 +196,9 @@ class MLP:
             sums += biases  # in place: to ask for a large array costs more than to fill it
             activations.append(np.maximum(sums, 0, out=sums))
         weights, biases = last
-        return activations, (weights @ activations[-1] + biases).swapaxes(-1, -2)
+        logits = weights @ activations[-1]
+        logits += biases
+        return activations, logits.swapaxes(-1, -2)
 
     def _loss(self, logits, targets):
         """Return the loss of each example, shape (..., n), and its derivative by the logits."""
@@ -236,6 +238,11 @@ def _checked_sizes(layer_sizes) -> tuple[int, ...]:
             f"layer_sizes must hold at least the number of inputs and of outputs, got {sizes}"
         )
     return sizes
+
+
+def _sums(values: np.ndarray) -> np.ndarray:
+    """Return the sums over the last axis. For rows as short as these, `sum` takes twice as long."""
+    return np.einsum("...i->...", values)
 
 
 def _plain(result):

@@ -125,6 +125,8 @@ class Optimizer:
         self.steps = 0
         self.state = {}
         self._shapes = None
+        self._fitting = None  # the latest rate that was checked against the shapes
+        self._scheduled = None, None  # the latest array from a schedule, and what it was checked to
 
     @property
     def learning_rate(self):
@@ -167,10 +169,17 @@ class Optimizer:
 
     def _rate(self):
         """Return the learning rate of the step to come."""
-        if callable(self._learning_rate):
-            rate = self._learning_rate(self.steps)
-            return non_negative(f"learning_rate at step {self.steps}", rate)
-        return self._learning_rate
+        if not callable(self._learning_rate):
+            return self._learning_rate
+        rate = self._learning_rate(self.steps)
+        given, checked = self._scheduled
+        if rate is given and checked is not None:
+            return checked
+        checked = non_negative(f"learning_rate at step {self.steps}", rate)
+        # An array that cannot be written to is still what it was, if it comes again.
+        lasting = isinstance(rate, np.ndarray) and not rate.flags.writeable
+        self._scheduled = (rate, checked) if lasting else (None, None)
+        return checked
 
     def _checked_rate(self, shapes):
         """Return the learning rate, after checking that everything broadcasts against `shapes`."""
@@ -183,8 +192,9 @@ class Optimizer:
                 )
             self._check_broadcast(self.hyperparameters | {"learning_rate": rate}, shapes)
             self._shapes = shapes
-        elif type(rate) is not float:
+        elif type(rate) is not float and rate is not self._fitting:
             self._check_broadcast({"learning_rate": rate}, shapes)
+        self._fitting = rate
         return rate
 
     @staticmethod

@@ -84,9 +84,11 @@ def build_together(arms: list[Arm], steps_per_epoch: int) -> Optimizer:
     """
     rules = [rate_by_epoch(arm.rate, arm.schedule) for arm in arms]
 
-    @cache  # one array for all steps of an epoch
+    @cache  # one array for all steps of an epoch, which the optimizer checks once
     def by_epoch(epoch):
-        return np.array([rule(epoch) for rule in rules])[:, None, None]
+        rates = np.array([rule(epoch) for rule in rules])[:, None, None]
+        rates.flags.writeable = False
+        return rates
 
     constant = all(arm.schedule == "constant" for arm in arms)
     rate = by_epoch(0) if constant else schedules.staircase(by_epoch, steps_per_epoch)
