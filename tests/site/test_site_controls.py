@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser import settle
+from tests.browser import AXE_OPTIONS, settle
 
 
 @pytest.fixture
@@ -45,6 +45,14 @@ def test_search_finds_a_term_under_its_other_names(open_page, words):
     page.wait_for_url("**/glossary.html#term-*")
     name = page.evaluate("document.getElementById(location.hash.slice(1)).innerText")
     assert words.lower() in name.lower()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_a_search_found_is_legible(open_page, theme):
+    page = open_page("search.html?q=momentum", theme=theme)
+    page.locator("#search-results .context .highlighted").first.wait_for()
+    page.wait_for_function("document.querySelector('.search-summary')?.innerText.includes('found')")
+    assert Axe().run(page, options=AXE_OPTIONS).response["violations"] == []
 
 
 def test_search_says_when_there_is_nothing(open_page):
@@ -101,7 +109,7 @@ def test_drawer_by_keyboard(open_page):
     assert button.get_attribute("aria-expanded") == "true"
     assert page.evaluate("document.activeElement.closest('#course-nav') !== null")
     settle(page)  # the drawer slides in
-    assert Axe().run(page).response["violations"] == []
+    assert Axe().run(page, options=AXE_OPTIONS).response["violations"] == []
     page.keyboard.press("Escape")
     assert button.get_attribute("aria-expanded") == "false"
     assert button.evaluate("(button) => button === document.activeElement")

@@ -9,9 +9,10 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser import WEIGHTS, settle
+from tests.browser import AXE_OPTIONS, WEIGHTS, settle
 
 WIDTHS = {"desktop": (1280, 860), "phone": (360, 740)}
+NARROWEST = 320  # a small phone; or a desktop whose letters are four times as large
 COMPRESSED = ("text/", "application/javascript", "application/json", "image/svg")
 
 # Whatever is behind a click is looked at too.
@@ -113,6 +114,7 @@ class Visitor:
 
     def _visit(self, name, scheme, width, theme, axe) -> Visit:
         page, visit = self.open(scheme, width, theme)
+        size = page.viewport_size
         page.goto(f"{self.places[scheme]}/{name}", wait_until="load")
         page.evaluate(LOAD_ALL)
         settle(page)
@@ -120,10 +122,18 @@ class Visitor:
         page.evaluate(OPEN_ALL)
         settle(page)
         visit.overflow = max(visit.overflow, page.evaluate(OVERFLOW))
+        if (width, theme) == (
+            "phone",
+            "light",
+        ):  # the narrowest there are, or one whose letters are large
+            page.set_viewport_size(size | {"width": NARROWEST})
+            settle(page)
+            visit.overflow = max(visit.overflow, page.evaluate(OVERFLOW))
+            page.set_viewport_size(size)
         if axe:
             page.evaluate(SHRINK)
             settle(page)
-            violations = Axe().run(page).response["violations"]
+            violations = Axe().run(page, options=AXE_OPTIONS).response["violations"]
             visit.violations = [
                 f"{found['id']}: {node['html'][:200]}"
                 for found in violations

@@ -12,6 +12,7 @@ import { footer } from "./footer.js";
 import { goalBox } from "./goal.js";
 import { predictionBox } from "./prediction.js";
 import { spokenLine } from "./spoken.js";
+import { letTablesScroll } from "./tables.js";
 
 /**
  * @typedef {import("../maths/limits.js").Limit} Limit
@@ -86,6 +87,8 @@ export function widget({ name, label, also = [], build }) {
         ? [footer({ model, limits: tools.limits, link, onReset: parts.onReset })] : []),
     );
 
+    const stopTables = letTablesScroll(el);
+
     /** @param {number} boxWidth */
     function paint(boxWidth) {
       const width = Math.max(240, boxWidth - 2); // within the widget's own padding
@@ -102,6 +105,7 @@ export function widget({ name, label, also = [], build }) {
     const stop = redraw({ model, element: el, draw: paint, names: [...linked, ...also] });
     return () => {
       stop();
+      stopTables();
       spoken?.stop();
       parts.stop?.();
     };
