@@ -6,7 +6,7 @@ ARGS ?=
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help env book serve watch lab student teacher test peers notebooks widgets bench format lock clean distclean
+.PHONY: help env book serve watch lab student teacher test peers notebooks widgets browser bench format lock clean distclean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -45,6 +45,9 @@ notebooks: env ## make the notebooks again from chapters/*.md and run them (ARGS
 
 widgets: env ## bundle the widgets' JavaScript and styles again into course_lib/widgets/built
 	@$(VENV) tools/bundles.py $(ARGS)
+
+browser: env ## get the Python that runs in the reader's browser, and say what is there
+	@$(VENV) tools/browser_files.py $(ARGS)
 
 bench: env ## time the optimizers and the networks (against torch and optax after `make peers`), and the widgets
 	@$(VENV) benchmarks/optimizers.py

@@ -52,9 +52,12 @@ def offline(seed, **more):
     }
 
 
+NO_PYTHON = {"DESCENT_BROWSER": "none"}  # in the pages: nothing is fetched for them
+
+
 def make(project, *arguments, env=None):
     """Run make in a project with the Python that runs the tests."""
-    env = dict(env or os.environ)
+    env = dict(env or os.environ) | NO_PYTHON
     for name in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "ARGS", "PORT"):
         env.pop(name, None)  # of the `make test` that runs this
     return subprocess.run(

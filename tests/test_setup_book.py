@@ -12,7 +12,8 @@ from pathlib import Path
 import book
 import check
 import pytest
-from setup_project import installed_venv, make, make_project
+from browser_python import included
+from setup_project import NO_PYTHON, installed_venv, make, make_project
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the Makefile is for POSIX systems")
 
@@ -42,6 +43,7 @@ def project(tmp_path_factory):
     page = folder / "_build" / "html" / "index.html"
     assert f"{page}\n" in done.stdout
     assert page.as_uri() in done.stdout
+    assert not (page.parent / "python").exists() and not (folder / "_build" / "browser").exists()
     return folder
 
 
@@ -149,6 +151,16 @@ def test_a_setting_that_pages_depend_on_is_in_the_fingerprint(project, monkeypat
     assert len({before, linked, book.fingerprint(project)}) == 3
 
 
+def test_which_python_there_is_for_the_pages_is_in_the_fingerprint(project, monkeypatch):
+    monkeypatch.setenv("DESCENT_BROWSER", "none")
+    without = book.fingerprint(project)
+    monkeypatch.setenv("DESCENT_BROWSER", "all")
+    assert book.fingerprint(project) != without
+    monkeypatch.delenv("DESCENT_BROWSER")
+    monkeypatch.setattr(included, "groups_there", lambda lock: ("answers",))
+    assert book.fingerprint(project) != without
+
+
 def test_serve_takes_the_next_free_port_and_stops_quietly(project):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -156,6 +168,7 @@ def test_serve_takes_the_next_free_port_and_stops_quietly(project):
         server = subprocess.Popen(
             [*command, "--no-browser"],
             cwd=project,
+            env=os.environ | NO_PYTHON,
             stdout=subprocess.PIPE,
             text=True,
             # Begun in the background, the tests ignore Ctrl-C, and would hand that on.

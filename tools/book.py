@@ -13,8 +13,11 @@ import shutil
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
+from browser_python import included
+from browser_python.site import Site
 from environment import Problem, only_one
 from run import with_programs
 
@@ -30,10 +33,15 @@ SOURCES = (
     "chapters",
     "course_lib",
     "index.md",
+    "LICENSE",
+    "pyproject.toml",
+    "README.md",
     "references.bib",
     "requirements.txt",
     "teaching",
     "tools/book.py",
+    "tools/browser_python",
+    "tools/course_package.py",
     "tools/gates.py",
     "tools/learner",
     "tools/pairs.py",
@@ -53,7 +61,8 @@ def source_files(root=ROOT):
 
 
 def fingerprint(root=ROOT):
-    """Return one hash of the settings, and of the names and contents of all sources.
+    """Return one hash of the settings, of the names and contents of all sources, and of which of
+    the browser's Python there is.
 
     Contents, not times: a fresh clone or a switch of branches touches every file. Names too: a
     deleted file changes it.
@@ -61,6 +70,7 @@ def fingerprint(root=ROOT):
     whole = hashlib.sha256()
     for name in SETTINGS:
         whole.update(f"{name}={os.environ.get(name, '')}\n".encode())
+    whole.update(f"{' '.join(included.expected())}\n".encode())  # their hashes are in the lock
     for path in source_files(root):
         content = hashlib.sha256(path.read_bytes()).hexdigest()
         whole.update(f"{path.relative_to(root).as_posix()} {content}\n".encode())
@@ -92,7 +102,15 @@ def is_current():
         return False
 
 
-def run_jupyter_book(output):
+def python_settings(python: Site | None) -> dict[str, str]:
+    """Return the variables that tell the pages where their Python is; empty where there is none."""
+    return {
+        "DESCENT_PYTHON": python.name if python else "",
+        "DESCENT_PYTHON_BYTES": str(python.size("answers")) if python else "",  # of a first answer
+    }
+
+
+def run_jupyter_book(output, python):
     """Build the book below `output`; return the folder of its pages, or raise Problem."""
     command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build"]
     command += [str(ROOT), "--path-output", str(output), "-W", "--keep-going", "-n"]
@@ -100,7 +118,7 @@ def run_jupyter_book(output):
         code = subprocess.call(
             command,
             cwd=ROOT,
-            env=with_programs(),  # node renders the maths
+            env=with_programs() | python_settings(python),  # node, among them, renders the maths
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -132,6 +150,7 @@ def failure(log):
 def build():
     """Build the site and put it in the place of the old one."""
     check_pairs()
+    python = included.prepare(tell=partial(print, flush=True))
     made_from = fingerprint()
     print("Building the book ...", flush=True)
     begun = time.monotonic()
@@ -142,7 +161,9 @@ def build():
     for leftover in (output, old):
         shutil.rmtree(leftover, ignore_errors=True)
     try:
-        pages = run_jupyter_book(output)
+        pages = run_jupyter_book(output, python)
+        if python:
+            python.lay(pages)
         STAMP.unlink(missing_ok=True)
         if SITE.exists():
             SITE.rename(old)
