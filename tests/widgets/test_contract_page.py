@@ -13,7 +13,7 @@ from course_lib.notebook.palette import OPTIMIZER_STYLES, ROLE_STYLES
 from tests.browser import settle
 from tests.widgets import live
 from tests.widgets.contract import CONTRACT, filled, made, refused
-from tests.widgets.live import press, shown, spoken
+from tests.widgets.live import press, shown
 
 every_widget = pytest.mark.parametrize("name", widgets.__all__)
 HELPERS = (live.ROOT / "tests" / "widgets" / "contract.js").read_text(encoding="utf-8")
@@ -265,21 +265,25 @@ def test_live_line_waits_while_a_thumb_moves(opened, name):
     rest(page)
     if page.get_by_role("slider").count() == 0:
         return
-    spoken(page)  # what is said at first has been said
     said = page.locator(".descent-spoken")
-    assert said.get_attribute("aria-live") == "polite"
+    assert said.text_content() == shown(page)  # to be read, and not spoken before it is reached
+    assert said.get_attribute("aria-live") is said.get_attribute("role") is None
     page.clock.install()
     page.clock.pause_at(page.evaluate("Date.now()") + 1000)
     before = said.text_content()
     control = page.get_by_role("slider").first
     key, _ = keys_within(control)
     control.focus()
+    assert said.get_attribute("aria-live") == "polite" and said.get_attribute("role") == "status"
     for _ in range(20):
         press(page, key)
         page.clock.run_for(100)
     assert said.text_content() == before != shown(page)
     page.clock.run_for(1000)
     assert said.text_content() == shown(page)
+    picture = page.get_by_role("img").first
+    if picture.count():
+        assert picture.get_attribute("aria-label").endswith(said.text_content())
 
 
 @every_widget

@@ -14,6 +14,8 @@ import { predictionBox } from "./prediction.js";
 import { spokenLine } from "./spoken.js";
 import { letTablesScroll } from "./tables.js";
 
+const PICTURE = '[role="img"][aria-label]';
+
 /**
  * @typedef {import("../maths/limits.js").Limit} Limit
  *
@@ -73,7 +75,7 @@ export function widget({ name, label, also = [], build }) {
     const tools = toolsOf(model, el, () => paint(el.clientWidth));
     const linked = Object.keys(tools.limits);
     const parts = build(tools);
-    const spoken = parts.say ? spokenLine() : null;
+    const spoken = parts.say ? spokenLine(el, named(parts.stage)) : null;
     const goal = parts.goal ? goalBox(parts.goal.task) : null;
     const prediction = parts.predict ? predictionBox(parts.predict, tools.set) : null;
 
@@ -141,6 +143,19 @@ function toolsOf(model, el, repaint) {
     get: (name) => model.get(name),
     change: (name, value) => set({ [name]: value }),
     limits: model.get("_limits") ?? {},
+  };
+}
+
+/**
+ * The first picture's name says its state too, as the sentence under it does.
+ * @param {Node[]} stage
+ */
+function named(stage) {
+  const [picture] = stage.flatMap((one) => (one instanceof Element
+    ? [...(one.matches(PICTURE) ? [one] : []), ...one.querySelectorAll(PICTURE)] : []));
+  const name = picture?.getAttribute("aria-label");
+  return (/** @type {string} */ sentence) => {
+    picture?.setAttribute("aria-label", `${name}. ${sentence}`);
   };
 }
 
