@@ -1,4 +1,4 @@
-(()=>{var k=["pyodide.mjs","pyodide.asm.js","pyodide.asm.wasm","python_stdlib.zip"],E=["numpy","course-lib"],q="descent-python";function g(e,t){let n=new Set,r=a=>{n.has(a)||!e.lock.packages[a]||(n.add(a),e.lock.packages[a].depends.forEach(r))};return t.forEach(r),[...n]}function S(e){let t=g(e,E);return[...k,...t.map(n=>e.lock.packages[n].file_name)]}async function A(){try{return await caches.open(q)}catch{return null}}var y=(e,t)=>new URL(`sha256/${t.sha256}`,e).href;async function P(e,t){let n=await t?.match(e);if(n)return n.json();let r=await fetch(e);if(!r.ok)throw new Error(`${e}: ${r.status}`);return await t?.put(e,r.clone()).catch(()=>{}),r.json()}async function R(e,t,n){if(!n)return;let r=new URL(".",e.manifest).href,a=e.cells.replace(/\.[^./]+\.json$/,""),o=new Set(Object.values(t.files).map(s=>y(e.manifest,s)));o.add(e.manifest).add(e.cells);for(let{url:s}of await n.keys().catch(()=>[]))(s.startsWith(`${r}sha256/`)||s.startsWith(`${r}manifest.`)||s.startsWith(`${a}.`)&&s.slice(a.length+1).split(".").length===2)&&!o.has(s)&&await n.delete(s).catch(()=>{})}var m=class extends Error{},V=globalThis.fetch.bind(globalThis),G="Check the connection and run the cell again.";function L(e,t,n){return function(o,s){let u=0,c=o.map(async l=>{let d=t.files[l];if(!d)throw new m(`The site lacks a file of Python, ${l}: reload the page.`);return{file:d,kept:await n?.match(y(e,d))}}),i=Promise.all(c).then(l=>l.reduce((d,{file:h,kept:_})=>d+(_?0:h.size),0)),f=l=>{u+=l,i.then(d=>s(Math.min(u,d),d),()=>{})};return Object.fromEntries(o.map((l,d)=>{let h=c[d].then(async({file:_,kept:p})=>p?new Uint8Array(await p.arrayBuffer()):await r(l,_,f));return h.catch(()=>{}),[l,h]}))};async function r(a,o,s){let u=new URL(o.path,e).href,c=await I(await O(u,"default",s),o);if(await C(c,o)||(c=await I(await O(u,"reload",()=>{}),o)),!await C(c,o))throw new m(`A file of Python is not as it was published (${a}): it was not used. Reload the page and run the cell again.`);return await n?.put(y(e,o),new Response(c)).catch(()=>{}),c}}async function O(e,t,n){let r=[];try{let a=await V(e,{cache:t});if(a.status>=400)throw new m("The site has other files of Python than this page knows: reload the page.");let o=a.body.getReader();for(let s=await o.read();!s.done;s=await o.read())r.push(s.value),n(s.value.length)}catch(a){throw a instanceof m?a:new m(`Python could not be fetched from the site. ${G}`)}return new Uint8Array(await new Blob(r).arrayBuffer())}async function I(e,t){if(!t.gzip||e[0]!==31||e[1]!==139)return e;try{let n=new Blob([e]).stream().pipeThrough(new DecompressionStream("gzip"));return new Uint8Array(await new Response(n).arrayBuffer())}catch{return new Uint8Array}}async function C(e,t){if(!globalThis.crypto?.subtle)return e.length>0;let n=await crypto.subtle.digest("SHA-256",e);return[...new Uint8Array(n)].map(r=>r.toString(16).padStart(2,"0")).join("")===t.sha256}var M=`"""Runs a page's cells in the reader's browser, one at a time, as a notebook would.
+(()=>{var k=["pyodide.mjs","pyodide.asm.js","pyodide.asm.wasm","python_stdlib.zip"],E=["numpy","course-lib"],q="descent-python";function g(e,t){let r=new Set,n=a=>{r.has(a)||!e.lock.packages[a]||(r.add(a),e.lock.packages[a].depends.forEach(n))};return t.forEach(n),[...r]}function S(e){let t=g(e,E);return[...k,...t.map(r=>e.lock.packages[r].file_name)]}async function A(){try{return await caches.open(q)}catch{return null}}var y=(e,t)=>new URL(`sha256/${t.sha256}`,e).href;async function R(e,t){let r=await t?.match(e);if(r)return r.json();let n=await fetch(e);if(!n.ok)throw new Error(`${e}: ${n.status}`);return await t?.put(e,n.clone()).catch(()=>{}),n.json()}async function P(e,t,r){if(!r)return;let n=new URL(".",e.manifest).href,a=e.cells.replace(/\.[^./]+\.json$/,""),o=new Set(Object.values(t.files).map(s=>y(e.manifest,s)));o.add(e.manifest).add(e.cells);for(let{url:s}of await r.keys().catch(()=>[]))(s.startsWith(`${n}sha256/`)||s.startsWith(`${n}manifest.`)||s.startsWith(`${a}.`)&&s.slice(a.length+1).split(".").length===2)&&!o.has(s)&&await r.delete(s).catch(()=>{})}var m=class extends Error{},V=globalThis.fetch.bind(globalThis),G="Check the connection and run the cell again.";function L(e,t,r){return function(o,s){let u=0,c=o.map(async l=>{let d=t.files[l];if(!d)throw new m(`The site lacks a file of Python, ${l}: reload the page.`);return{file:d,kept:await r?.match(y(e,d))}}),i=Promise.all(c).then(l=>l.reduce((d,{file:h,kept:_})=>d+(_?0:h.size),0)),f=l=>{u+=l,i.then(d=>s(Math.min(u,d),d),()=>{})};return Object.fromEntries(o.map((l,d)=>{let h=c[d].then(async({file:_,kept:p})=>p?new Uint8Array(await p.arrayBuffer()):await n(l,_,f));return h.catch(()=>{}),[l,h]}))};async function n(a,o,s){let u=new URL(o.path,e).href,c=await I(await O(u,"default",s),o);if(await C(c,o)||(c=await I(await O(u,"reload",()=>{}),o)),!await C(c,o))throw new m(`A file of Python is not as it was published (${a}): it was not used. Reload the page and run the cell again.`);return await r?.put(y(e,o),new Response(c)).catch(()=>{}),c}}async function O(e,t,r){let n=[];try{let a=await V(e,{cache:t});if(a.status>=400)throw new m("The site has other files of Python than this page knows: reload the page.");let o=a.body.getReader();for(let s=await o.read();!s.done;s=await o.read())n.push(s.value),r(s.value.length)}catch(a){throw a instanceof m?a:new m(`Python could not be fetched from the site. ${G}`)}return new Uint8Array(await new Blob(n).arrayBuffer())}async function I(e,t){if(!t.gzip||e[0]!==31||e[1]!==139)return e;try{let r=new Blob([e]).stream().pipeThrough(new DecompressionStream("gzip"));return new Uint8Array(await new Response(r).arrayBuffer())}catch{return new Uint8Array}}async function C(e,t){if(!globalThis.crypto?.subtle)return e.length>0;let r=await crypto.subtle.digest("SHA-256",e);return[...new Uint8Array(r)].map(n=>n.toString(16).padStart(2,"0")).join("")===t.sha256}var M=`"""Runs a page's cells in the reader's browser, one at a time, as a notebook would.
 
 \`start\` is called once; \`run\` for each cell, with what the page asks as JSON, and answers JSON. It
 is plain Python, and the same under CPython.
@@ -7,7 +7,7 @@ is plain Python, and the same under CPython.
 from .running import run, start
 
 __all__ = ["run", "start"]
-`;var W=`"""What of a page's cells has to run before one of them."""
+`;var j=`"""What of a page's cells has to run before one of them."""
 
 import ast
 import linecache
@@ -23,17 +23,17 @@ AWAITS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 def needed(cells: list[dict], cell: str, source: str) -> list[tuple[str, CodeType]]:
     """Return the file name and the code of what runs before a cell: only what its names need.
 
-    An exercise's own cell binds nothing but what a reader is to write, and the solutions belong to
-    nothing but solutions: neither is needed, and no name of theirs answers in a reader's place.
+    Of an exercise's cell only what is given counts, not what a reader is to write; a solution
+    counts for solutions alone. So no name of the course answers in a reader's place.
 
     Raises SyntaxError where the source is no Python, ValueError where it holds a null byte.
     """
     place = next((i for i, one in enumerate(cells) if one["id"] == cell), len(cells))
     in_solution = place < len(cells) and cells[place].get("solution")
     earlier = [
-        one["source"]
+        _given(one["source"]) if one.get("exercise") else one["source"]
         for one in cells[:place]
-        if not one.get("exercise") and (in_solution or not one.get("solution"))
+        if in_solution or not one.get("solution")
     ]
     kept = [one for one in _slicing.context(earlier, source) if one.strip()]
     trees = [_slicing.parsed(one) for one in kept]
@@ -61,6 +61,17 @@ def own(source: str) -> list[CodeType]:
     tree.body.pop()
     shown = ast.Expression(last.value)
     return [_compiled(tree, OWN, source), _compiled(shown, OWN, source, "eval")]
+
+
+def _given(source: str) -> str:
+    """Return an exercise's cell without the statements that hold a \`...\`, its lines kept."""
+    text, tree = _slicing.parsed(source)
+    lines = text.split("\\n")
+    for statement in tree.body:
+        if any(isinstance(n, ast.Constant) and n.value is ... for n in ast.walk(statement)):
+            first, last = statement.lineno - 1, statement.end_lineno
+            lines[first:last] = [""] * (last - first)
+    return "\\n".join(lines)
 
 
 def _named(tree: ast.Module) -> set[str]:
@@ -92,7 +103,7 @@ def _compiled(tree: ast.AST, file: str, source: str, mode: str = "exec") -> Code
 def _remember(file: str, source: str) -> None:
     """Let tracebacks and inspect find the lines."""
     linecache.cache[file] = (len(source), None, source.splitlines(True), file)
-`;var j=`"""An error as a reader sees it: his own lines, and nothing of what lies below them."""
+`;var W=`"""An error as a reader sees it: his own lines, and nothing of what lies below them."""
 
 import traceback
 
@@ -145,7 +156,7 @@ def _keep_cells(told: traceback.TracebackException) -> None:
     """Leave out the frames of the runner and of libraries; of very many, keep both ends."""
     while told is not None:
         mine = [frame for frame in told.stack if _is_cell(frame.filename)]
-        if len(mine) > SHOWN and len(set(mine)) > 3:
+        if len(mine) > SHOWN and len({(one.filename, one.lineno) for one in mine}) > 3:
             mine = mine[: SHOWN // 2] + mine[-SHOWN // 2 :]
         told.stack = traceback.StackSummary.from_list(mine)
         for other in (told.__cause__, told.__context__):
@@ -227,6 +238,7 @@ from collections.abc import Callable
 CHARACTERS = 20_000
 PIECES = 100  # figures, tables and the like
 PATIENCE = 1_000  # further writes, until what goes on printing is stopped
+PARTS = 100  # told at once; later ones
 PARTS_EVERY = 0.3  # s
 CUT = f"\\n… The output was cut here, after {CHARACTERS:,} characters.\\n"
 
@@ -245,7 +257,7 @@ class Outputs:
         self.items: list[dict] = []
         self.truncated = False
         self._tell = tell
-        self._characters = self._pieces = self._beyond = 0
+        self._characters = self._pieces = self._beyond = self._parts = 0
         self._told = time.monotonic()
 
     def write(self, text: str, stream: str) -> None:
@@ -257,7 +269,8 @@ class Outputs:
         if self._characters > CHARACTERS:
             self.truncated = True
             self._text(CUT, "stderr")
-        self._tell_now_and_then()
+        if text != "\\n":  # which print() writes by itself
+            self._tell_now_and_then()
 
     def add(self, item: dict) -> None:
         if item["kind"] == "text":
@@ -288,7 +301,8 @@ class Outputs:
 
     def _tell_now_and_then(self) -> None:
         now = time.monotonic()
-        if now - self._told > PARTS_EVERY:
+        if self._parts < PARTS or now - self._told > PARTS_EVERY:
+            self._parts += 1
             self._told = now
             self._tell(json.dumps({"outputs": self.items}))
 
@@ -435,7 +449,7 @@ def _execute(code: CodeType, namespace: dict) -> Any:
                 value.send(None)
             except StopIteration as end:
                 return end.value
-            raise RuntimeError("in a page a cell cannot wait for anything: run it in JupyterLab")
+            value.throw(RuntimeError("a page's cell cannot wait for this: run it in JupyterLab."))
         return value
     except ImportError as error:
         module = (error.name or "").partition(".")[0]
@@ -668,5 +682,5 @@ def _put(display: Callable[..., Any]) -> None:
     for kind in (Markdown, HTML, Math, Latex):
         setattr(module, kind.__name__, kind)
     sys.modules.update(zip(NAMES, (package, module), strict=True))
-`;var T="https://python.invalid/",ne={__init__:M,cells:W,errors:j,figures:F,outputs:$,running:H,shown:B,stand_in:U},N={};async function J(e,t){let n=new TextEncoder().encode(JSON.stringify(e.lock));v({...t,"pyodide-lock.json":Promise.resolve(n)}),se();let r=t["pyodide.asm.wasm"].then(i=>WebAssembly.compile(i));r.catch(()=>{}),WebAssembly.instantiateStreaming=async(i,f)=>{let l=await r;return{module:l,instance:await WebAssembly.instantiate(l,f)}},await Promise.all(k.map(i=>t[i]));let[a,o]=await Promise.all([t["pyodide.mjs"],t["pyodide.asm.js"]]);D(o,i=>importScripts(i));let{loadPyodide:s}=await D(a,i=>import(i)),u=await s({indexURL:T,packages:g(e,E),env:{MPLBACKEND:"agg",HOME:"/home/reader"},stdin:()=>null}),c=`${u.runPython("import site; site.getsitepackages()[0]")}/descent_page`;u.FS.mkdirTree(c);for(let[i,f]of Object.entries(ne))u.FS.writeFile(`${c}/${i}.py`,f);return u}function v(e){Object.assign(N,e)}function D(e,t){let n=URL.createObjectURL(new Blob([e],{type:"text/javascript"})),r=t(n);return Promise.resolve(r).finally(()=>URL.revokeObjectURL(n)),r}function se(){globalThis.fetch=async e=>{let t=String(e instanceof Request?e.url:e),n=t.startsWith(T)?t.slice(T.length):"";if(!N[n])throw new TypeError(`A page's Python has no network: ${t}`);return new Response(await N[n])}}var w=e=>postMessage(e),b=e=>e<1e6?"less than 1 MB":`${Math.round(e/1e5)/10} MB`,z;onmessage=async({data:e})=>{if(e.start&&(z=ae(e.start)),!!e.run)try{let t=await z;w({result:await t(e.run)})}catch(t){w({dead:t instanceof m?t.message:ie(t)})}};async function ae(e){let t=await A(),n=()=>{throw new m("Python could not be fetched from the site. Check the connection and run the cell again.")},[r,{cells:a}]=await Promise.all([e.manifest,e.cells].map(f=>P(f,t).catch(n))),o=L(e.manifest,r,t),s=o(S(r),(f,l)=>w({phase:"downloading",done:f,total:l,text:`Fetching Python: ${b(f)} of ${b(l)}`}));Promise.all(Object.values(s)).then(()=>w({phase:"starting",done:0,total:0,text:"Starting Python"}),()=>{});let u=await Promise.race([J(r,s),Promise.all(Object.values(s)).then(()=>new Promise(()=>{}))]);R(e,r,t);let c=oe(u,r,o),i=u.pyimport("descent_page");return i.start(c.loadable()),async f=>{for(;;){let l=i.run(JSON.stringify({...f,cells:a}),h=>postMessage(JSON.parse(h))),d=JSON.parse(l);if(!d.missing)return d;await c.load(d.missing),i.start(c.loadable())}}}function oe(e,t,n){let r=t.lock.packages,a=s=>r[s].name in e.loadedPackages,o=()=>Object.keys(r).filter(s=>!a(s));return{loadable:()=>JSON.stringify(o().flatMap(s=>r[s].imports)),async load(s){let u=o().filter(p=>r[p].imports.includes(s)),c=g(t,u).filter(p=>!a(p)),i=c.map(p=>r[p].file_name),f=i.reduce((p,x)=>p+(t.files[x]?.size??0),0),l=`Loading ${s} (${b(f)})`,d=(p=0,x=0)=>w({phase:"loading packages",done:p,total:x,text:l});d();let h=n(i,d);await Promise.all(Object.values(h)).catch(p=>{throw new m(`This cell needs ${s} (${b(f)}). ${p.message}`)}),v(h);let _={messageCallback:()=>{},checkIntegrity:!1};await e.loadPackage(c,_)}}}function ie(e){let t=String(e?.message??e);return/memory|allocation/i.test(t)?"Python ran out of memory and was ended; the next run starts it again.":/call stack|recursion/i.test(t)?"The cell called itself too deeply and ended Python; the next run starts it again.":`Python ended unexpectedly (${t.trim().split(`
+`;var T="https://python.invalid/",re={__init__:M,cells:j,errors:W,figures:F,outputs:$,running:H,shown:B,stand_in:U},v={};async function J(e,t){let r=new TextEncoder().encode(JSON.stringify(e.lock));N({...t,"pyodide-lock.json":Promise.resolve(r)}),se();let n=t["pyodide.asm.wasm"].then(i=>WebAssembly.compile(i));n.catch(()=>{}),WebAssembly.instantiateStreaming=async(i,f)=>{let l=await n;return{module:l,instance:await WebAssembly.instantiate(l,f)}},await Promise.all(k.map(i=>t[i]));let[a,o]=await Promise.all([t["pyodide.mjs"],t["pyodide.asm.js"]]);D(o,i=>importScripts(i));let{loadPyodide:s}=await D(a,i=>import(i)),u=await s({indexURL:T,packages:g(e,E),env:{MPLBACKEND:"agg",HOME:"/home/reader"},stdin:()=>null}),c=`${u.runPython("import site; site.getsitepackages()[0]")}/descent_page`;u.FS.mkdirTree(c);for(let[i,f]of Object.entries(re))u.FS.writeFile(`${c}/${i}.py`,f);return u}function N(e){Object.assign(v,e)}function D(e,t){let r=URL.createObjectURL(new Blob([e],{type:"text/javascript"})),n=t(r);return Promise.resolve(n).finally(()=>URL.revokeObjectURL(r)),n}function se(){globalThis.fetch=async e=>{let t=String(e instanceof Request?e.url:e),r=t.startsWith(T)?t.slice(T.length):"";if(!v[r])throw new TypeError(`A page's Python has no network: ${t}`);return new Response(await v[r])}}var w=e=>postMessage(e),b=e=>e<1e6?"less than 1 MB":`${Math.round(e/1e5)/10} MB`,z;onmessage=async({data:e})=>{if(e.start&&(z=ae(e.start)),!!e.run)try{let t=await z;w({result:await t(e.run)})}catch(t){w({dead:t instanceof m?t.message:ie(t)})}};async function ae(e){let t=await A(),r=()=>{throw new m("Python could not be fetched from the site. Check the connection and run the cell again.")},[n,{cells:a}]=await Promise.all([e.manifest,e.cells].map(f=>R(f,t).catch(r))),o=L(e.manifest,n,t),s=o(S(n),(f,l)=>w({phase:"downloading",done:f,total:l,text:`Fetching Python: ${b(f)} of ${b(l)}`}));Promise.all(Object.values(s)).then(()=>w({phase:"starting",done:0,total:0,text:"Starting Python"}),()=>{});let u=await Promise.race([J(n,s),Promise.all(Object.values(s)).then(()=>new Promise(()=>{}))]);P(e,n,t);let c=oe(u,n,o),i=u.pyimport("descent_page");return i.start(c.loadable()),async f=>{for(;;){let l=i.run(JSON.stringify({...f,cells:a}),h=>postMessage(JSON.parse(h))),d=JSON.parse(l);if(!d.missing)return d;await c.load(d.missing),i.start(c.loadable())}}}function oe(e,t,r){let n=t.lock.packages,a=s=>n[s].name in e.loadedPackages,o=()=>Object.keys(n).filter(s=>!a(s));return{loadable:()=>JSON.stringify(o().flatMap(s=>n[s].imports)),async load(s){let u=o().filter(p=>n[p].imports.includes(s)),c=g(t,u).filter(p=>!a(p)),i=c.map(p=>n[p].file_name),f=i.reduce((p,x)=>p+(t.files[x]?.size??0),0),l=`Loading ${s} (${b(f)})`,d=(p=0,x=0)=>w({phase:"loading packages",done:p,total:x,text:l});d();let h=r(i,d);await Promise.all(Object.values(h)).catch(p=>{throw new m(`This cell needs ${s} (${b(f)}). ${p.message}`)}),N(h);let _={messageCallback:()=>{},checkIntegrity:!1};await e.loadPackage(c,_)}}}function ie(e){let t=String(e?.message??e);return/memory|allocation/i.test(t)?"Python ran out of memory and was ended; the next run starts it again.":/call stack|recursion/i.test(t)?"The cell called itself too deeply and ended Python; the next run starts it again.":`Python ended unexpectedly (${t.trim().split(`
 `).at(-1)?.slice(0,200)}); the next run starts it again.`}})();

@@ -14,17 +14,17 @@ AWAITS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 def needed(cells: list[dict], cell: str, source: str) -> list[tuple[str, CodeType]]:
     """Return the file name and the code of what runs before a cell: only what its names need.
 
-    An exercise's own cell binds nothing but what a reader is to write, and the solutions belong to
-    nothing but solutions: neither is needed, and no name of theirs answers in a reader's place.
+    Of an exercise's cell only what is given counts, not what a reader is to write; a solution
+    counts for solutions alone. So no name of the course answers in a reader's place.
 
     Raises SyntaxError where the source is no Python, ValueError where it holds a null byte.
     """
     place = next((i for i, one in enumerate(cells) if one["id"] == cell), len(cells))
     in_solution = place < len(cells) and cells[place].get("solution")
     earlier = [
-        one["source"]
+        _given(one["source"]) if one.get("exercise") else one["source"]
         for one in cells[:place]
-        if not one.get("exercise") and (in_solution or not one.get("solution"))
+        if in_solution or not one.get("solution")
     ]
     kept = [one for one in _slicing.context(earlier, source) if one.strip()]
     trees = [_slicing.parsed(one) for one in kept]
@@ -52,6 +52,17 @@ def own(source: str) -> list[CodeType]:
     tree.body.pop()
     shown = ast.Expression(last.value)
     return [_compiled(tree, OWN, source), _compiled(shown, OWN, source, "eval")]
+
+
+def _given(source: str) -> str:
+    """Return an exercise's cell without the statements that hold a `...`, its lines kept."""
+    text, tree = _slicing.parsed(source)
+    lines = text.split("\n")
+    for statement in tree.body:
+        if any(isinstance(n, ast.Constant) and n.value is ... for n in ast.walk(statement)):
+            first, last = statement.lineno - 1, statement.end_lineno
+            lines[first:last] = [""] * (last - first)
+    return "\n".join(lines)
 
 
 def _named(tree: ast.Module) -> set[str]:

@@ -51,7 +51,7 @@ def _keep_cells(told: traceback.TracebackException) -> None:
     """Leave out the frames of the runner and of libraries; of very many, keep both ends."""
     while told is not None:
         mine = [frame for frame in told.stack if _is_cell(frame.filename)]
-        if len(mine) > SHOWN and len(set(mine)) > 3:
+        if len(mine) > SHOWN and len({(one.filename, one.lineno) for one in mine}) > 3:
             mine = mine[: SHOWN // 2] + mine[-SHOWN // 2 :]
         told.stack = traceback.StackSummary.from_list(mine)
         for other in (told.__cause__, told.__context__):

@@ -8,6 +8,7 @@ from collections.abc import Callable
 CHARACTERS = 20_000
 PIECES = 100  # figures, tables and the like
 PATIENCE = 1_000  # further writes, until what goes on printing is stopped
+PARTS = 100  # told at once; later ones
 PARTS_EVERY = 0.3  # s
 CUT = f"\n… The output was cut here, after {CHARACTERS:,} characters.\n"
 
@@ -26,7 +27,7 @@ class Outputs:
         self.items: list[dict] = []
         self.truncated = False
         self._tell = tell
-        self._characters = self._pieces = self._beyond = 0
+        self._characters = self._pieces = self._beyond = self._parts = 0
         self._told = time.monotonic()
 
     def write(self, text: str, stream: str) -> None:
@@ -38,7 +39,8 @@ class Outputs:
         if self._characters > CHARACTERS:
             self.truncated = True
             self._text(CUT, "stderr")
-        self._tell_now_and_then()
+        if text != "\n":  # which print() writes by itself
+            self._tell_now_and_then()
 
     def add(self, item: dict) -> None:
         if item["kind"] == "text":
@@ -69,7 +71,8 @@ class Outputs:
 
     def _tell_now_and_then(self) -> None:
         now = time.monotonic()
-        if now - self._told > PARTS_EVERY:
+        if self._parts < PARTS or now - self._told > PARTS_EVERY:
+            self._parts += 1
             self._told = now
             self._tell(json.dumps({"outputs": self.items}))
 

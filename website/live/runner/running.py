@@ -115,7 +115,7 @@ def _execute(code: CodeType, namespace: dict) -> Any:
                 value.send(None)
             except StopIteration as end:
                 return end.value
-            raise RuntimeError("in a page a cell cannot wait for anything: run it in JupyterLab")
+            value.throw(RuntimeError("a page's cell cannot wait for this: run it in JupyterLab."))
         return value
     except ImportError as error:
         module = (error.name or "").partition(".")[0]

@@ -1,0 +1,222 @@
+"""The page's Python, in Chromium: every way in which a run can end, and what is kept of files."""
+
+import re
+
+import pytest
+
+from tests.live.live_pages import begin, cells_of, ended, printed, run
+
+CHAPTER = "chapters/01_averages.html"
+
+
+@pytest.fixture(scope="module")
+def page(open_live):
+    """One page for what leaves no trace."""
+    return open_live(CHAPTER)
+
+
+def exercise(live_site, name: str) -> dict:
+    return next(cell for cell in cells_of(live_site, CHAPTER) if cell.get("exercise") == name)
+
+
+def test_a_first_run_says_what_it_fetches_and_a_second_answers_at_once(page):
+    before = page.evaluate("() => descentPython.firstDownload()")
+    assert before["cached"] == 0 and 5e6 < before["bytes"] < 12e6
+    first = run(page, "2 + 3")
+    assert printed(first) == "5\n" and first["status"] == "done"
+    phases = [one["phase"] for one in first["told"]]
+    assert list(dict.fromkeys(phases)) == ["downloading", "starting", "running"]
+    downloads = [one for one in first["told"] if one["phase"] == "downloading"]
+    assert {one["total"] for one in downloads} == {before["bytes"]}
+    done = [one["done"] for one in downloads]
+    assert done == sorted(done) and done[-1] == before["bytes"]
+    after = page.evaluate("() => descentPython.firstDownload()")
+    assert after["cached"] == after["bytes"]
+    again = run(page, "2 + 4")
+    assert printed(again) == "6\n" and [one["phase"] for one in again["told"]] == ["running"]
+    assert page.evaluate("() => descentPython.state") == "ready"
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdict"),
+    [
+        ("beta = ...", (False, False, "Not answered yet")),
+        ("beta = 0.5 ** (1 / 7)", (True, True, "Correct.")),
+        ("beta = 0.5", (True, False, "Not yet: ")),
+        ("beta = 1 - ...", (False, False, "Not answered yet")),
+    ],
+)
+def test_an_answer_is_checked(page, live_site, answer, verdict):
+    cell = exercise(live_site, "half-life")
+    result = run(page, f'{answer}\nexercises.check("half-life", beta)', cell["id"])
+    (found,) = result["verdicts"]
+    answered, right, message = verdict
+    assert (found["exercise"], found["answered"], found["right"]) == ("half-life", answered, right)
+    assert found["message"].startswith(message) and result["status"] == "done"
+
+
+def test_an_answer_that_never_comes_to_its_check_is_told_so(page, live_site):
+    result = run(page, "beta = 0.9", exercise(live_site, "half-life")["id"])
+    assert result["verdicts"][0]["message"].startswith("The cell never comes to its check")
+
+
+def test_an_error_has_the_readers_own_lines_alone(page):
+    source = "import numpy as np\ndef f(x):\n    return np.stack(x)\n\nf([])"
+    error = run(page, source)["error"]
+    assert (error["name"], error["line"]) == ("ValueError", 3)
+    assert error["message"] == "need at least one array to stack"
+    assert re.findall(r"line (\d+)", error["text"]) == ["5", "3"] and "File" not in error["text"]
+    error = run(page, "x = 1\ny = [x,")["error"]
+    assert (error["name"], error["line"]) == ("SyntaxError", 2)
+    assert error["text"].startswith("  line 2\n    y = [x,")
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "words"),
+    [
+        ("x = [1]\ny = x * 2 ** 29", "MemoryError", "more memory than Python can have in a page"),
+        ("import numpy as np\nnp.ones(10 ** 9)", "ValueError", "array is too big"),
+        ("def f():\n    return f()\nf()", "RecursionError", "maximum recursion depth"),
+        ("import sys\nsys.exit()", "SystemExit", "the cell ends Python here"),
+        ("name = 1\ninput('x')", "RuntimeError", "write the value into the cell"),
+        ("import asyncio\nawait asyncio.sleep(1)", "RuntimeError", "run it in JupyterLab"),
+        ("x = 1\nimport not_there", "ModuleNotFoundError", "not_there"),
+    ],
+)
+def test_what_a_page_cannot_do_is_said(page, source, name, words):
+    result = run(page, source)
+    error = result["error"]
+    assert result["status"] == "raised" and error["name"] == name and error["line"] == 2
+    assert words in error["message"] and len(error["text"]) < 1500
+
+
+def test_what_was_printed_before_an_error_stays_and_a_warning_is_shown(page):
+    result = run(page, "import warnings\nprint('so far')\nwarnings.warn('care')\n1 / 0")
+    assert printed(result) == "so far\n"
+    assert "UserWarning: care" in printed(result, "stderr")
+
+
+def test_an_endless_loop_is_stopped_and_then_python_starts_again(page):
+    begin(page, "print('begun')\nprint('on')\nwhile True:\n    pass")
+    assert page.evaluate("() => descentPython.state") == "running"
+    page.wait_for_timeout(200)  # until what was printed has been told
+    page.evaluate("() => descentPython.stop()")
+    stopped = ended(page)
+    assert stopped["status"] == "stopped" and printed(stopped) == "begun\non"
+    assert page.evaluate("() => descentPython.state") == "idle"
+    assert printed(run(page, "'again'")) == "'again'\n"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "while True:\n    print('more and more')",
+        "while True:\n try:\n  print('on and on')\n except BaseException:\n  pass",
+    ],
+)
+def test_endless_printing_ends_and_is_cut(page, source):
+    result = run(page, source)
+    assert result["status"] == "stopped" and result["truncated"] == "output"
+    assert 20_000 <= len(printed(result)) <= 20_001
+    assert "The output was cut here" in printed(result, "stderr")
+
+
+def test_a_dead_python_says_so_and_starts_again(page):
+    result = run(page, "import os\nos.abort()")
+    assert result["status"] == "unavailable"
+    assert "the next run starts it again" in result["message"]
+    assert printed(run(page, "1 + 1")) == "2\n"
+
+
+def test_runs_that_are_asked_for_at_once_follow_one_another(page):
+    both = page.evaluate(
+        """() => Promise.all(['1', '2'].map((source) => descentPython.run({ id: '-', source })))"""
+    )
+    assert [printed(one) for one in both] == ["1\n", "2\n"]
+
+
+def test_figures_tables_and_sentences_are_shown_in_order(page):
+    source = (
+        "import matplotlib.pyplot as plt\nfrom course_lib.notebook.display import say, table\n"
+        "print('first')\nplt.plot([1, 2], label='up')\nplt.title('Two')\nplt.show()\n"
+        "say('then *this*')\ntable({'a': [1, 2]})\nplt.plot([3, 4]);"
+    )
+    result = run(page, source)
+    kinds = [one["kind"] for one in result["outputs"]]
+    assert kinds == ["text", "image", "markdown", "markdown", "image"], result
+    figure = result["outputs"][1]
+    assert figure["src"].startswith("data:image/png;base64,")
+    assert '"Two"' in figure["alt"] and 'line "up": 2 points' in figure["alt"]
+    assert figure["width"] > 300 and result["outputs"][2]["text"] == "then *this*"
+    loading = [one["text"] for one in result["told"] if one["phase"] == "loading packages"]
+    assert re.match(r"Loading matplotlib \(\d[\d.]* MB\)", loading[0])
+
+
+def test_a_cell_of_the_page_gets_what_it_needs_of_the_cells_before_it(page, live_site):
+    cells = cells_of(live_site, CHAPTER)
+    cell = next(
+        one
+        for one in cells[2:]
+        if "plt.subplots" in one["source"] and not one.get("exercise") and not one.get("solution")
+    )
+    result = run(page, cell["source"], cell["id"])
+    assert result["status"] == "done", result["error"]
+    assert "image" in [one["kind"] for one in result["outputs"]]
+    assert "running earlier cells" in [one["phase"] for one in result["told"]]
+    again = run(page, cell["source"], cell["id"])
+    assert again["outputs"][-1]["src"] == result["outputs"][-1]["src"]
+
+
+def test_a_widget_is_html_that_its_module_makes_live(page):
+    result = run(page, "from course_lib.widgets import AverageExplorer\nAverageExplorer()")
+    assert result["status"] == "done", result
+    (output,) = result["outputs"]
+    assert 'data-descent-widget="average_explorer"' in output["html"]
+
+
+def test_without_a_network_what_is_not_here_is_said_and_the_rest_works(page):
+    page.context.set_offline(True)
+    try:
+        result = run(page, "import scipy.stats")
+        assert result["status"] == "unavailable"
+        assert re.match(r"This cell needs scipy \(\d+.* MB\)\. .*connection", result["message"])
+        assert printed(run(page, "'still here'")) == "'still here'\n"
+    finally:
+        page.context.set_offline(False)
+
+
+def test_a_second_visit_needs_no_network(open_live, page):
+    second = open_live(CHAPTER, page.context)
+    second.context.set_offline(True)
+    try:
+        result = run(second, "import numpy as np\nint(np.arange(3).sum())")
+        assert printed(result) == "3\n"
+        assert "downloading" not in [one["phase"] for one in result["told"]]
+    finally:
+        second.context.set_offline(False)
+        second.close()
+
+
+def test_a_damaged_file_is_refused_and_a_whole_one_taken_afterwards(open_live):
+    page = open_live(CHAPTER)
+
+    def damage(route):
+        body = bytearray(route.fetch().body())
+        body[len(body) // 2] ^= 1
+        route.fulfill(body=bytes(body), content_type="application/octet-stream")
+
+    page.context.route("**/python/*numpy*", damage)
+    result = run(page, "1 + 1")
+    assert result["status"] == "unavailable" and result["outputs"] == []
+    assert re.match(r"A file of Python is not as it was published \(numpy", result["message"])
+    page.context.unroute("**/python/*numpy*")
+    assert printed(run(page, "1 + 1")) == "2\n"
+    page.context.close()
+
+
+def test_from_a_folder_one_sentence_says_how_to_serve(chromium, live_site):
+    page = chromium.new_page()
+    page.goto((live_site / CHAPTER).as_uri())
+    result = run(page, "1 + 1")
+    page.close()
+    assert result["status"] == "unavailable" and "make serve" in result["message"]
