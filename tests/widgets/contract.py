@@ -121,7 +121,7 @@ CONTRACT = {
     "HessianLens": Entry(
         says="",
         picture="Map of the surface with the gradient",
-        caption="eigenvalues are -26",
+        caption="eigenvalues are −26",
         bad=(
             ({"point": (0, 6)}, "point must be a point on the map of the himmelblau"),
             ({"surface": "saddle", "point": (4, 0)}, "point must be .* map of the saddle"),

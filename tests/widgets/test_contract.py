@@ -75,3 +75,9 @@ def test_html_is_small_stable_and_finite_and_holds_the_state(name):
         assert sent["_limits"] == widget._limits and list(widget._limits) == list(widget.linked)
         assert set(widget.linked) <= set(widget.public_traits())
         assert set(sent) == {*widget.public_traits(), *widget.sent}
+
+
+@every_widget
+def test_the_picture_writes_a_minus_as_the_page_does(name):
+    text = re.sub(r"<script.*?</script>|<[^>]*>", " ", filled(name).html(), flags=re.S)
+    assert re.findall(r"(?<![\w-])-\d\S*", text) == []

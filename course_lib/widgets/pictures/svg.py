@@ -1,6 +1,7 @@
 """Small SVG pictures as text, byte-stable: what a widget shows where no JavaScript runs."""
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
@@ -49,12 +50,21 @@ def normal_noise(count: int, seed: int) -> list[float]:
     return values
 
 
+def with_minus(markup: str) -> str:
+    """Its text, not its attributes, with true minus signs; a hyphen and an exponent stay.
+
+    >>> with_minus('<text y="-2">-2</text>, (-0.8, 4), 1e-05')
+    '<text y="-2">−2</text>, (−0.8, 4), 1e-05'
+    """
+    return re.sub(r"(?<![\w-])-(?=\d)(?=[^<>]*(?:<|$))", "−", markup)
+
+
 def figure(width: int, height: int, shapes: Sequence[str], description: str, caption: str) -> str:
     """An HTML figure with an SVG of these shapes, its description spoken, its caption read."""
-    body = "\n".join(shapes)
+    body = with_minus("\n".join(shapes))
     return (
         f'<figure>\n<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
         f'width="{width}" role="img" aria-label="{escape(description)}" '
         f'font-family="sans-serif" font-size="14">\n{body}\n</svg>\n'
-        f"<figcaption>{escape(caption)}</figcaption>\n</figure>"
+        f"<figcaption>{with_minus(escape(caption))}</figcaption>\n</figure>"
     )
