@@ -208,6 +208,7 @@ def check_runs(monkeypatch):
     """Let `make test` run nothing; give back its commands and a table of their exit codes."""
     runs, codes = [], {}
     monkeypatch.setattr(check, "build_book", lambda: codes.get("book", 0))
+    monkeypatch.setattr(check, "check_javascript", lambda: codes.get("javascript", 0))
 
     def run(*command):
         runs.append(command)
@@ -235,9 +236,9 @@ def test_pytest_runs_once_and_last_and_its_code_counts(check_runs):
     assert runs[-1] == ("pytest", "-k", "averages")
 
 
-@pytest.mark.parametrize("first", ["book", "ruff"])
+@pytest.mark.parametrize("first", ["book", "ruff", "javascript"])
 def test_a_failure_before_pytest_is_a_failure(check_runs, first):
     runs, codes = check_runs
-    codes[first] = "told" if first == "book" else 1
+    codes[first] = 1 if first == "ruff" else "told"
     assert check.main([])
     assert all(command[0] != "pytest" for command in runs)
