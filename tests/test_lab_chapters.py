@@ -181,7 +181,10 @@ def read_when(path, ready, seconds=60):
     """The cells of a notebook, once JupyterLab has saved what is waited for."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
-        cells = nbformat.read(path, 4).cells
+        try:
+            cells = nbformat.read(path, 4).cells
+        except nbformat.reader.NotJSONError:  # half of it is written
+            cells = []
         if ready(cells):
             return cells
         time.sleep(0.2)
