@@ -121,7 +121,7 @@ test("of one exercise in two tabs the later answer stays, and the other tab is t
   one.flush(); // written last, but answered first
   assert.equal(one.get("a").source, "late");
   assert.equal(open(shop).get("a").source, "late");
-  assert.deepEqual(one.heard.at(-1), { exercises: ["a"], elsewhere: true });
+  assert.deepEqual(one.heard.at(-1), { exercises: ["a"], elsewhere: true, tab: true });
   assert.equal(two.heard.at(-1).elsewhere, false);
 });
 
@@ -285,7 +285,7 @@ test("an import takes what is newer, and counts", () => {
   assert.deepEqual(mine.import(theirs.export()), { imported: 2, kept: 1, unread: 0 });
   assert.deepEqual(sources(mine), { new: "mine", old: "theirs", only: "theirs" });
   assert.equal(mine.get("old").right, true);
-  assert.deepEqual(mine.heard.at(-1), { exercises: ["old", "only"], elsewhere: true });
+  assert.deepEqual(mine.heard.at(-1), { exercises: ["old", "only"], elsewhere: true, tab: false });
 });
 
 const answer = { right: true, when: "2026-01-01T00:00:00Z", source: ["1"] };

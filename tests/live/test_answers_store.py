@@ -1,4 +1,4 @@
-"""The store of a reader's answers, under node: storages that are shared, full, blocked or spoilt."""
+"""The store of a reader's answers, under node: shared, full, blocked and spoilt storages."""
 
 import json
 import re

@@ -7,6 +7,7 @@ import { isName, isObject } from "./record.js";
 const KIND = "answers to the exercises of Descent";
 const VERSION = 1;
 export const LARGEST = 5_000_000; // characters; all exercises' solutions together are some 20,000
+export const TOO_LARGE = "This file is too large to be one of answers: nothing was imported.";
 const LONGEST = 100_000; // characters of one answer
 
 /**
@@ -28,7 +29,7 @@ export function writeExport(entries, now) {
  * @returns {{ entries: Map<string, Entry>, unread: number }}
  */
 export function readExport(text, now) {
-  if (text.length > LARGEST) throw new Error("This file is too large to be one of answers: nothing was imported.");
+  if (text.length > LARGEST) throw new Error(TOO_LARGE);
   let whole;
   try {
     whole = JSON.parse(text);

@@ -7,14 +7,11 @@ import { ASIDE, FULL, NEWER_FOUND, NOT_KEPT, STUCK } from "./sentences.js";
 import { KEY, Shelf } from "./shelf.js";
 
 /** @import { Entry, Kept } from "./record.js" */
+/** @import { Problem } from "./sentences.js" */
 
 /**
  * `changed`: the exercise's published cell is not the one that was answered any more.
  * @typedef {{ source: string | null, right: boolean, when: number, changed: boolean }} Answer
- */
-/**
- * `exercises`: whose answers could not be kept. `unreadable`: what was stored, as it was.
- * @typedef {{ message: string, exercises?: string[], unreadable?: string }} Problem
  */
 /**
  * @typedef {object} Surroundings
@@ -25,7 +22,7 @@ import { KEY, Shelf } from "./shelf.js";
 
 const DELAY = 400; // ms: one write for a burst of keys
 
-/** Events: "change" ({ exercises, elsewhere }) and "problem" (Problem), in their `detail`. */
+/** Events: "problem" and "change", a Problem and a Change in their `detail`. */
 export class Answers extends EventTarget {
   /** @type {Kept} */
   #kept = { erased: 0, entries: new Map() };
@@ -91,7 +88,7 @@ export class Answers extends EventTarget {
     };
     if (old && old.source === entry.source && old.right === entry.right && old.published === entry.published) return;
     this.#put(exercise, { ...entry, when: this.#now(), written: 0, removed: false });
-    this.#tell("change", { exercises: [exercise], elsewhere: false });
+    this.#changed([exercise], {});
     if (checked) this.flush();
     else this.#soon();
   }
@@ -103,7 +100,7 @@ export class Answers extends EventTarget {
   remove(exercise) {
     if (!this.get(exercise)) return;
     this.#put(exercise, { source: null, right: false, published: null, when: 0, written: 0, removed: true });
-    this.#tell("change", { exercises: [exercise], elsewhere: false });
+    this.#changed([exercise], {});
     this.flush();
   }
 
@@ -118,7 +115,7 @@ export class Answers extends EventTarget {
     this.#refused.clear();
     this.#locked = false;
     this.#write(this.#kept);
-    this.#changed(names);
+    this.#changed(names, { elsewhere: true });
     return () => {
       // What has been answered since is newer, and stays.
       const back = [...entries].filter(([name, entry]) => !entry.removed && !this.get(name));
@@ -126,7 +123,7 @@ export class Answers extends EventTarget {
       this.#shelf.putBack(unread === null ? aside : [...aside, [KEY, unread]]);
       this.#locked = unread !== null;
       this.flush();
-      this.#changed(back.map(([name]) => name));
+      this.#changed(back.map(([name]) => name), { elsewhere: true });
     };
   }
 
@@ -149,7 +146,7 @@ export class Answers extends EventTarget {
     });
     for (const [name, entry] of newer) this.#put(name, entry);
     this.flush();
-    this.#changed(newer.map(([name]) => name));
+    this.#changed(newer.map(([name]) => name), { elsewhere: true });
     return { imported: newer.length, kept: entries.size - newer.length, unread };
   }
 
@@ -157,7 +154,7 @@ export class Answers extends EventTarget {
   refresh() {
     const changed = this.#merge(this.#read());
     if (this.#waiting.size) this.#soon();
-    this.#changed(changed);
+    this.#changed(changed, { elsewhere: true, tab: true });
   }
 
   /** Write now what is waiting to be written. */
@@ -179,7 +176,7 @@ export class Answers extends EventTarget {
       this.#saidNotKept = true;
       this.#complain({ message: NOT_KEPT });
     }
-    this.#changed(changed);
+    this.#changed(changed, { elsewhere: true, tab: true });
   }
 
   #soon() {
@@ -279,9 +276,12 @@ export class Answers extends EventTarget {
     if (refused.length) this.#complain({ message: `${what} ${FULL}`, exercises: refused });
   }
 
-  /** By another tab, an import or an erasure. @param {string[]} exercises */
-  #changed(exercises) {
-    if (exercises.length) this.#tell("change", { exercises, elsewhere: true });
+  /**
+   * @param {string[]} exercises
+   * @param {{ elsewhere?: boolean, tab?: boolean }} by
+   */
+  #changed(exercises, { elsewhere = false, tab = false }) {
+    if (exercises.length) this.#tell("change", { exercises, elsewhere, tab });
   }
 
   /** @param {Problem} problem */
