@@ -10,40 +10,17 @@ from bs4 import BeautifulSoup
 from notebook_checks import ROOT
 from pairs import find_pairs
 
-from tests.site.books import build, notebook, write_book
+from tests.live import small
+from tests.live.small import ANSWER, BYTES, MANIFEST
 
 sys.path.append(str(ROOT / "website" / "extensions"))
 
 from descent_live import cells_of, mark
 
-MANIFEST = "python/manifest.0123456789ab.json"
-ANSWER = 'beta = ...\nexercises.check("half-life", beta)'
-PAGES = {
-    "index": "# A page\n\nText long enough to describe the page, which has no cells at all.\n",
-    "chapter": notebook(
-        "# A chapter\n\nText long enough to describe the chapter, as every page has.",
-        {"source": "import numpy as np", "metadata": {"tags": ["hide-input"]}},
-        {"source": "hidden = 1", "metadata": {"tags": ["remove-cell"]}},
-        {"source": "print(1 < 2)"},
-        "```{exercise} One\n:label: ex-half-life\nWhich?\n```",
-        {"source": ANSWER},
-        "```{solution-start} ex-half-life\n:class: dropdown\n```",
-        {"source": 'beta = 0.5\nexercises.check("half-life", beta)  # ...'},
-        "```{solution-end}\n```",
-    ),
-}
-
 
 @pytest.fixture(scope="module")
 def sites(tmp_path_factory):
-    """The same book with Python and without."""
-    folder = tmp_path_factory.mktemp("live")
-    write_book(folder, PAGES)
-    given = {"DESCENT_PYTHON": MANIFEST, "DESCENT_PYTHON_BYTES": "9800000"}
-    for output, variables in {"with": given, "without": {}}.items():
-        result = build(folder, output, **variables)
-        assert result.returncode == 0, result.stdout + result.stderr
-    return {name: folder / name / "_build" / "html" for name in ("with", "without")}
+    return small.sites(tmp_path_factory)
 
 
 def soup(path):
@@ -53,21 +30,34 @@ def soup(path):
 def test_cells_are_marked_and_their_sources_written_beside(sites):
     page = soup(sites["with"] / "chapter.html")
     marked = page.select("div.cell")
-    assert [cell["data-cell"] for cell in marked] == ["cell-1", "cell-3", "cell-5", "cell-7"]
-    assert [cell.get("data-exercise") for cell in marked] == [None, None, "half-life", None]
+    assert [cell["data-cell"] for cell in marked] == [
+        "cell-1",
+        "cell-3",
+        "cell-5",
+        "cell-7",
+        "cell-10",
+    ]
+    assert [cell.get("data-exercise") for cell in marked] == [None, None, "half-life", None, None]
     assert marked[2]["data-published"] == hashlib.sha256(ANSWER.encode()).hexdigest()[:12]
     assert marked[0].select_one("details .cell_input") and marked[1].select("& > .cell_input")
     assert page.html["data-python"] == MANIFEST
-    assert page.html["data-python-bytes"] == "9800000"
+    assert page.html["data-python-bytes"] == BYTES
     written = sites["with"] / page.html["data-cells"]
     text = written.read_text(encoding="utf-8")
     assert re.fullmatch(r"chapter\.[0-9a-f]{12}\.json", written.name)
     assert written.name.split(".")[1] == hashlib.sha256(text.encode()).hexdigest()[:12]
     cells = json.loads(text)["cells"]
-    assert [cell["id"] for cell in cells] == ["cell-1", "cell-2", "cell-3", "cell-5", "cell-7"]
+    assert [cell["id"] for cell in cells] == [
+        "cell-1",
+        "cell-2",
+        "cell-3",
+        "cell-5",
+        "cell-7",
+        "cell-10",
+    ]
     assert cells[1]["source"] == "hidden = 1"
-    assert [cell.get("exercise") for cell in cells] == [None, None, None, "half-life", None]
-    assert [cell.get("solution") for cell in cells] == [None, None, None, None, True]
+    assert [cell.get("exercise") for cell in cells] == [None, None, None, "half-life", None, None]
+    assert [cell.get("solution") for cell in cells] == [None, None, None, None, True, None]
 
 
 def test_one_script_is_deferred_where_there_are_cells(sites):
@@ -86,6 +76,7 @@ def test_but_for_the_marks_a_page_is_as_without_python(sites):
     assert not re.search(r"data-(python|cell|exercise|published)|live\.js", without)
     assert not (sites["without"] / "python").exists()
     text = (sites["with"] / "chapter.html").read_text(encoding="utf-8")
+    text = text.replace(" data-offered", "")  # the answers that can be kept, in the contents
     text = re.sub(r' data-(python|python-bytes|cells?|exercise|published)="[^"]*"', "", text)
     text = re.sub(r'\n *<script defer src="_static/live\.js[^\n]*', "", text)
     assert text == without

@@ -100,9 +100,14 @@
   }
 
   const count = new Map();
-  for (const embed of document.querySelectorAll("[data-descent-widget]")) {
-    const name = embed.dataset.descentWidget;
-    count.set(name, (count.get(name) ?? 0) + 1);
-    start(embed, `${name}.${count.get(name)}`);
+  function startAll(within) {
+    for (const embed of within.querySelectorAll("[data-descent-widget]")) {
+      const name = embed.dataset.descentWidget;
+      count.set(name, (count.get(name) ?? 0) + 1);
+      start(embed, `${name}.${count.get(name)}`);
+    }
   }
+  startAll(document);
+  // A cell that is run on the page has displayed further ones.
+  document.addEventListener("descent-widgets", (event) => startAll(event.target));
 })();
