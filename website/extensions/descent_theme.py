@@ -12,7 +12,7 @@ from docutils import nodes
 from pygments.formatters import HtmlFormatter
 
 WEBSITE = Path(__file__).parents[1]
-STYLES = ("tokens", "layout", "text", "notebook", "form", "answers", "print")
+STYLES = ("tokens", "layout", "text", "notebook", "form", "live", "answers", "print")
 CODE_STYLES = {"light": "a11y-high-contrast-light", "dark": "a11y-high-contrast-dark"}
 
 # The extensions' files that a page links to, where its text has the mark.
