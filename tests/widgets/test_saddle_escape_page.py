@@ -145,3 +145,23 @@ def test_nothing_is_asked_where_there_is_nothing_to_compare(opens):
     """At this rate SGD has not escaped when the run ends."""
     page = opens({"learning_rate": 0.001, "steps": 1000})
     assert page.locator("form").count() == 0
+
+
+@pytest.mark.parametrize("width", [1000, 320])
+def test_no_path_s_end_lies_on_a_word(opens, width):
+    page = opens(width=width)
+    for delta in (None, "Home", "End"):
+        if delta:
+            slider(page, DELTA).press(delta)
+        covered = page.evaluate(
+            """() => {
+              const [words, ends] = ["text", ".descent-path-marker"].map((what) => (
+                [...document.querySelectorAll(`.descent-distances ${what}`)]));
+              return words.filter((word) => ends.some((end) => {
+                const [one, other] = [word, end].map((part) => part.getBoundingClientRect());
+                return one.left < other.right && other.left < one.right
+                  && one.top < other.bottom && other.top < one.bottom;
+              })).map((word) => word.textContent);
+            }"""
+        )
+        assert covered == []

@@ -106,7 +106,8 @@ function drawAxes(chart, plot, { grid, goal }, { width, height, last, right, bot
     ...niceTicks(0, last, Math.min(last, width / 75)).map((tick) => svg("text", {
       x: x(tick), y: bottom + 15, "text-anchor": "middle" }, String(tick))),
     svg("text", { x: right, y: bottom + 28, "text-anchor": "end" }, "step"),
-    svg("text", { x: right - 4, y: y(0.75) + 4, "text-anchor": "end" }, "escaped"),
+    // Beside the title: below it lie the paths' ends.
+    svg("text", { x: right, y: 11, "text-anchor": "end" }, "above 1: escaped"),
   );
   set(goal, { d: `M${FRAME.left},${y(0).toFixed(1)}H${right}` });
 }
