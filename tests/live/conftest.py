@@ -33,7 +33,7 @@ def live_origin(live_site):
 
 @pytest.fixture(scope="module")
 def open_live(chromium, live_origin):
-    """Open a page of the site, by its address below the top; each in a context of its own."""
+    """Open a page of the site by its address below the top, in a context of its own or a given."""
     contexts = []
 
     def open_page(name: str, context=None):

@@ -1,4 +1,4 @@
-(()=>{var k=["pyodide.mjs","pyodide.asm.js","pyodide.asm.wasm","python_stdlib.zip"],E=["numpy","course-lib"],q="descent-python";function g(e,t){let r=new Set,n=a=>{r.has(a)||!e.lock.packages[a]||(r.add(a),e.lock.packages[a].depends.forEach(n))};return t.forEach(n),[...r]}function S(e){let t=g(e,E);return[...k,...t.map(r=>e.lock.packages[r].file_name)]}async function A(){try{return await caches.open(q)}catch{return null}}var y=(e,t)=>new URL(`sha256/${t.sha256}`,e).href;async function R(e,t){let r=await t?.match(e);if(r)return r.json();let n=await fetch(e);if(!n.ok)throw new Error(`${e}: ${n.status}`);return await t?.put(e,n.clone()).catch(()=>{}),n.json()}async function P(e,t,r){if(!r)return;let n=new URL(".",e.manifest).href,a=e.cells.replace(/\.[^./]+\.json$/,""),o=new Set(Object.values(t.files).map(s=>y(e.manifest,s)));o.add(e.manifest).add(e.cells);for(let{url:s}of await r.keys().catch(()=>[]))(s.startsWith(`${n}sha256/`)||s.startsWith(`${n}manifest.`)||s.startsWith(`${a}.`)&&s.slice(a.length+1).split(".").length===2)&&!o.has(s)&&await r.delete(s).catch(()=>{})}var m=class extends Error{},V=globalThis.fetch.bind(globalThis),G="Check the connection and run the cell again.";function L(e,t,r){return function(o,s){let u=0,c=o.map(async l=>{let d=t.files[l];if(!d)throw new m(`The site lacks a file of Python, ${l}: reload the page.`);return{file:d,kept:await r?.match(y(e,d))}}),i=Promise.all(c).then(l=>l.reduce((d,{file:h,kept:_})=>d+(_?0:h.size),0)),f=l=>{u+=l,i.then(d=>s(Math.min(u,d),d),()=>{})};return Object.fromEntries(o.map((l,d)=>{let h=c[d].then(async({file:_,kept:p})=>p?new Uint8Array(await p.arrayBuffer()):await n(l,_,f));return h.catch(()=>{}),[l,h]}))};async function n(a,o,s){let u=new URL(o.path,e).href,c=await I(await O(u,"default",s),o);if(await C(c,o)||(c=await I(await O(u,"reload",()=>{}),o)),!await C(c,o))throw new m(`A file of Python is not as it was published (${a}): it was not used. Reload the page and run the cell again.`);return await r?.put(y(e,o),new Response(c)).catch(()=>{}),c}}async function O(e,t,r){let n=[];try{let a=await V(e,{cache:t});if(a.status>=400)throw new m("The site has other files of Python than this page knows: reload the page.");let o=a.body.getReader();for(let s=await o.read();!s.done;s=await o.read())n.push(s.value),r(s.value.length)}catch(a){throw a instanceof m?a:new m(`Python could not be fetched from the site. ${G}`)}return new Uint8Array(await new Blob(n).arrayBuffer())}async function I(e,t){if(!t.gzip||e[0]!==31||e[1]!==139)return e;try{let r=new Blob([e]).stream().pipeThrough(new DecompressionStream("gzip"));return new Uint8Array(await new Response(r).arrayBuffer())}catch{return new Uint8Array}}async function C(e,t){if(!globalThis.crypto?.subtle)return e.length>0;let r=await crypto.subtle.digest("SHA-256",e);return[...new Uint8Array(r)].map(n=>n.toString(16).padStart(2,"0")).join("")===t.sha256}var M=`"""Runs a page's cells in the reader's browser, one at a time, as a notebook would.
+(()=>{var k=["pyodide.mjs","pyodide.asm.js","pyodide.asm.wasm","python_stdlib.zip"],E=["numpy","course-lib"],G="descent-python";function g(e,t){let n=new Set,r=a=>{n.has(a)||!e.lock.packages[a]||(n.add(a),e.lock.packages[a].depends.forEach(r))};return t.forEach(r),[...n]}function S(e){let t=g(e,E);return[...k,...t.map(n=>e.lock.packages[n].file_name)]}async function A(){try{return await caches.open(G)}catch{return null}}var y=(e,t)=>new URL(`sha256/${t.sha256}`,e).href;async function R(e,t){let n=await t?.match(e);if(n)return n.json();let r=await fetch(e);if(!r.ok)throw new Error(`${e}: ${r.status}`);return await t?.put(e,r.clone()).catch(()=>{}),r.json()}async function P(e,t,n){if(!n)return;let r=new URL(".",e.manifest).href,a=e.cells.replace(/\.[^./]+\.json$/,""),o=new Set(Object.values(t.files).map(s=>y(e.manifest,s)));o.add(e.manifest).add(e.cells);for(let{url:s}of await n.keys().catch(()=>[]))(s.startsWith(`${r}sha256/`)||s.startsWith(`${r}manifest.`)||s.startsWith(`${a}.`)&&s.slice(a.length+1).split(".").length===2)&&!o.has(s)&&await n.delete(s).catch(()=>{})}var m=class extends Error{},q=globalThis.fetch.bind(globalThis),V="Check the connection and run the cell again.";function C(e,t,n){return function(o,s){let u=0,c=o.map(async l=>{let d=t.files[l];if(!d)throw new m(`The site lacks a file of Python, ${l}: reload the page.`);return{file:d,kept:await n?.match(y(e,d))}}),i=Promise.all(c).then(l=>l.reduce((d,{file:h,kept:_})=>d+(_?0:h.size),0)),f=l=>{u+=l,i.then(d=>s(Math.min(u,d),d),()=>{})};return Object.fromEntries(o.map((l,d)=>{let h=c[d].then(async({file:_,kept:p})=>p?new Uint8Array(await p.arrayBuffer()):await r(l,_,f));return h.catch(()=>{}),[l,h]}))};async function r(a,o,s){let u=new URL(o.path,e).href,c=await I(await O(u,"default",s),o);if(await L(c,o)||(c=await I(await O(u,"reload",()=>{}),o)),!await L(c,o))throw new m(`A file of Python is not as it was published (${a}): it was not used. Reload the page and run the cell again.`);return await n?.put(y(e,o),new Response(c)).catch(()=>{}),c}}async function O(e,t,n){let r=[];try{let a=await q(e,{cache:t});if(a.status>=400)throw new m("The site has other files of Python than this page knows: reload the page.");let o=a.body.getReader();for(let s=await o.read();!s.done;s=await o.read())r.push(s.value),n(s.value.length)}catch(a){throw a instanceof m?a:new m(`Python could not be fetched from the site. ${V}`)}return new Uint8Array(await new Blob(r).arrayBuffer())}async function I(e,t){if(!t.gzip||e[0]!==31||e[1]!==139)return e;try{let n=new Blob([e]).stream().pipeThrough(new DecompressionStream("gzip"));return new Uint8Array(await new Response(n).arrayBuffer())}catch{return new Uint8Array}}async function L(e,t){if(!globalThis.crypto?.subtle)return e.length>0;let n=await crypto.subtle.digest("SHA-256",e);return[...new Uint8Array(n)].map(r=>r.toString(16).padStart(2,"0")).join("")===t.sha256}var M=`"""Runs a page's cells in the reader's browser, one at a time, as a notebook would.
 
 \`start\` is called once; \`run\` for each cell, with what the page asks as JSON, and answers JSON. It
 is plain Python, and the same under CPython.
@@ -103,12 +103,15 @@ def _compiled(tree: ast.AST, file: str, source: str, mode: str = "exec") -> Code
 def _remember(file: str, source: str) -> None:
     """Let tracebacks and inspect find the lines."""
     linecache.cache[file] = (len(source), None, source.splitlines(True), file)
-`;var W=`"""An error as a reader sees it: his own lines, and nothing of what lies below them."""
+`;var F=`"""An error as a reader sees it: his own lines, and nothing of what lies below them."""
 
+import re
 import traceback
+from itertools import pairwise
 
 from .cells import EARLIER, OWN
 
+EARLIER_BEGINS = EARLIER.partition(",")[0]
 SHOWN = 12  # frames: a recursion has a thousand
 INSTEAD = {
     SystemExit: "the cell ends Python here; nothing after this line runs.",
@@ -123,8 +126,10 @@ def described(error: BaseException) -> dict:
     lines = _lines(told)
     _keep_cells(told)
     text = "".join(told.format()).rstrip()
-    for file, name in ((OWN, ""), (EARLIER.partition(",")[0], "")):
-        text = text.replace(f'  File "{file}", line', f"  {name}line")
+    text = text.replace(f'  File "{OWN}", line', "  line")
+    text = re.sub(
+        rf'  File "{EARLIER_BEGINS}[^"]*", line', "  in a cell before this one, line", text
+    )
     message = _message(error)
     if not str(error) and type(error) in INSTEAD:
         text = text.rpartition("\\n")[0] + f"\\n{type(error).__name__}: {message}"
@@ -156,7 +161,9 @@ def _keep_cells(told: traceback.TracebackException) -> None:
     """Leave out the frames of the runner and of libraries; of very many, keep both ends."""
     while told is not None:
         mine = [frame for frame in told.stack if _is_cell(frame.filename)]
-        if len(mine) > SHOWN and len({(one.filename, one.lineno) for one in mine}) > 3:
+        places = [(one.filename, one.lineno) for one in mine]
+        # Python itself folds a line that calls itself.
+        if sum(one != other for one, other in pairwise(places)) > SHOWN:
             mine = mine[: SHOWN // 2] + mine[-SHOWN // 2 :]
         told.stack = traceback.StackSummary.from_list(mine)
         for other in (told.__cause__, told.__context__):
@@ -166,8 +173,8 @@ def _keep_cells(told: traceback.TracebackException) -> None:
 
 
 def _is_cell(file: str) -> bool:
-    return file == OWN or file.startswith(EARLIER.partition(",")[0])
-`;var F=`"""Figures as pictures for a page. Imported when matplotlib is there."""
+    return file == OWN or file.startswith(EARLIER_BEGINS)
+`;var W=`"""Figures as pictures for a page. Imported when matplotlib is there."""
 
 import base64
 import io
@@ -264,9 +271,9 @@ class Outputs:
         if self.truncated:
             self._refuse()
             return
-        self._text(text[: CHARACTERS - self._characters], stream)
-        self._characters += len(text.rpartition("\\r")[2])  # a progress bar writes over itself
-        if self._characters > CHARACTERS:
+        left = CHARACTERS - self._characters
+        self._characters += self._text(text[:left], stream)
+        if len(text) > left:
             self.truncated = True
             self._text(CUT, "stderr")
         if text != "\\n":  # which print() writes by itself
@@ -284,13 +291,15 @@ class Outputs:
         self.items.append(item)
         self._tell_now_and_then()
 
-    def _text(self, text: str, stream: str) -> None:
+    def _text(self, text: str, stream: str) -> int:
+        """Add text; return by how much there is more: a progress bar writes over itself."""
         last = self.items[-1] if self.items else {}
-        if last.get("kind") == "text" and last["stream"] == stream:
-            last["text"] = _written_over(last["text"], text)
-        elif text:
-            item = {"kind": "text", "text": _written_over("", text), "stream": stream}
-            self.items.append(item)
+        if last.get("kind") != "text" or last["stream"] != stream:
+            last = {"kind": "text", "text": "", "stream": stream}
+            self.items.append(last)
+        before = len(last["text"])
+        last["text"] = _written_over(last["text"], text)
+        return len(last["text"]) - before
 
     def _refuse(self) -> None:
         self._beyond += 1
@@ -332,7 +341,7 @@ class Stream(io.TextIOBase):
         if text:
             self._outputs.write(text, self._name)
         return len(text)
-`;var H=`"""One run: what the cell needs, silently, then the cell itself, and all that came of it."""
+`;var B=`"""One run: what the cell needs, silently, then the cell itself, and all that came of it."""
 
 import builtins
 import contextlib
@@ -423,6 +432,8 @@ def _prepare(page: list[dict], cell: str, source: str, namespace: dict, tell: Te
                 _execute(code, namespace)
         except TooMuch:
             raise RuntimeError("A cell before this one prints without end.") from None
+        except _Missing:
+            raise
         except Exception as error:
             raise _EarlierFailed from error
     _close_figures()
@@ -480,8 +491,8 @@ def _as_a_notebook(outputs: Outputs, styled: bool) -> Iterator[None]:
     builtins.input = sys.breakpointhook = _no_keyboard
     try:
         with _showing(outputs), warnings.catch_warnings():
-            # What is imported only later has to warn as it would in a notebook.
             warnings.filterwarnings("default", category=DeprecationWarning, module="__main__")
+            warnings.showwarning = _warn
             if PathFinder.find_spec("matplotlib"):
                 _figures().begin(outputs, styled)
             yield
@@ -501,6 +512,10 @@ def _showing(outputs: Outputs) -> Iterator[None]:
             yield
     finally:
         _current.pop()
+
+
+def _warn(message, category, filename, lineno, file=None, line=None) -> None:
+    sys.stderr.write(warnings.formatwarning(message, category, filename, lineno, line))
 
 
 def _no_keyboard(*_, **__) -> str:
@@ -541,7 +556,7 @@ def _raised(error: BaseException, exercise: str | None, verdicts: list[dict]) ->
         verdicts.append(_not_answered(exercise))
         return {"status": "done"}
     return {"status": "raised", "error": errors.described(error)}
-`;var B=`"""How a value is shown: a notebook's forms, in the order in which a page likes them."""
+`;var H=`"""How a value is shown: a notebook's forms, in the order in which a page likes them."""
 
 import base64
 import pprint
@@ -682,5 +697,5 @@ def _put(display: Callable[..., Any]) -> None:
     for kind in (Markdown, HTML, Math, Latex):
         setattr(module, kind.__name__, kind)
     sys.modules.update(zip(NAMES, (package, module), strict=True))
-`;var T="https://python.invalid/",re={__init__:M,cells:j,errors:W,figures:F,outputs:$,running:H,shown:B,stand_in:U},v={};async function J(e,t){let r=new TextEncoder().encode(JSON.stringify(e.lock));N({...t,"pyodide-lock.json":Promise.resolve(r)}),se();let n=t["pyodide.asm.wasm"].then(i=>WebAssembly.compile(i));n.catch(()=>{}),WebAssembly.instantiateStreaming=async(i,f)=>{let l=await n;return{module:l,instance:await WebAssembly.instantiate(l,f)}},await Promise.all(k.map(i=>t[i]));let[a,o]=await Promise.all([t["pyodide.mjs"],t["pyodide.asm.js"]]);D(o,i=>importScripts(i));let{loadPyodide:s}=await D(a,i=>import(i)),u=await s({indexURL:T,packages:g(e,E),env:{MPLBACKEND:"agg",HOME:"/home/reader"},stdin:()=>null}),c=`${u.runPython("import site; site.getsitepackages()[0]")}/descent_page`;u.FS.mkdirTree(c);for(let[i,f]of Object.entries(re))u.FS.writeFile(`${c}/${i}.py`,f);return u}function N(e){Object.assign(v,e)}function D(e,t){let r=URL.createObjectURL(new Blob([e],{type:"text/javascript"})),n=t(r);return Promise.resolve(n).finally(()=>URL.revokeObjectURL(r)),n}function se(){globalThis.fetch=async e=>{let t=String(e instanceof Request?e.url:e),r=t.startsWith(T)?t.slice(T.length):"";if(!v[r])throw new TypeError(`A page's Python has no network: ${t}`);return new Response(await v[r])}}var w=e=>postMessage(e),b=e=>e<1e6?"less than 1 MB":`${Math.round(e/1e5)/10} MB`,z;onmessage=async({data:e})=>{if(e.start&&(z=ae(e.start)),!!e.run)try{let t=await z;w({result:await t(e.run)})}catch(t){w({dead:t instanceof m?t.message:ie(t)})}};async function ae(e){let t=await A(),r=()=>{throw new m("Python could not be fetched from the site. Check the connection and run the cell again.")},[n,{cells:a}]=await Promise.all([e.manifest,e.cells].map(f=>R(f,t).catch(r))),o=L(e.manifest,n,t),s=o(S(n),(f,l)=>w({phase:"downloading",done:f,total:l,text:`Fetching Python: ${b(f)} of ${b(l)}`}));Promise.all(Object.values(s)).then(()=>w({phase:"starting",done:0,total:0,text:"Starting Python"}),()=>{});let u=await Promise.race([J(n,s),Promise.all(Object.values(s)).then(()=>new Promise(()=>{}))]);P(e,n,t);let c=oe(u,n,o),i=u.pyimport("descent_page");return i.start(c.loadable()),async f=>{for(;;){let l=i.run(JSON.stringify({...f,cells:a}),h=>postMessage(JSON.parse(h))),d=JSON.parse(l);if(!d.missing)return d;await c.load(d.missing),i.start(c.loadable())}}}function oe(e,t,r){let n=t.lock.packages,a=s=>n[s].name in e.loadedPackages,o=()=>Object.keys(n).filter(s=>!a(s));return{loadable:()=>JSON.stringify(o().flatMap(s=>n[s].imports)),async load(s){let u=o().filter(p=>n[p].imports.includes(s)),c=g(t,u).filter(p=>!a(p)),i=c.map(p=>n[p].file_name),f=i.reduce((p,x)=>p+(t.files[x]?.size??0),0),l=`Loading ${s} (${b(f)})`,d=(p=0,x=0)=>w({phase:"loading packages",done:p,total:x,text:l});d();let h=r(i,d);await Promise.all(Object.values(h)).catch(p=>{throw new m(`This cell needs ${s} (${b(f)}). ${p.message}`)}),N(h);let _={messageCallback:()=>{},checkIntegrity:!1};await e.loadPackage(c,_)}}}function ie(e){let t=String(e?.message??e);return/memory|allocation/i.test(t)?"Python ran out of memory and was ended; the next run starts it again.":/call stack|recursion/i.test(t)?"The cell called itself too deeply and ended Python; the next run starts it again.":`Python ended unexpectedly (${t.trim().split(`
+`;var N="https://python.invalid/",ne={__init__:M,cells:j,errors:F,figures:W,outputs:$,running:B,shown:H,stand_in:U},T={};async function J(e,t){let n=new TextEncoder().encode(JSON.stringify(e.lock));v({...t,"pyodide-lock.json":Promise.resolve(n)}),se();let r=t["pyodide.asm.wasm"].then(i=>WebAssembly.compile(i));r.catch(()=>{}),WebAssembly.instantiateStreaming=async(i,f)=>{let l=await r;return{module:l,instance:await WebAssembly.instantiate(l,f)}},await Promise.all(k.map(i=>t[i]));let[a,o]=await Promise.all([t["pyodide.mjs"],t["pyodide.asm.js"]]);D(o,i=>importScripts(i));let{loadPyodide:s}=await D(a,i=>import(i)),u=await s({indexURL:N,packages:g(e,E),env:{MPLBACKEND:"agg",HOME:"/home/reader"},stdin:()=>null}),c=`${u.runPython("import site; site.getsitepackages()[0]")}/descent_page`;u.FS.mkdirTree(c);for(let[i,f]of Object.entries(ne))u.FS.writeFile(`${c}/${i}.py`,f);return u}function v(e){Object.assign(T,e)}function D(e,t){let n=URL.createObjectURL(new Blob([e],{type:"text/javascript"})),r=t(n);return Promise.resolve(r).finally(()=>URL.revokeObjectURL(n)),r}function se(){globalThis.fetch=async e=>{let t=String(e instanceof Request?e.url:e),n=t.startsWith(N)?t.slice(N.length):"";if(!T[n])throw new TypeError(`A page's Python has no network: ${t}`);return new Response(await T[n])}}var w=e=>postMessage(e),b=e=>e<1e6?"less than 1 MB":`${Math.round(e/1e5)/10} MB`,z;onmessage=async({data:e})=>{if(e.start&&(z=ae(e.start)),!!e.run)try{let t=await z;w({result:await t(e.run)})}catch(t){w({dead:t instanceof m?t.message:ie(t)})}};async function ae(e){let t=await A(),n=()=>{throw new m("Python could not be fetched from the site. Check the connection and run the cell again.")},[r,{cells:a}]=await Promise.all([e.manifest,e.cells].map(f=>R(f,t).catch(n))),o=C(e.manifest,r,t),s=o(S(r),(f,l)=>w({phase:"downloading",done:f,total:l,text:`Fetching Python: ${b(f)} of ${b(l)}`}));Promise.all(Object.values(s)).then(()=>w({phase:"starting",done:0,total:0,text:"Starting Python"}),()=>{});let u=await Promise.race([J(r,s),Promise.all(Object.values(s)).then(()=>new Promise(()=>{}))]);P(e,r,t);let c=oe(u,r,o),i=u.pyimport("descent_page");return i.start(c.loadable()),async f=>{for(;;){let l=i.run(JSON.stringify({...f,cells:a}),h=>postMessage(JSON.parse(h))),d=JSON.parse(l);if(!d.missing)return d;await c.load(d.missing),i.start(c.loadable())}}}function oe(e,t,n){let r=t.lock.packages,a=s=>r[s].name in e.loadedPackages,o=()=>Object.keys(r).filter(s=>!a(s));return{loadable:()=>JSON.stringify(o().flatMap(s=>r[s].imports)),async load(s){let u=o().filter(p=>r[p].imports.includes(s)),c=g(t,u).filter(p=>!a(p)),i=c.map(p=>r[p].file_name),f=i.reduce((p,x)=>p+(t.files[x]?.size??0),0),l=`Loading ${s} (${b(f)})`,d=(p=0,x=0)=>w({phase:"loading packages",done:p,total:x,text:l});d();let h=n(i,d);await Promise.all(Object.values(h)).catch(p=>{throw new m(`This cell needs ${s} (${b(f)}). ${p.message}`)}),v(h);let _={messageCallback:()=>{},checkIntegrity:!1};await e.loadPackage(c,_)}}}function ie(e){let t=String(e?.message??e);return/memory|allocation/i.test(t)?"Python ran out of memory and was ended; the next run starts it again.":/call stack|recursion/i.test(t)?"The cell called itself too deeply and ended Python; the next run starts it again.":`Python ended unexpectedly (${t.trim().split(`
 `).at(-1)?.slice(0,200)}); the next run starts it again.`}})();

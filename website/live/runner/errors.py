@@ -1,9 +1,12 @@
 """An error as a reader sees it: his own lines, and nothing of what lies below them."""
 
+import re
 import traceback
+from itertools import pairwise
 
 from .cells import EARLIER, OWN
 
+EARLIER_BEGINS = EARLIER.partition(",")[0]
 SHOWN = 12  # frames: a recursion has a thousand
 INSTEAD = {
     SystemExit: "the cell ends Python here; nothing after this line runs.",
@@ -18,8 +21,10 @@ def described(error: BaseException) -> dict:
     lines = _lines(told)
     _keep_cells(told)
     text = "".join(told.format()).rstrip()
-    for file, name in ((OWN, ""), (EARLIER.partition(",")[0], "")):
-        text = text.replace(f'  File "{file}", line', f"  {name}line")
+    text = text.replace(f'  File "{OWN}", line', "  line")
+    text = re.sub(
+        rf'  File "{EARLIER_BEGINS}[^"]*", line', "  in a cell before this one, line", text
+    )
     message = _message(error)
     if not str(error) and type(error) in INSTEAD:
         text = text.rpartition("\n")[0] + f"\n{type(error).__name__}: {message}"
@@ -51,7 +56,9 @@ def _keep_cells(told: traceback.TracebackException) -> None:
     """Leave out the frames of the runner and of libraries; of very many, keep both ends."""
     while told is not None:
         mine = [frame for frame in told.stack if _is_cell(frame.filename)]
-        if len(mine) > SHOWN and len({(one.filename, one.lineno) for one in mine}) > 3:
+        places = [(one.filename, one.lineno) for one in mine]
+        # Python itself folds a line that calls itself.
+        if sum(one != other for one, other in pairwise(places)) > SHOWN:
             mine = mine[: SHOWN // 2] + mine[-SHOWN // 2 :]
         told.stack = traceback.StackSummary.from_list(mine)
         for other in (told.__cause__, told.__context__):
@@ -61,4 +68,4 @@ def _keep_cells(told: traceback.TracebackException) -> None:
 
 
 def _is_cell(file: str) -> bool:
-    return file == OWN or file.startswith(EARLIER.partition(",")[0])
+    return file == OWN or file.startswith(EARLIER_BEGINS)

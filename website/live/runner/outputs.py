@@ -34,9 +34,9 @@ class Outputs:
         if self.truncated:
             self._refuse()
             return
-        self._text(text[: CHARACTERS - self._characters], stream)
-        self._characters += len(text.rpartition("\r")[2])  # a progress bar writes over itself
-        if self._characters > CHARACTERS:
+        left = CHARACTERS - self._characters
+        self._characters += self._text(text[:left], stream)
+        if len(text) > left:
             self.truncated = True
             self._text(CUT, "stderr")
         if text != "\n":  # which print() writes by itself
@@ -54,13 +54,15 @@ class Outputs:
         self.items.append(item)
         self._tell_now_and_then()
 
-    def _text(self, text: str, stream: str) -> None:
+    def _text(self, text: str, stream: str) -> int:
+        """Add text; return by how much there is more: a progress bar writes over itself."""
         last = self.items[-1] if self.items else {}
-        if last.get("kind") == "text" and last["stream"] == stream:
-            last["text"] = _written_over(last["text"], text)
-        elif text:
-            item = {"kind": "text", "text": _written_over("", text), "stream": stream}
-            self.items.append(item)
+        if last.get("kind") != "text" or last["stream"] != stream:
+            last = {"kind": "text", "text": "", "stream": stream}
+            self.items.append(last)
+        before = len(last["text"])
+        last["text"] = _written_over(last["text"], text)
+        return len(last["text"]) - before
 
     def _refuse(self) -> None:
         self._beyond += 1

@@ -89,6 +89,8 @@ def _prepare(page: list[dict], cell: str, source: str, namespace: dict, tell: Te
                 _execute(code, namespace)
         except TooMuch:
             raise RuntimeError("A cell before this one prints without end.") from None
+        except _Missing:
+            raise
         except Exception as error:
             raise _EarlierFailed from error
     _close_figures()
@@ -146,8 +148,8 @@ def _as_a_notebook(outputs: Outputs, styled: bool) -> Iterator[None]:
     builtins.input = sys.breakpointhook = _no_keyboard
     try:
         with _showing(outputs), warnings.catch_warnings():
-            # What is imported only later has to warn as it would in a notebook.
             warnings.filterwarnings("default", category=DeprecationWarning, module="__main__")
+            warnings.showwarning = _warn
             if PathFinder.find_spec("matplotlib"):
                 _figures().begin(outputs, styled)
             yield
@@ -167,6 +169,10 @@ def _showing(outputs: Outputs) -> Iterator[None]:
             yield
     finally:
         _current.pop()
+
+
+def _warn(message, category, filename, lineno, file=None, line=None) -> None:
+    sys.stderr.write(warnings.formatwarning(message, category, filename, lineno, line))
 
 
 def _no_keyboard(*_, **__) -> str:

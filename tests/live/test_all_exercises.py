@@ -1,0 +1,102 @@
+"""Every exercise of every chapter in Chromium, through the page's own Python.
+
+Untouched, with its published solution, and with three wrong answers, which are those of
+`tests/exercise_cases`: what the check says there, it says on the page. One page and one worker for
+each chapter.
+"""
+
+import importlib
+import pkgutil
+import re
+from pathlib import Path
+
+import exercise_cases
+import pytest
+
+from course_lib import exercises
+from tests.live.live_pages import cells_of, chapters, run
+
+MODULES = [
+    importlib.import_module(f"exercise_cases.{module.name}")
+    for module in pkgutil.iter_modules(exercise_cases.__path__)
+]
+HOME = {name: module for module in MODULES for name in module.RIGHT}
+# The answers are Python objects, made by their own module: the page's Python makes them again.
+CHECK = """\
+from course_lib import exercises
+cases = {{"__name__": "cases"}}
+exec({text!r}, cases)
+for place in {places}:
+    name, answer, _ = cases["WRONG"][place]
+    exercises.check(name, answer)
+"""
+
+
+def pytest_generate_tests(metafunc):
+    if "chapter" in metafunc.fixturenames:
+        names = sorted(path.stem for path in (Path(__file__).parents[2] / "chapters").glob("0*.md"))
+        metafunc.parametrize("chapter", names, scope="module")
+
+
+@pytest.fixture(scope="module")
+def found(chapter, open_live, live_site):
+    """What the page says of each of the chapter's exercises, in each state."""
+    address = f"chapters/{chapter}.html"
+    page, cells, said = open_live(address), cells_of(live_site, address), {}
+    for cell in cells:
+        if name := cell.get("exercise"):
+            solution = next(one for one in cells if is_solution(one, name))
+            wrong = CHECK.format(
+                text=Path(HOME[name].__file__).read_text("utf-8"), places=places_of(name)
+            )
+            said[name] = {
+                "untouched": run(page, cell["source"], cell["id"]),
+                "solution": run(page, solution["source"], solution["id"]),
+                "wrong": run(page, wrong, cell["id"]),
+            }
+    page.context.close()
+    return said
+
+
+def is_solution(cell: dict, name: str) -> bool:
+    return bool(cell.get("solution")) and f'exercises.check("{name}"' in cell["source"]
+
+
+def places_of(name: str) -> list[int]:
+    """Where the exercise's first three wrong answers stand."""
+    return [i for i, (one, _, _) in enumerate(HOME[name].WRONG) if one == name][:3]
+
+
+def verdicts(result: dict) -> list[tuple]:
+    assert result["status"] == "done", result
+    return [(one["exercise"], one["answered"], one["right"]) for one in result["verdicts"]]
+
+
+def test_untouched_is_not_answered(found):
+    for name, said in found.items():
+        assert verdicts(said["untouched"]) == [(name, False, False)]
+
+
+def test_the_published_solution_is_correct(found):
+    for name, said in found.items():
+        assert verdicts(said["solution"]) == [(name, True, True)]
+
+
+def test_a_wrong_answer_gets_the_checks_own_words(found):
+    for name, said in found.items():
+        expected = [HOME[name].WRONG[place][2] for place in places_of(name)]
+        assert verdicts(said["wrong"]) == [(name, True, False)] * len(expected)
+        for message, verdict in zip(expected, said["wrong"]["verdicts"], strict=True):
+            pattern = ".*".join(re.escape(part) for part in message.split(".*"))
+            assert re.fullmatch(f"Not yet: {pattern}", verdict["message"]), verdict
+
+
+def test_every_exercise_has_three_wrong_answers_here_and_stands_on_a_page(live_site):
+    assert {name: len(places_of(name)) for name in HOME} == dict.fromkeys(exercises.CHECKS, 3)
+    on_pages = [
+        cell["exercise"]
+        for chapter in chapters(live_site)
+        for cell in cells_of(live_site, chapter)
+        if cell.get("exercise")
+    ]
+    assert sorted(on_pages) == sorted(exercises.CHECKS)
