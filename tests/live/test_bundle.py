@@ -25,6 +25,8 @@ def test_a_stale_script_is_seen(tmp_path, monkeypatch, change, words):
     (top / "assets").mkdir()
     for path in page_scripts.ASSETS.glob("*.js"):
         shutil.copy(path, top / "assets")
+    shared = "course_lib/widgets/shared"
+    shutil.copytree(page_scripts.ROOT / shared, tmp_path / shared)
     lock = tmp_path / "tools/javascript/package-lock.json"
     lock.parent.mkdir(parents=True)
     shutil.copy(page_scripts.JAVASCRIPT / "package-lock.json", lock)
