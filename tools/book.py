@@ -44,6 +44,7 @@ SOURCES = (
     "tools/course_package.py",
     "tools/gates.py",
     "tools/learner",
+    "tools/lite",
     "tools/pairs.py",
     "website",
 )
@@ -102,15 +103,25 @@ def is_current():
         return False
 
 
-def python_settings(python: Site | None) -> dict[str, str]:
+def python_settings(python: Site | None, first_start: int | None) -> dict[str, str]:
     """Return the variables that tell the pages where their Python is; empty where there is none."""
     return {
         "DESCENT_PYTHON": python.name if python else "",
         "DESCENT_PYTHON_BYTES": str(python.size("answers")) if python else "",  # of a first answer
+        "DESCENT_RUN_BYTES": str(first_start or ""),  # of a chapter in JupyterLite
     }
 
 
-def run_jupyter_book(output, python):
+def chapters_to_run(python: Site | None):
+    """Return the folder in which a chapter runs as a whole, or None where there is no Python."""
+    if python is None:
+        return None
+    import lite  # a second, and all that a notebook needs
+
+    return lite.prepare(python)
+
+
+def run_jupyter_book(output, settings):
     """Build the book below `output`; return the folder of its pages, or raise Problem."""
     command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build"]
     command += [str(ROOT), "--path-output", str(output), "-W", "--keep-going", "-n"]
@@ -118,7 +129,7 @@ def run_jupyter_book(output, python):
         code = subprocess.call(
             command,
             cwd=ROOT,
-            env=with_programs() | python_settings(python),  # node, among them, renders the maths
+            env=with_programs() | settings,  # node, among them, renders the maths
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -151,6 +162,7 @@ def build():
     """Build the site and put it in the place of the old one."""
     check_pairs()
     python = included.prepare(tell=partial(print, flush=True))
+    run = chapters_to_run(python)
     made_from = fingerprint()
     print("Building the book ...", flush=True)
     begun = time.monotonic()
@@ -161,9 +173,11 @@ def build():
     for leftover in (output, old):
         shutil.rmtree(leftover, ignore_errors=True)
     try:
-        pages = run_jupyter_book(output, python)
+        pages = run_jupyter_book(output, python_settings(python, run.first if run else None))
         if python:
             python.lay(pages)
+        if run:
+            run.lay(pages)
         STAMP.unlink(missing_ok=True)
         if SITE.exists():
             SITE.rename(old)
