@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "website" / "live"))
 
 import runner  # noqa: E402
-from runner import cells, errors, outputs, running, shown, stand_in  # noqa: E402
+from runner import cells, errors, kept, outputs, running, shown, stand_in  # noqa: E402
 
 PAGE = [
     {"id": "imports", "source": "import numpy as np\nimport not_here, json\nplotting.use_style()"},
@@ -248,3 +248,63 @@ def test_a_little_of_ipython_stands_in_for_it(monkeypatch):
     assert [one["kind"] for one in result["outputs"]] == ["html", "markdown", "text"]
     runner.start('["IPython"]')
     assert run("from IPython.display import Video")["missing"] == "IPython"
+
+
+SLOW_PAGE = [
+    {"id": "one", "source": "import time, json\ndef twice(x, n=2):\n    return n * x * scale"},
+    {
+        "id": "two",
+        "source": "time.sleep(0.01)\nscale, runs = 3, []\ntotals = [twice(1)]\nalias = totals",
+    },
+    {"id": "three", "source": ""},
+]
+
+
+def steps(source: str, page: list[dict]) -> list[str]:
+    told = run(source, page[-1]["id"], page)["told"]
+    return [one["text"] for one in told if one.get("phase") == "running earlier cells"]
+
+
+@pytest.fixture
+def slow(monkeypatch):
+    """Whatever runs before a cell takes long."""
+    monkeypatch.setattr(kept, "SLOW", 0.0)
+    monkeypatch.setattr(kept, "_copies", {})
+
+
+def test_what_took_long_is_kept_for_the_next_run_and_no_run_changes_it(slow):
+    source = "alias.append(twice(2)); scale += 1; runs.append(1); totals, runs, alias is totals"
+    first, second = (run(source, "three", SLOW_PAGE) for _ in range(2))
+    assert text(first) == text(second) == "([6, 12], [1], True)\n"
+    assert len(steps("scale", SLOW_PAGE)) == 1 and steps("scale", SLOW_PAGE) == []
+    assert text(run("scale = 5; twice(1)", "three", SLOW_PAGE)) == "10\n"
+    assert text(run("twice(1)", "three", SLOW_PAGE)) == "6\n"
+
+
+def test_what_is_quick_runs_again():
+    assert len(steps("scale", SLOW_PAGE)) == len(steps("scale", SLOW_PAGE)) == 1
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "value = lambda: 1",
+        "class value:\n    pass",
+        "def value(x=[]):\n    return x",
+        "import functools\n@functools.cache\ndef value():\n    return 1",
+        "value = (i for i in range(3))",
+        "def f():\n    return 1\nvalue = [f]",
+    ],
+)
+def test_what_is_not_data_alone_is_not_kept(slow, source):
+    page = [{"id": "one", "source": source}, {"id": "two", "source": ""}]
+    assert len(steps("value", page)) == len(steps("value", page)) == 1 and kept._copies == {}
+
+
+def test_few_and_small_copies_are_kept(slow, monkeypatch):
+    for number in range(5):
+        steps("value", [{"id": "one", "source": f"value = {number}"}, {"id": "two", "source": ""}])
+    assert len(kept._copies) == kept.COPIES
+    monkeypatch.setattr(kept, "BYTES", 1000)
+    page = [{"id": "one", "source": "value = b'x' * 2000"}, {"id": "two", "source": ""}]
+    assert len(steps("value", page)) == len(steps("value", page)) == 1

@@ -1,4 +1,4 @@
-(()=>{var k=["pyodide.mjs","pyodide.asm.js","pyodide.asm.wasm","python_stdlib.zip"],E=["numpy","course-lib"],G="descent-python";function g(e,t){let n=new Set,r=a=>{n.has(a)||!e.lock.packages[a]||(n.add(a),e.lock.packages[a].depends.forEach(r))};return t.forEach(r),[...n]}function S(e){let t=g(e,E);return[...k,...t.map(n=>e.lock.packages[n].file_name)]}async function A(){try{return await caches.open(G)}catch{return null}}var y=(e,t)=>new URL(`sha256/${t.sha256}`,e).href;async function R(e,t){let n=await t?.match(e);if(n)return n.json();let r=await fetch(e);if(!r.ok)throw new Error(`${e}: ${r.status}`);return await t?.put(e,r.clone()).catch(()=>{}),r.json()}async function P(e,t,n){if(!n)return;let r=new URL(".",e.manifest).href,a=e.cells.replace(/\.[^./]+\.json$/,""),o=new Set(Object.values(t.files).map(s=>y(e.manifest,s)));o.add(e.manifest).add(e.cells);for(let{url:s}of await n.keys().catch(()=>[]))(s.startsWith(`${r}sha256/`)||s.startsWith(`${r}manifest.`)||s.startsWith(`${a}.`)&&s.slice(a.length+1).split(".").length===2)&&!o.has(s)&&await n.delete(s).catch(()=>{})}var m=class extends Error{},q=globalThis.fetch.bind(globalThis),V="Check the connection and run the cell again.";function C(e,t,n){return function(o,s){let u=0,c=o.map(async l=>{let d=t.files[l];if(!d)throw new m(`The site lacks a file of Python, ${l}: reload the page.`);return{file:d,kept:await n?.match(y(e,d))}}),i=Promise.all(c).then(l=>l.reduce((d,{file:h,kept:_})=>d+(_?0:h.size),0)),f=l=>{u+=l,i.then(d=>s(Math.min(u,d),d),()=>{})};return Object.fromEntries(o.map((l,d)=>{let h=c[d].then(async({file:_,kept:p})=>p?new Uint8Array(await p.arrayBuffer()):await r(l,_,f));return h.catch(()=>{}),[l,h]}))};async function r(a,o,s){let u=new URL(o.path,e).href,c=await I(await O(u,"default",s),o);if(await L(c,o)||(c=await I(await O(u,"reload",()=>{}),o)),!await L(c,o))throw new m(`A file of Python is not as it was published (${a}): it was not used. Reload the page and run the cell again.`);return await n?.put(y(e,o),new Response(c)).catch(()=>{}),c}}async function O(e,t,n){let r=[];try{let a=await q(e,{cache:t});if(a.status>=400)throw new m("The site has other files of Python than this page knows: reload the page.");let o=a.body.getReader();for(let s=await o.read();!s.done;s=await o.read())r.push(s.value),n(s.value.length)}catch(a){throw a instanceof m?a:new m(`Python could not be fetched from the site. ${V}`)}return new Uint8Array(await new Blob(r).arrayBuffer())}async function I(e,t){if(!t.gzip||e[0]!==31||e[1]!==139)return e;try{let n=new Blob([e]).stream().pipeThrough(new DecompressionStream("gzip"));return new Uint8Array(await new Response(n).arrayBuffer())}catch{return new Uint8Array}}async function L(e,t){if(!globalThis.crypto?.subtle)return e.length>0;let n=await crypto.subtle.digest("SHA-256",e);return[...new Uint8Array(n)].map(r=>r.toString(16).padStart(2,"0")).join("")===t.sha256}var M=`"""Runs a page's cells in the reader's browser, one at a time, as a notebook would.
+(()=>{var k=["pyodide.mjs","pyodide.asm.js","pyodide.asm.wasm","python_stdlib.zip"],E=["numpy","course-lib"],G="descent-python";function g(e,t){let s=new Set,n=a=>{s.has(a)||!e.lock.packages[a]||(s.add(a),e.lock.packages[a].depends.forEach(n))};return t.forEach(n),[...s]}function S(e){let t=g(e,E);return[...k,...t.map(s=>e.lock.packages[s].file_name)]}async function A(){try{return await caches.open(G)}catch{return null}}var y=(e,t)=>new URL(`sha256/${t.sha256}`,e).href;async function P(e,t){let s=await t?.match(e);if(s)return s.json();let n=await fetch(e);if(!n.ok)throw new Error(`${e}: ${n.status}`);return await t?.put(e,n.clone()).catch(()=>{}),n.json()}async function R(e,t,s){if(!s)return;let n=new URL(".",e.manifest).href,a=e.cells.replace(/\.[^./]+\.json$/,""),o=new Set(Object.values(t.files).map(r=>y(e.manifest,r)));o.add(e.manifest).add(e.cells);for(let{url:r}of await s.keys().catch(()=>[]))(r.startsWith(`${n}sha256/`)||r.startsWith(`${n}manifest.`)||r.startsWith(`${a}.`)&&r.slice(a.length+1).split(".").length===2)&&!o.has(r)&&await s.delete(r).catch(()=>{})}var m=class extends Error{},K=globalThis.fetch.bind(globalThis),V="Check the connection and run the cell again.";function L(e,t,s){return function(o,r){let u=0,c=o.map(async l=>{let d=t.files[l];if(!d)throw new m(`The site lacks a file of Python, ${l}: reload the page.`);return{file:d,kept:await s?.match(y(e,d))}}),i=Promise.all(c).then(l=>l.reduce((d,{file:h,kept:_})=>d+(_?0:h.size),0)),p=l=>{u+=l,i.then(d=>r(Math.min(u,d),d),()=>{})};return Object.fromEntries(o.map((l,d)=>{let h=c[d].then(async({file:_,kept:f})=>f?new Uint8Array(await f.arrayBuffer()):await n(l,_,p));return h.catch(()=>{}),[l,h]}))};async function n(a,o,r){let u=new URL(o.path,e).href,c=await I(await O(u,"default",r),o);if(await C(c,o)||(c=await I(await O(u,"reload",()=>{}),o)),!await C(c,o))throw new m(`A file of Python is not as it was published (${a}): it was not used. Reload the page and run the cell again.`);return await s?.put(y(e,o),new Response(c)).catch(()=>{}),c}}async function O(e,t,s){let n=[];try{let a=await K(e,{cache:t});if(a.status>=400)throw new m("The site has other files of Python than this page knows: reload the page.");let o=a.body.getReader();for(let r=await o.read();!r.done;r=await o.read())n.push(r.value),s(r.value.length)}catch(a){throw a instanceof m?a:new m(`Python could not be fetched from the site. ${V}`)}return new Uint8Array(await new Blob(n).arrayBuffer())}async function I(e,t){if(!t.gzip||e[0]!==31||e[1]!==139)return e;try{let s=new Blob([e]).stream().pipeThrough(new DecompressionStream("gzip"));return new Uint8Array(await new Response(s).arrayBuffer())}catch{return new Uint8Array}}async function C(e,t){if(!globalThis.crypto?.subtle)return e.length>0;let s=await crypto.subtle.digest("SHA-256",e);return[...new Uint8Array(s)].map(n=>n.toString(16).padStart(2,"0")).join("")===t.sha256}var M=`"""Runs a page's cells in the reader's browser, one at a time, as a notebook would.
 
 \`start\` is called once; \`run\` for each cell, with what the page asks as JSON, and answers JSON. It
 is plain Python, and the same under CPython.
@@ -7,11 +7,12 @@ is plain Python, and the same under CPython.
 from .running import run, start
 
 __all__ = ["run", "start"]
-`;var j=`"""What of a page's cells has to run before one of them."""
+`;var F=`"""What of a page's cells has to run before one of them."""
 
 import ast
 import linecache
 from types import CodeType
+from typing import NamedTuple
 
 from course_lib.exercises import _slicing
 
@@ -20,8 +21,16 @@ EARLIER = "<an earlier cell, number {}>"
 AWAITS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 
 
-def needed(cells: list[dict], cell: str, source: str) -> list[tuple[str, CodeType]]:
-    """Return the file name and the code of what runs before a cell: only what its names need.
+class Part(NamedTuple):
+    """What of one cell runs before another."""
+
+    file: str  # as tracebacks call it
+    source: str
+    tree: ast.Module
+
+
+def needed(cells: list[dict], cell: str, source: str) -> list[Part]:
+    """Return what runs before a cell: only what its names need.
 
     Of an exercise's cell only what is given counts, not what a reader is to write; a solution
     counts for solutions alone. So no name of the course answers in a reader's place.
@@ -39,7 +48,7 @@ def needed(cells: list[dict], cell: str, source: str) -> list[tuple[str, CodeTyp
     trees = [_slicing.parsed(one) for one in kept]
     names = _named(_slicing.parsed(source)[1]).union(*(_named(tree) for _, tree in trees))
     return [
-        (file := EARLIER.format(number), _compiled(_narrowed(tree, names), file, text))
+        Part(EARLIER.format(number), text, _narrowed(tree, names))
         for number, (text, tree) in enumerate(trees, start=1)
     ]
 
@@ -57,10 +66,10 @@ def own(source: str) -> list[CodeType]:
         raise
     last = tree.body[-1] if tree.body else None
     if not isinstance(last, ast.Expr) or text.rstrip().endswith(";"):
-        return [_compiled(tree, OWN, source)]
+        return [compiled(tree, OWN, source)]
     tree.body.pop()
     shown = ast.Expression(last.value)
-    return [_compiled(tree, OWN, source), _compiled(shown, OWN, source, "eval")]
+    return [compiled(tree, OWN, source), compiled(shown, OWN, source, "eval")]
 
 
 def _given(source: str) -> str:
@@ -95,7 +104,8 @@ def _narrowed(tree: ast.Module, names: set[str]) -> ast.Module:
     return tree
 
 
-def _compiled(tree: ast.AST, file: str, source: str, mode: str = "exec") -> CodeType:
+def compiled(tree: ast.AST, file: str, source: str, mode: str = "exec") -> CodeType:
+    """Return the code of a tree that was made from a source; it may await at its top."""
     _remember(file, source)
     return compile(tree, file, mode, flags=AWAITS, dont_inherit=True)
 
@@ -103,7 +113,7 @@ def _compiled(tree: ast.AST, file: str, source: str, mode: str = "exec") -> Code
 def _remember(file: str, source: str) -> None:
     """Let tracebacks and inspect find the lines."""
     linecache.cache[file] = (len(source), None, source.splitlines(True), file)
-`;var F=`"""An error as a reader sees it: his own lines, and nothing of what lies below them."""
+`;var W=`"""An error as a reader sees it: his own lines, and nothing of what lies below them."""
 
 import re
 import traceback
@@ -174,7 +184,7 @@ def _keep_cells(told: traceback.TracebackException) -> None:
 
 def _is_cell(file: str) -> bool:
     return file == OWN or file.startswith(EARLIER_BEGINS)
-`;var W=`"""Figures as pictures for a page. Imported when matplotlib is there."""
+`;var j=`"""Figures as pictures for a page. Imported when matplotlib is there."""
 
 import base64
 import io
@@ -235,7 +245,83 @@ def _words(figure: Figure) -> str:
 
     text = figure_text.describe(figure)
     return text if len(text) <= ALT else text[:ALT].rpartition("\\n")[0] + "\\n…"
-`;var $=`"""What a cell prints and shows, in order, and no more of it than a page can hold."""
+`;var $=`"""What the cells before a cell have computed, kept for its next run where that took long.
+
+A run begins with a fresh namespace, and what one run does to its values must not reach the next.
+So what is kept is pickled: only data, of which each run gets a copy of its own. Imports and plain
+functions run again, since a function belongs to the namespace that it was defined in. Where the
+two together do not give each name back (a lambda, a class, what does not pickle), nothing is kept.
+"""
+
+import ast
+import pickle
+from collections.abc import Sequence
+
+from .cells import Part, compiled
+
+SLOW = 0.5  # s: what takes less is run again
+COPIES = 2
+BYTES = 64_000_000
+_copies: dict[tuple[str, ...], bytes] = {}
+
+
+def keep(parts: Sequence[Part], namespace: dict, given: set[str]) -> None:
+    """Keep what these parts have put into the namespace, which had the given names before."""
+    again = _definitions(parts)
+    if again is None:
+        return
+    data = {
+        name: value for name, value in namespace.items() if name not in again and name not in given
+    }
+    try:
+        copy = pickle.dumps(data)
+    except Exception:  # pickling asks the objects, and they may do anything
+        return
+    if len(copy) <= BYTES:
+        _copies.pop(_key(parts), None)
+        _copies[_key(parts)] = copy
+        for old in list(_copies)[:-COPIES]:
+            del _copies[old]
+
+
+def restore(parts: Sequence[Part], namespace: dict) -> bool:
+    """Put into the namespace what these parts put there before; say whether that was kept."""
+    copy = _copies.get(_key(parts))
+    if copy is None:
+        return False
+    for part in parts:
+        tree = ast.Module([one for one in part.tree.body if _is_definition(one)], [])
+        exec(compiled(tree, part.file, part.source), namespace)
+    namespace.update(pickle.loads(copy))
+    return True
+
+
+def _key(parts: Sequence[Part]) -> tuple[str, ...]:
+    return tuple(ast.unparse(part.tree) for part in parts)
+
+
+def _definitions(parts: Sequence[Part]) -> set[str] | None:
+    """The names that running imports and plain functions again gives; None where that is unsafe."""
+    names = set()
+    for statement in (one for part in parts for one in part.tree.body):
+        if isinstance(statement, ast.Import | ast.ImportFrom):
+            names |= {(one.asname or one.name).split(".")[0] for one in statement.names}
+        elif _is_definition(statement):
+            names.add(statement.name)
+        elif isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            return None
+    return None if "*" in names else names
+
+
+def _is_definition(statement: ast.stmt) -> bool:
+    """Whether a statement computes nothing: an import, or a function without computed defaults."""
+    if isinstance(statement, ast.Import | ast.ImportFrom):
+        return True
+    if not isinstance(statement, ast.FunctionDef) or statement.decorator_list:
+        return False
+    defaults = [*statement.args.defaults, *filter(None, statement.args.kw_defaults)]
+    return all(isinstance(one, ast.Constant) for one in defaults)
+`;var B=`"""What a cell prints and shows, in order, and no more of it than a page can hold."""
 
 import io
 import json
@@ -341,7 +427,7 @@ class Stream(io.TextIOBase):
         if text:
             self._outputs.write(text, self._name)
         return len(text)
-`;var B=`"""One run: what the cell needs, silently, then the cell itself, and all that came of it."""
+`;var H=`"""One run: what the cell needs, silently, then the cell itself, and all that came of it."""
 
 import builtins
 import contextlib
@@ -357,8 +443,8 @@ from typing import Any
 
 from course_lib.exercises import _checks, _reading
 
-from . import errors, shown, stand_in
-from .cells import needed, own
+from . import errors, kept, shown, stand_in
+from .cells import compiled, needed, own
 from .outputs import Outputs, Stream, TooMuch
 
 Tell = Callable[[str], None]
@@ -421,15 +507,16 @@ def _run(cells: list[dict], id: str, source: str, tell: Tell) -> dict:
 
 def _prepare(page: list[dict], cell: str, source: str, namespace: dict, tell: Tell) -> None:
     """Run what the cell needs: what it prints and shows, the page has shown already."""
-    before = needed(page, cell, source)
-    for number, (_, code) in enumerate(before, start=1):
-        text = f"Running what it needs: cell {number} of {len(before)}"
-        step = {"phase": "running earlier cells", "done": number - 1, "total": len(before)}
+    parts, given, began = needed(page, cell, source), set(namespace), time.perf_counter()
+    if kept.restore(parts, namespace):
+        return
+    for number, part in enumerate(parts, start=1):
+        text = f"Running what it needs: cell {number} of {len(parts)}"
+        step = {"phase": "running earlier cells", "done": number - 1, "total": len(parts)}
         tell(json.dumps({**step, "text": text}))
-        silent = Outputs(lambda _: None)
         try:
-            with _showing(silent):
-                _execute(code, namespace)
+            with _showing(Outputs(lambda _: None)):
+                _execute(compiled(part.tree, part.file, part.source), namespace)
         except TooMuch:
             raise RuntimeError("A cell before this one prints without end.") from None
         except _Missing:
@@ -437,6 +524,8 @@ def _prepare(page: list[dict], cell: str, source: str, namespace: dict, tell: Te
         except Exception as error:
             raise _EarlierFailed from error
     _close_figures()
+    if time.perf_counter() - began > kept.SLOW:
+        kept.keep(parts, namespace, given)
 
 
 def _finish(code: list[CodeType], namespace: dict) -> None:
@@ -556,7 +645,7 @@ def _raised(error: BaseException, exercise: str | None, verdicts: list[dict]) ->
         verdicts.append(_not_answered(exercise))
         return {"status": "done"}
     return {"status": "raised", "error": errors.described(error)}
-`;var H=`"""How a value is shown: a notebook's forms, in the order in which a page likes them."""
+`;var D=`"""How a value is shown: a notebook's forms, in the order in which a page likes them."""
 
 import base64
 import pprint
@@ -697,5 +786,5 @@ def _put(display: Callable[..., Any]) -> None:
     for kind in (Markdown, HTML, Math, Latex):
         setattr(module, kind.__name__, kind)
     sys.modules.update(zip(NAMES, (package, module), strict=True))
-`;var N="https://python.invalid/",ne={__init__:M,cells:j,errors:F,figures:W,outputs:$,running:B,shown:H,stand_in:U},T={};async function J(e,t){let n=new TextEncoder().encode(JSON.stringify(e.lock));v({...t,"pyodide-lock.json":Promise.resolve(n)}),se();let r=t["pyodide.asm.wasm"].then(i=>WebAssembly.compile(i));r.catch(()=>{}),WebAssembly.instantiateStreaming=async(i,f)=>{let l=await r;return{module:l,instance:await WebAssembly.instantiate(l,f)}},await Promise.all(k.map(i=>t[i]));let[a,o]=await Promise.all([t["pyodide.mjs"],t["pyodide.asm.js"]]);D(o,i=>importScripts(i));let{loadPyodide:s}=await D(a,i=>import(i)),u=await s({indexURL:N,packages:g(e,E),env:{MPLBACKEND:"agg",HOME:"/home/reader"},stdin:()=>null}),c=`${u.runPython("import site; site.getsitepackages()[0]")}/descent_page`;u.FS.mkdirTree(c);for(let[i,f]of Object.entries(ne))u.FS.writeFile(`${c}/${i}.py`,f);return u}function v(e){Object.assign(T,e)}function D(e,t){let n=URL.createObjectURL(new Blob([e],{type:"text/javascript"})),r=t(n);return Promise.resolve(r).finally(()=>URL.revokeObjectURL(n)),r}function se(){globalThis.fetch=async e=>{let t=String(e instanceof Request?e.url:e),n=t.startsWith(N)?t.slice(N.length):"";if(!T[n])throw new TypeError(`A page's Python has no network: ${t}`);return new Response(await T[n])}}var w=e=>postMessage(e),b=e=>e<1e6?"less than 1 MB":`${Math.round(e/1e5)/10} MB`,z;onmessage=async({data:e})=>{if(e.start&&(z=ae(e.start)),!!e.run)try{let t=await z;w({result:await t(e.run)})}catch(t){w({dead:t instanceof m?t.message:ie(t)})}};async function ae(e){let t=await A(),n=()=>{throw new m("Python could not be fetched from the site. Check the connection and run the cell again.")},[r,{cells:a}]=await Promise.all([e.manifest,e.cells].map(f=>R(f,t).catch(n))),o=C(e.manifest,r,t),s=o(S(r),(f,l)=>w({phase:"downloading",done:f,total:l,text:`Fetching Python: ${b(f)} of ${b(l)}`}));Promise.all(Object.values(s)).then(()=>w({phase:"starting",done:0,total:0,text:"Starting Python"}),()=>{});let u=await Promise.race([J(r,s),Promise.all(Object.values(s)).then(()=>new Promise(()=>{}))]);P(e,r,t);let c=oe(u,r,o),i=u.pyimport("descent_page");return i.start(c.loadable()),async f=>{for(;;){let l=i.run(JSON.stringify({...f,cells:a}),h=>postMessage(JSON.parse(h))),d=JSON.parse(l);if(!d.missing)return d;await c.load(d.missing),i.start(c.loadable())}}}function oe(e,t,n){let r=t.lock.packages,a=s=>r[s].name in e.loadedPackages,o=()=>Object.keys(r).filter(s=>!a(s));return{loadable:()=>JSON.stringify(o().flatMap(s=>r[s].imports)),async load(s){let u=o().filter(p=>r[p].imports.includes(s)),c=g(t,u).filter(p=>!a(p)),i=c.map(p=>r[p].file_name),f=i.reduce((p,x)=>p+(t.files[x]?.size??0),0),l=`Loading ${s} (${b(f)})`,d=(p=0,x=0)=>w({phase:"loading packages",done:p,total:x,text:l});d();let h=n(i,d);await Promise.all(Object.values(h)).catch(p=>{throw new m(`This cell needs ${s} (${b(f)}). ${p.message}`)}),v(h);let _={messageCallback:()=>{},checkIntegrity:!1};await e.loadPackage(c,_)}}}function ie(e){let t=String(e?.message??e);return/memory|allocation/i.test(t)?"Python ran out of memory and was ended; the next run starts it again.":/call stack|recursion/i.test(t)?"The cell called itself too deeply and ended Python; the next run starts it again.":`Python ended unexpectedly (${t.trim().split(`
+`;var N="https://python.invalid/",ae={__init__:M,cells:F,errors:W,figures:j,kept:$,outputs:B,running:H,shown:D,stand_in:U},v={};async function q(e,t){let s=new TextEncoder().encode(JSON.stringify(e.lock));T({...t,"pyodide-lock.json":Promise.resolve(s)}),oe();let n=t["pyodide.asm.wasm"].then(i=>WebAssembly.compile(i));n.catch(()=>{}),WebAssembly.instantiateStreaming=async(i,p)=>{let l=await n;return{module:l,instance:await WebAssembly.instantiate(l,p)}},await Promise.all(k.map(i=>t[i]));let[a,o]=await Promise.all([t["pyodide.mjs"],t["pyodide.asm.js"]]);J(o,i=>importScripts(i));let{loadPyodide:r}=await J(a,i=>import(i)),u=await r({indexURL:N,packages:g(e,E),env:{MPLBACKEND:"agg",HOME:"/home/reader"},stdin:()=>null}),c=`${u.runPython("import site; site.getsitepackages()[0]")}/descent_page`;u.FS.mkdirTree(c);for(let[i,p]of Object.entries(ae))u.FS.writeFile(`${c}/${i}.py`,p);return u}function T(e){Object.assign(v,e)}function J(e,t){let s=URL.createObjectURL(new Blob([e],{type:"text/javascript"})),n=t(s);return Promise.resolve(n).finally(()=>URL.revokeObjectURL(s)),n}function oe(){globalThis.fetch=async e=>{let t=String(e instanceof Request?e.url:e),s=t.startsWith(N)?t.slice(N.length):"";if(!v[s])throw new TypeError(`A page's Python has no network: ${t}`);return new Response(await v[s])}}var w=e=>postMessage(e),b=e=>e<1e6?"less than 1 MB":`${Math.round(e/1e5)/10} MB`,z;onmessage=async({data:e})=>{if(e.start&&(z=ie(e.start)),!!e.run)try{let t=await z;w({result:await t(e.run)})}catch(t){w({dead:t instanceof m?t.message:ce(t)})}};async function ie(e){let t=await A(),s=()=>{throw new m("Python could not be fetched from the site. Check the connection and run the cell again.")},[n,{cells:a}]=await Promise.all([e.manifest,e.cells].map(p=>P(p,t).catch(s))),o=L(e.manifest,n,t),r=o(S(n),(p,l)=>w({phase:"downloading",done:p,total:l,text:`Fetching Python: ${b(p)} of ${b(l)}`}));Promise.all(Object.values(r)).then(()=>w({phase:"starting",done:0,total:0,text:"Starting Python"}),()=>{});let u=await Promise.race([q(n,r),Promise.all(Object.values(r)).then(()=>new Promise(()=>{}))]);R(e,n,t);let c=le(u,n,o),i=u.pyimport("descent_page");return i.start(c.loadable()),async p=>{for(;;){let l=i.run(JSON.stringify({...p,cells:a}),h=>postMessage(JSON.parse(h))),d=JSON.parse(l);if(!d.missing)return d;await c.load(d.missing),i.start(c.loadable())}}}function le(e,t,s){let n=t.lock.packages,a=r=>n[r].name in e.loadedPackages,o=()=>Object.keys(n).filter(r=>!a(r));return{loadable:()=>JSON.stringify(o().flatMap(r=>n[r].imports)),async load(r){let u=o().filter(f=>n[f].imports.includes(r)),c=g(t,u).filter(f=>!a(f)),i=c.map(f=>n[f].file_name),p=i.reduce((f,x)=>f+(t.files[x]?.size??0),0),l=`Loading ${r} (${b(p)})`,d=(f=0,x=0)=>w({phase:"loading packages",done:f,total:x,text:l});d();let h=s(i,d);await Promise.all(Object.values(h)).catch(f=>{throw new m(`This cell needs ${r} (${b(p)}). ${f.message}`)}),T(h);let _={messageCallback:()=>{},checkIntegrity:!1};await e.loadPackage(c,_)}}}function ce(e){let t=String(e?.message??e);return/memory|allocation/i.test(t)?"Python ran out of memory and was ended; the next run starts it again.":/call stack|recursion/i.test(t)?"The cell called itself too deeply and ended Python; the next run starts it again.":`Python ended unexpectedly (${t.trim().split(`
 `).at(-1)?.slice(0,200)}); the next run starts it again.`}})();

@@ -5,6 +5,7 @@ import init from "./runner/__init__.py";
 import cells from "./runner/cells.py";
 import errors from "./runner/errors.py";
 import figures from "./runner/figures.py";
+import kept from "./runner/kept.py";
 import outputs from "./runner/outputs.py";
 import running from "./runner/running.py";
 import shown from "./runner/shown.py";
@@ -17,7 +18,7 @@ import standIn from "./runner/stand_in.py";
 
 const PLACE = "https://python.invalid/"; // where Pyodide believes that its files are
 const RUNNER = {
-  "__init__": init, cells, errors, figures, outputs, running, shown, stand_in: standIn,
+  "__init__": init, cells, errors, figures, kept, outputs, running, shown, stand_in: standIn,
 };
 
 /** @type {Files} */

@@ -3,6 +3,7 @@
 import ast
 import linecache
 from types import CodeType
+from typing import NamedTuple
 
 from course_lib.exercises import _slicing
 
@@ -11,8 +12,16 @@ EARLIER = "<an earlier cell, number {}>"
 AWAITS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 
 
-def needed(cells: list[dict], cell: str, source: str) -> list[tuple[str, CodeType]]:
-    """Return the file name and the code of what runs before a cell: only what its names need.
+class Part(NamedTuple):
+    """What of one cell runs before another."""
+
+    file: str  # as tracebacks call it
+    source: str
+    tree: ast.Module
+
+
+def needed(cells: list[dict], cell: str, source: str) -> list[Part]:
+    """Return what runs before a cell: only what its names need.
 
     Of an exercise's cell only what is given counts, not what a reader is to write; a solution
     counts for solutions alone. So no name of the course answers in a reader's place.
@@ -30,7 +39,7 @@ def needed(cells: list[dict], cell: str, source: str) -> list[tuple[str, CodeTyp
     trees = [_slicing.parsed(one) for one in kept]
     names = _named(_slicing.parsed(source)[1]).union(*(_named(tree) for _, tree in trees))
     return [
-        (file := EARLIER.format(number), _compiled(_narrowed(tree, names), file, text))
+        Part(EARLIER.format(number), text, _narrowed(tree, names))
         for number, (text, tree) in enumerate(trees, start=1)
     ]
 
@@ -48,10 +57,10 @@ def own(source: str) -> list[CodeType]:
         raise
     last = tree.body[-1] if tree.body else None
     if not isinstance(last, ast.Expr) or text.rstrip().endswith(";"):
-        return [_compiled(tree, OWN, source)]
+        return [compiled(tree, OWN, source)]
     tree.body.pop()
     shown = ast.Expression(last.value)
-    return [_compiled(tree, OWN, source), _compiled(shown, OWN, source, "eval")]
+    return [compiled(tree, OWN, source), compiled(shown, OWN, source, "eval")]
 
 
 def _given(source: str) -> str:
@@ -86,7 +95,8 @@ def _narrowed(tree: ast.Module, names: set[str]) -> ast.Module:
     return tree
 
 
-def _compiled(tree: ast.AST, file: str, source: str, mode: str = "exec") -> CodeType:
+def compiled(tree: ast.AST, file: str, source: str, mode: str = "exec") -> CodeType:
+    """Return the code of a tree that was made from a source; it may await at its top."""
     _remember(file, source)
     return compile(tree, file, mode, flags=AWAITS, dont_inherit=True)
 

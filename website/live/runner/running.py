@@ -14,8 +14,8 @@ from typing import Any
 
 from course_lib.exercises import _checks, _reading
 
-from . import errors, shown, stand_in
-from .cells import needed, own
+from . import errors, kept, shown, stand_in
+from .cells import compiled, needed, own
 from .outputs import Outputs, Stream, TooMuch
 
 Tell = Callable[[str], None]
@@ -78,15 +78,16 @@ def _run(cells: list[dict], id: str, source: str, tell: Tell) -> dict:
 
 def _prepare(page: list[dict], cell: str, source: str, namespace: dict, tell: Tell) -> None:
     """Run what the cell needs: what it prints and shows, the page has shown already."""
-    before = needed(page, cell, source)
-    for number, (_, code) in enumerate(before, start=1):
-        text = f"Running what it needs: cell {number} of {len(before)}"
-        step = {"phase": "running earlier cells", "done": number - 1, "total": len(before)}
+    parts, given, began = needed(page, cell, source), set(namespace), time.perf_counter()
+    if kept.restore(parts, namespace):
+        return
+    for number, part in enumerate(parts, start=1):
+        text = f"Running what it needs: cell {number} of {len(parts)}"
+        step = {"phase": "running earlier cells", "done": number - 1, "total": len(parts)}
         tell(json.dumps({**step, "text": text}))
-        silent = Outputs(lambda _: None)
         try:
-            with _showing(silent):
-                _execute(code, namespace)
+            with _showing(Outputs(lambda _: None)):
+                _execute(compiled(part.tree, part.file, part.source), namespace)
         except TooMuch:
             raise RuntimeError("A cell before this one prints without end.") from None
         except _Missing:
@@ -94,6 +95,8 @@ def _prepare(page: list[dict], cell: str, source: str, namespace: dict, tell: Te
         except Exception as error:
             raise _EarlierFailed from error
     _close_figures()
+    if time.perf_counter() - began > kept.SLOW:
+        kept.keep(parts, namespace, given)
 
 
 def _finish(code: list[CodeType], namespace: dict) -> None:
