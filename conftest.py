@@ -8,7 +8,14 @@ from _pytest.doctest import DoctestModule
 pytest_plugins = ["nbval_chapters"]  # in tools/
 
 # The files that take longest: begun first where there are several processes.
-LONGEST = ("tests/site/test_site_pages.py", "chapters/", "tests/widgets/")
+LONGEST = (
+    "tests/test_lab_chapters.py",
+    "tests/site/test_site_pages.py",
+    "tests/widgets/test_contract_page.py",
+    "tests/live/",
+    "chapters/",
+    "tests/widgets/",
+)
 LIBRARY = Path(__file__).parent / "course_lib"
 
 

@@ -12,6 +12,8 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.browser import AXE_OPTIONS, WEIGHTS, settle
 
 WIDTHS = {"desktop": (1280, 860), "phone": (360, 740)}
+# The theme that a page opens with, and the one that it turns to: each is begun with once.
+BEGIN = {"desktop": ("light", "dark"), "phone": ("dark", "light")}
 NARROWEST = 320  # a small phone; or a desktop whose letters are four times as large
 COMPRESSED = ("text/", "application/javascript", "application/json", "image/svg")
 
@@ -64,7 +66,7 @@ class Visit:
     messages: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
-    violations: list[str] = field(default_factory=list)
+    violations: dict[str, list[str]] = field(default_factory=dict)  # by theme
     overflow: int = 0
     weight: int = 0
 
@@ -106,15 +108,17 @@ class Visitor:
         page.on("response", weigh)
         return page, visit
 
-    def visit(self, name: str, scheme="http", width="desktop", theme="light", axe=False) -> Visit:
-        key = (name, scheme, width, theme, axe)
+    def visit(self, name: str, scheme="http", width="desktop", axe=False) -> Visit:
+        key = (name, scheme, width, axe)
         if key not in self.visits:
             self.visits[key] = self._visit(*key)
         return self.visits[key]
 
-    def _visit(self, name, scheme, width, theme, axe) -> Visit:
-        page, visit = self.open(scheme, width, theme)
-        size = page.viewport_size
+    def _visit(self, name, scheme, width, axe) -> Visit:
+        themes = BEGIN[width]
+        page, visit = self.open(scheme, width, themes[0])
+        responses = []
+        page.on("response", lambda response: responses.append(response))
         page.goto(f"{self.places[scheme]}/{name}", wait_until="load")
         page.evaluate(LOAD_ALL)
         settle(page)
@@ -122,40 +126,47 @@ class Visitor:
         page.evaluate(OPEN_ALL)
         settle(page)
         visit.overflow = max(visit.overflow, page.evaluate(OVERFLOW))
-        if (width, theme) == (
-            "phone",
-            "light",
-        ):  # the narrowest there are, or one whose letters are large
+        if width == "phone":
+            size = page.viewport_size
             page.set_viewport_size(size | {"width": NARROWEST})
             settle(page)
             visit.overflow = max(visit.overflow, page.evaluate(OVERFLOW))
             page.set_viewport_size(size)
+        if scheme == "http" and width == "desktop":
+            page.wait_for_load_state("networkidle")
+            visit.weight = weight_of(responses)
         if axe:
             page.evaluate(SHRINK)
-            settle(page)
-            violations = Axe().run(page, options=AXE_OPTIONS).response["violations"]
-            visit.violations = [
-                f"{found['id']}: {node['html'][:200]}"
-                for found in violations
-                for node in found["nodes"]
-            ]
+            for theme in themes:
+                change_theme(page, theme)
+                visit.violations[theme] = axe_violations(page)
         page.context.close()
         return visit
 
     def weigh(self, name: str) -> int:
         """Compressed bytes of the page and all that it loads, read to its end."""
-        if name not in WEIGHTS:
-            page, _ = self.open("http")
-            responses = []
-            page.on("response", lambda response: responses.append(response))
-            page.goto(f"{self.places['http']}/{name}", wait_until="load")
-            page.evaluate(LOAD_ALL)
-            settle(page)
-            page.wait_for_load_state("networkidle")
-            WEIGHTS[name] = sum(
-                transfer_size(response.body(), response.headers.get("content-type", ""))
-                for response in responses
-                if response.url.startswith("http")
-            )
-            page.context.close()
+        WEIGHTS[name] = self.visit(name, axe=True).weight
         return WEIGHTS[name]
+
+
+def change_theme(page, theme):
+    """As the reader's system does at dusk; the page follows."""
+    page.emulate_media(color_scheme=theme)
+    page.wait_for_function("(theme) => document.documentElement.dataset.theme === theme", arg=theme)
+
+
+def axe_violations(page) -> list[str]:
+    settle(page)
+    return [
+        f"{found['id']}: {node['html'][:200]}"
+        for found in Axe().run(page, options=AXE_OPTIONS).response["violations"]
+        for node in found["nodes"]
+    ]
+
+
+def weight_of(responses) -> int:
+    return sum(
+        transfer_size(response.body(), response.headers.get("content-type", ""))
+        for response in responses
+        if response.url.startswith("http")
+    )
