@@ -207,7 +207,7 @@ class TestEveryOptimizer:
             (np.ones(3), None, TypeError, "gradients must hold real numbers, got None"),
             (np.ones(3), np.ones(3) * 1j, TypeError, "gradients must hold real numbers"),
             (np.ones(3), {"a": np.ones(3)}, TypeError, "gradients must hold real numbers"),
-            (np.ones(3, int), np.ones(3), TypeError, r"array of floats, got .* \(int64\)"),
+            (np.ones(3, np.int64), np.ones(3), TypeError, r"array of floats, got .* \(int64\)"),
             (np.ones(3, complex), np.ones(3), TypeError, r"\(complex128\)"),
             ([1.0, 1.0, 1.0], np.ones(3), TypeError, r"parameters must be .* \(list\)"),
             (1.0, np.ones(3), TypeError, r"parameters must be .*got 1\.0 \(float\)"),

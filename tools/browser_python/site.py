@@ -88,7 +88,7 @@ class Site:
                 }
                 for laid in files.values()
             },
-            "lock": {"info": self.lock.info, "packages": self.packages()},
+            "lock": self.pyodide_lock(),
         }
         text = json.dumps(said, sort_keys=True, separators=(",", ":"))
         object.__setattr__(self, "manifest", text.encode())
@@ -109,8 +109,8 @@ class Site:
             self.files[name].size for group in groups for name in self.names(group)
         )
 
-    def packages(self) -> dict[str, dict]:
-        """Return the packages as Pyodide's loader wants them."""
+    def pyodide_lock(self) -> dict:
+        """Return the lock that Pyodide's loader reads; its files are called as in the manifest."""
         entries = [file.package for file in self.lock.of(*self.groups) if file.package]
         name, content = self.course
         course = {
@@ -124,7 +124,8 @@ class Site:
             "unvendored_tests": False,
             "version": name.split("-")[1],
         }
-        return {entry["name"]: entry for entry in [*entries, course]}
+        packages = {entry["name"]: entry for entry in [*entries, course]}
+        return {"info": self.lock.info, "packages": packages}
 
     def lay(self, folder: Path) -> None:
         """Write all of it into the folder of a site."""
