@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from course_lib.widgets import AverageExplorer
+
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "website" / "live"))
 
@@ -112,6 +114,14 @@ def test_values_have_the_richest_form_that_a_page_shows():
     assert shown.item(Picture())["src"] == "data:image/svg+xml;base64,PHN2Zy8+"
     assert shown.item(stand_in.Markdown("*a*")) == {"kind": "markdown", "text": "*a*"}
     assert shown.item(stand_in.Math("x"))["text"] == "$$\nx\n$$"
+
+
+def test_a_widget_brings_what_makes_it_live():
+    widget = shown.item(AverageExplorer())
+    assert list(widget["modules"]) == ["average_explorer"] and widget["style"]
+    assert widget["modules"]["average_explorer"] == AverageExplorer._esm
+    other = stand_in.HTML('<div data-descent-widget="of_someone_else">')
+    assert shown.item(other) == {"kind": "html", "html": other.data}
 
 
 def test_a_long_collection_is_cut():
