@@ -10,13 +10,17 @@ import ast
 import re
 import symtable
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 COMPREHENSIONS = {"listcomp", "setcomp", "dictcomp", "genexpr"}  # as symtable names them
 SHELL_LINE = re.compile(r"^(\s*)[%!?].*$", re.MULTILINE)
 
 
+# On a page of the site the same cells are gone through at each run, under a Python that takes
+# several times as long: what does not change is worked out once.
+@lru_cache(maxsize=256)
 def parsed(source: str) -> tuple[str, ast.Module]:
-    """Return a cell's Python and its tree; lines for the shell become `pass`.
+    """Return a cell's Python and its tree, which is not to be changed; shell lines become `pass`.
 
     Raises SyntaxError where it is no Python all the same.
 
@@ -135,7 +139,8 @@ def _targets(target: ast.expr | None) -> set[str]:
     return {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
 
 
-def _names(statement: ast.stmt, inside: bool = False) -> tuple[set[str], set[str]]:
+@lru_cache(maxsize=4096)
+def _names(statement: ast.stmt, inside: bool = False) -> tuple[frozenset[str], frozenset[str]]:
     """Return the names that a statement binds, and those it reads: all, or inside functions."""
     bound, read = set(), set()
     for table, called in _tables(symtable.symtable(ast.unparse(statement), "cell", "exec")):
@@ -148,7 +153,7 @@ def _names(statement: ast.stmt, inside: bool = False) -> tuple[set[str], set[str
                     bound.add(symbol.get_name())
     if isinstance(statement, ast.ImportFrom) and statement.names[0].name == "*":
         bound.add("*")
-    return bound, read
+    return frozenset(bound), frozenset(read)
 
 
 def _tables(
@@ -166,6 +171,12 @@ def _changed(statement: ast.AST, imported: set[str]) -> set[str]:
 
     But for `plt.show()` and its like: what a module is told is not carried by its name.
     """
+    return _touched(statement) - imported
+
+
+@lru_cache(maxsize=4096)
+def _touched(statement: ast.AST) -> frozenset[str]:
+    """The same with the modules."""
     found = set()
     for node in ast.walk(statement):
         target = None
@@ -180,7 +191,7 @@ def _changed(statement: ast.AST, imported: set[str]) -> set[str]:
             target = target.value
         if isinstance(target, ast.Name):
             found.add(target.id)
-    return found - imported
+    return frozenset(found)
 
 
 def _imported(tree: ast.Module) -> Iterator[str]:

@@ -10,6 +10,7 @@ __all__ = ["run", "start"]
 `;var W=`"""What of a page's cells has to run before one of them."""
 
 import ast
+import copy
 import linecache
 from types import CodeType
 from typing import NamedTuple
@@ -64,12 +65,11 @@ def own(source: str) -> list[CodeType]:
     except SyntaxError as error:
         error.filename = OWN
         raise
-    last = tree.body[-1] if tree.body else None
+    *before, last = tree.body or [None]
     if not isinstance(last, ast.Expr) or text.rstrip().endswith(";"):
         return [compiled(tree, OWN, source)]
-    tree.body.pop()
     shown = ast.Expression(last.value)
-    return [compiled(tree, OWN, source), compiled(shown, OWN, source, "eval")]
+    return [compiled(ast.Module(before, []), OWN, source), compiled(shown, OWN, source, "eval")]
 
 
 def _given(source: str) -> str:
@@ -92,16 +92,17 @@ def _narrowed(tree: ast.Module, names: set[str]) -> ast.Module:
     body = []
     for statement in tree.body:
         if isinstance(statement, ast.Import | ast.ImportFrom):
-            statement.names = [
+            read = [
                 alias
                 for alias in statement.names
                 if alias.name == "*" or (alias.asname or alias.name).split(".")[0] in names
             ]
-            if not statement.names:
+            if not read:
                 continue
+            statement = copy.copy(statement)
+            statement.names = read
         body.append(statement)
-    tree.body = body
-    return tree
+    return ast.Module(body, [])
 
 
 def compiled(tree: ast.AST, file: str, source: str, mode: str = "exec") -> CodeType:
