@@ -5,8 +5,10 @@ seconds each, so one broken notebook holds a break in each of its cells.
 """
 
 import os
+import signal
 import subprocess
 import sys
+import time
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
@@ -259,3 +261,61 @@ def test_a_kernel_that_dies_leaves_the_notebook(tmp_path, capsys):
         f'{source}: code cell 2 ("import os") failed with Kernel died. '
         "Mend it and run `make notebooks`; 01_data.ipynb is left as it was.\n"
     )
+
+
+# Two at once
+
+
+MEETING = """
+import time
+from pathlib import Path
+
+Path("{me}.here").touch()
+for _ in range({patience}):
+    if Path("{other}.here").exists():
+        break
+    time.sleep(0.05)
+else:
+    raise TimeoutError("{other} has not come")
+"""
+
+
+def test_two_chapters_run_at_once_and_are_told_of_in_order(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(notebooks.os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(notebooks, "one_by_one", None)
+    sources = [
+        chapter(tmp_path, "01_slow", [MEETING.format(me=1, other=2, patience=1200), "1 / 0"]),
+        chapter(tmp_path, "02_quick", [MEETING.format(me=2, other=1, patience=1200)]),
+        chapter(tmp_path, "03_late", ["print(3)"]),
+    ]
+    assert notebooks.main(list(map(str, sources))) == 1
+    said = capsys.readouterr()
+    written = [line for line in said.out.splitlines() if line.endswith(": written")]
+    assert written == [f"{source.with_suffix('.ipynb')}: written" for source in sources[1:]]
+    assert said.err.startswith(f"{sources[0]}: code cell 2 (")
+    assert "ZeroDivisionError" in said.err and len(said.err.splitlines()) == 1
+
+
+def test_ctrl_c_stops_both_and_starts_no_third(tmp_path):
+    names = ("01_one", "02_two", "03_three")
+    sources = [
+        chapter(tmp_path, name, [MEETING.format(me=name, other="nobody", patience=1200)])
+        for name in names
+    ]
+    code = "import os, sys, notebooks; os.cpu_count = lambda: 2; sys.exit(notebooks.main(sys.argv[1:]))"
+    program = subprocess.Popen(
+        [sys.executable, "-c", code, *map(str, sources)],
+        env=os.environ | {"PYTHONPATH": str(ROOT / "tools")},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    for _ in range(1200):
+        if all((tmp_path / f"{name}.here").exists() for name in names[:2]):
+            break
+        time.sleep(0.05)
+    program.send_signal(signal.SIGINT)
+    _, said = program.communicate(timeout=60)
+    assert program.returncode == 130
+    assert said.splitlines() == [f"Stopped; {name}.ipynb is left as it was." for name in names[:2]]
+    assert not (tmp_path / f"{names[2]}.here").exists()
+    assert not list(tmp_path.glob("*.ipynb"))

@@ -5,13 +5,17 @@
     python tools/notebooks.py --check              only say which pairs are out of step
 
 chapters/NN_topic.md is the source. Its notebook is written only if all of it runs and nothing in
-it would differ on another day or machine; two runs write the same bytes.
+it would differ on another day or machine; two runs write the same bytes. Of several chapters two
+are run at once, where there are two cores.
 """
 
 import argparse
+import os
 import re
+import signal
 import subprocess
 import sys
+from collections import deque
 from pathlib import Path
 
 import nbformat
@@ -46,10 +50,19 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="only compare, execute nothing")
     options = parser.parse_args(arguments)
     named = [Pair.of(path) for path in options.chapter]
-    work = check if options.check else generate
+    pairs = [
+        Pair(_short(pair.source), _short(pair.notebook)) for pair in named or find_pairs(CHAPTERS)
+    ]
+    if options.check:
+        return one_by_one(pairs, check)
+    two = len(pairs) > 1 and (os.cpu_count() or 1) > 1 and os.name == "posix"
+    return two_at_once(pairs) if two else one_by_one(pairs, generate)
+
+
+def one_by_one(pairs: list[Pair], work) -> int:
+    """Check or generate pairs here, say what became of each, and return the program's result."""
     failures = 0
-    for pair in named or find_pairs(CHAPTERS):
-        pair = Pair(_short(pair.source), _short(pair.notebook))
+    for pair in pairs:
         try:
             print(work(pair), flush=True)
         except PairError as error:
@@ -59,6 +72,35 @@ def main(arguments: list[str] | None = None) -> int:
             print(f"Stopped; {pair.notebook.name} is left as it was.", file=sys.stderr)
             return 130
     return 1 if failures else 0
+
+
+def two_at_once(pairs: list[Pair]) -> int:
+    """Generate pairs, each by this program on its own; what they say comes in the pairs' order."""
+    waiting, running, failures = deque(pairs), deque(), 0
+    try:
+        while waiting or running:
+            while waiting and len(running) < 2:
+                command = [sys.executable, __file__, str(waiting.popleft().source)]
+                pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+                # In a session of its own: Ctrl-C comes once, from here.
+                running.append(subprocess.Popen(command, **pipes, start_new_session=True))
+            failures += _told(running[0])
+            running.popleft()
+    except KeyboardInterrupt:
+        for process in running:
+            process.send_signal(signal.SIGINT)
+        for process in running:
+            _told(process)
+        return 130
+    return 1 if failures else 0
+
+
+def _told(process: subprocess.Popen) -> bool:
+    """Wait for the end of a process, repeat what it said, and return whether it failed."""
+    said, complained = process.communicate()
+    print(said, end="", flush=True)
+    print(complained, end="", file=sys.stderr, flush=True)
+    return process.returncode != 0
 
 
 def _short(path: Path) -> Path:
