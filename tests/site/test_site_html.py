@@ -106,6 +106,20 @@ def test_a_table_scrolls_in_a_box_of_its_own(site, page_name):
             assert table.parent["class"] in (["wide-table"], ["output", "text_html"])
 
 
+def test_a_table_s_rows_have_names_where_its_columns_have(site, page_name):
+    for table in parse(site / page_name).select("table.docutils:has(thead)"):
+        corner = table.thead.tr.find(["th", "td"])
+        assert corner.name == ("th" if corner.get_text(strip=True) else "td")
+        if corner.name == "td":
+            firsts = [row.find(["th", "td"]) for row in table.tbody.find_all("tr")]
+            assert {(first.name, first["scope"]) for first in firsts} == {("th", "row")}
+
+
+def test_no_line_ends_between_a_number_and_its_percent_sign(site, page_name):
+    for text in parse(site / page_name).main.find_all(string=re.compile(r"\d %")):
+        assert text.find_parent(["pre", "code", "script", "style", "annotation"]), text
+
+
 def test_the_contents_name_the_page_and_its_sections(site, page_name):
     soup = parse(site / page_name)
     here = [link["href"] for link in soup.select('#course-nav a[aria-current="page"]')]

@@ -16,6 +16,7 @@ from sphinx.util import logging
 logger = logging.getLogger(__name__)
 
 CSS_DPI = 96
+NO_BREAK = "\N{NO-BREAK SPACE}"
 VIEW_BOX = re.compile(r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+) ([\d.]+)"')
 NOT_PROSE = ("code", "pre", "script", "style", "annotation", "textarea", "title")
 RAW_LATEX = re.compile(r"\$\$|\$[^$\n]+\$|\\[(\[]|\\begin\{")
@@ -112,6 +113,12 @@ def name_parts(soup):
     for header in soup.find_all("th"):
         if not header.get_text(strip=True):
             header.name = "td"  # the empty corner of a table heads nothing
+    for corner in soup.select("table.docutils > thead > tr > td:first-child"):
+        table = corner.find_parent("table")
+        for header in table.select("thead th"):
+            header["scope"] = "col"
+        for first in table.select("tbody > tr > td:first-child"):
+            first.name, first["scope"] = "th", "row"  # under the corner stands what each row is of
     for named in soup.find_all(["th", "a", "summary"]):
         formulas = named.find_all("math")
         outside = [
@@ -126,6 +133,13 @@ def name_parts(soup):
                     if text.parent.name != "annotation"
                 ]
                 formula["aria-label"] = "".join(symbols)
+
+
+def keep_units(soup):
+    """A line does not end between a number and its %."""
+    for text in soup.find_all(string=re.compile(r"\d %")):
+        if not any(parent.name in NOT_PROSE for parent in text.parents):
+            text.replace_with(re.sub(r"(?<=\d) (?=%)", NO_BREAK, text))
 
 
 def report_raw_latex(soup, pagename: str):
@@ -146,6 +160,7 @@ def rework(app, pagename, templatename, context, doctree):
     let_tables_scroll(soup)
     unique_ids(soup)
     name_parts(soup)
+    keep_units(soup)
     report_raw_latex(soup, pagename)
     context["body"] = str(soup)
 
