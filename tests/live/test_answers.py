@@ -229,6 +229,36 @@ def test_two_tabs_keep_each_others_answers_and_of_one_exercise_the_later(reader)
     expect(notice(two)).to_have_count(0)
 
 
+def test_what_is_typed_into_an_exercise_is_kept_and_reaches_the_other_tab(reader):
+    open_page = reader()
+    one, two = open_page("01_averages"), open_page("01_averages")
+    editors = [page.get_by_role("textbox", name="Your answer to Exercise 1") for page in (one, two)]
+    editors[0].fill("beta = 0.25")
+    expect(editors[1]).to_have_value("beta = 0.25")
+    one.reload()
+    expect(editors[0]).to_have_value("beta = 0.25")
+    expect(one.locator(".done-mark")).to_have_count(0)
+    one.evaluate("void descentAnswers.erase()")
+    for editor in editors:
+        expect(editor).to_have_value(re.compile(r"^beta = \.\.\."))
+
+
+def test_an_exercise_that_has_changed_since_says_so_and_keeps_the_answer(reader):
+    page = reader(kept(**ALL_RIGHT))("01_averages")
+    first = page.get_by_role("group", name="Your answer to Exercise 1")
+    second = page.get_by_role("group", name="Your answer to Exercise 2")
+    for number, group in (("1", first), ("2", second)):
+        expect(group).to_contain_text("This exercise has changed since you answered it")
+        expect(group.get_by_role("textbox")).to_have_value(number)
+    answer(page, "best-window", "3")  # a check of what stands there
+    expect(second).not_to_contain_text("has changed")
+    first.locator(".answer-note").get_by_role("button", name="Start again").click()
+    expect(first).not_to_contain_text("has changed")
+    expect(first.get_by_role("textbox")).to_have_value(re.compile(r"^beta = \.\.\."))
+    expect(page.locator("#ex-half-life .done-mark")).to_have_count(0)
+    assert stored(page)["half-life"]["removed"]
+
+
 def test_a_full_storage_keeps_the_rest_and_says_so(reader):
     page = reader()("01_averages")
     answer(page, "half-life", "small")

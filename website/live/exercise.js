@@ -45,6 +45,7 @@ export function openExercise(cell, python) {
   }
   answers.addEventListener("change", (event) => {
     const { exercises, elsewhere } = /** @type {CustomEvent} */ (event).detail;
+    if (!answers.get(exercise)?.changed) note?.remove();
     if (elsewhere && exercises.includes(exercise)) live.take(answers.get(exercise)?.source ?? original);
   });
   input.after(live.element);
