@@ -302,7 +302,7 @@ def test_ctrl_c_stops_both_and_starts_no_third(tmp_path):
         chapter(tmp_path, name, [MEETING.format(me=name, other="nobody", patience=1200)])
         for name in names
     ]
-    code = "import os, sys, notebooks; os.cpu_count = lambda: 2; sys.exit(notebooks.main(sys.argv[1:]))"
+    code = "import sys, notebooks as n; n.os.cpu_count = lambda: 2; sys.exit(n.main(sys.argv[1:]))"
     program = subprocess.Popen(
         [sys.executable, "-c", code, *map(str, sources)],
         env=os.environ | {"PYTHONPATH": str(ROOT / "tools")},
