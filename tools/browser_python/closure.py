@@ -45,14 +45,15 @@ def imported_below(folder: Path) -> dict[str, list[Path]]:
 
 def closure(names: Iterable[str], depends: dict[str, list[str]]) -> list[str]:
     """Return the packages and all that they depend on, what is needed first."""
-    order = []
+    order, met = [], set()
 
     def visit(name):
-        if name not in order:
-            for needed in sorted(depends[name]):
-                if needed not in order and needed != name:
-                    visit(needed)
-            order.append(name)
+        if name in met:
+            return
+        met.add(name)
+        for needed in sorted(depends[name]):
+            visit(needed)
+        order.append(name)
 
     for name in names:
         visit(name)

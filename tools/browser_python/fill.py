@@ -30,9 +30,9 @@ def known_sources(version: str) -> list:
     return [*folders, user_cache(), Npm(), PyPI(), Public(version), Carrier()]
 
 
-def missing(files: Sequence[Locked], folder: Path = FILES) -> list[Locked]:
-    """Return those that are not in the folder. What is there was checked when it came."""
-    return [file for file in files if not (folder / file.name).is_file()]
+def missing(files: Sequence[Locked]) -> list[Locked]:
+    """Return those that the build does not have. What it has was checked when it came."""
+    return [file for file in files if not (FILES / file.name).is_file()]
 
 
 def fetch(files: Sequence[Locked], folder: Path, sources: Sequence, tell=lambda text: None) -> Done:
