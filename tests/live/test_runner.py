@@ -116,12 +116,9 @@ def test_values_have_the_richest_form_that_a_page_shows():
     assert shown.item(stand_in.Math("x"))["text"] == "$$\nx\n$$"
 
 
-def test_a_widget_brings_what_makes_it_live():
+def test_a_widget_is_html_without_a_script_that_runs():
     widget = shown.item(AverageExplorer())
-    assert list(widget["modules"]) == ["average_explorer"] and widget["style"]
-    assert widget["modules"]["average_explorer"] == AverageExplorer._esm
-    other = stand_in.HTML('<div data-descent-widget="of_someone_else">')
-    assert shown.item(other) == {"kind": "html", "html": other.data}
+    assert widget["html"] == AverageExplorer().html() and list(widget) == ["kind", "html"]
 
 
 def test_a_long_collection_is_cut():

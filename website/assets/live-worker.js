@@ -7,7 +7,7 @@ is plain Python, and the same under CPython.
 from .running import run, start
 
 __all__ = ["run", "start"]
-`;var W=`"""What of a page's cells has to run before one of them."""
+`;var F=`"""What of a page's cells has to run before one of them."""
 
 import ast
 import copy
@@ -114,7 +114,7 @@ def compiled(tree: ast.AST, file: str, source: str, mode: str = "exec") -> CodeT
 def _remember(file: str, source: str) -> None:
     """Let tracebacks and inspect find the lines."""
     linecache.cache[file] = (len(source), None, source.splitlines(True), file)
-`;var F=`"""An error as a reader sees it: his own lines, and nothing of what lies below them."""
+`;var W=`"""An error as a reader sees it: his own lines, and nothing of what lies below them."""
 
 import re
 import traceback
@@ -428,7 +428,7 @@ class Stream(io.TextIOBase):
         if text:
             self._outputs.write(text, self._name)
         return len(text)
-`;var D=`"""One run: what the cell needs, silently, then the cell itself, and all that came of it."""
+`;var H=`"""One run: what the cell needs, silently, then the cell itself, and all that came of it."""
 
 import builtins
 import contextlib
@@ -646,17 +646,15 @@ def _raised(error: BaseException, exercise: str | None, verdicts: list[dict]) ->
         verdicts.append(_not_answered(exercise))
         return {"status": "done"}
     return {"status": "raised", "error": errors.described(error)}
-`;var H=`"""How a value is shown: a notebook's forms, in the order in which a page likes them."""
+`;var D=`"""How a value is shown: a notebook's forms, in the order in which a page likes them."""
 
 import base64
 import pprint
-import re
 import sys
 from itertools import islice
 from typing import Any
 
 ELEMENTS = 1_000  # of a long list
-WIDGET = re.compile(r'\\bdata-descent-widget="([^"]*)"')
 METHODS = {
     "text/html": "_repr_html_",
     "text/markdown": "_repr_markdown_",
@@ -712,24 +710,12 @@ def _data(found: Any) -> Any:
 
 def _of_kind(kind: str, data: Any) -> dict:
     if kind == "text/html":
-        return {"kind": "html", "html": data, **_modules(data)}
+        return {"kind": "html", "html": data}
     if kind in ("text/markdown", "text/latex"):
         return {"kind": "markdown", "text": data}
     raw = data.encode() if isinstance(data, str) and kind != "image/png" else data
     text = raw if isinstance(raw, str) else base64.b64encode(raw).decode()
     return {"kind": "image", "src": f"data:{kind};base64,{text}", "alt": "A picture"}
-
-
-def _modules(html: str) -> dict:
-    """What a page needs to make the course's widgets live, if it does not have it yet."""
-    names = set(WIDGET.findall(html))
-    if not names:
-        return {}
-    from course_lib.widgets.bundle import module_names, module_source, style_sheet
-
-    known = sorted(names.intersection(module_names()))
-    modules = {name: module_source(name) for name in known}
-    return {"modules": modules, "style": style_sheet(*known)} if known else {}
 `;var U=`"""A little of IPython in its place: 4 MB less to fetch, for the few names that cells use.
 
 What needs more of it, widgets above all, makes the page load the package itself.
@@ -801,5 +787,5 @@ def _put(display: Callable[..., Any]) -> None:
     for kind in (Markdown, HTML, Math, Latex):
         setattr(module, kind.__name__, kind)
     sys.modules.update(zip(NAMES, (package, module), strict=True))
-`;var N="https://python.invalid/",ae={__init__:M,cells:W,errors:F,figures:j,kept:$,outputs:B,running:D,shown:H,stand_in:U},v={};async function q(e,t){let s=new TextEncoder().encode(JSON.stringify(e.lock));T({...t,"pyodide-lock.json":Promise.resolve(s)}),oe();let n=t["pyodide.asm.wasm"].then(i=>WebAssembly.compile(i));n.catch(()=>{}),WebAssembly.instantiateStreaming=async(i,p)=>{let l=await n;return{module:l,instance:await WebAssembly.instantiate(l,p)}},await Promise.all(k.map(i=>t[i]));let[a,o]=await Promise.all([t["pyodide.mjs"],t["pyodide.asm.js"]]);J(o,i=>importScripts(i));let{loadPyodide:r}=await J(a,i=>import(i)),u=await r({indexURL:N,packages:g(e,E),env:{MPLBACKEND:"agg",HOME:"/home/reader"},stdin:()=>null}),c=`${u.runPython("import site; site.getsitepackages()[0]")}/descent_page`;u.FS.mkdirTree(c);for(let[i,p]of Object.entries(ae))u.FS.writeFile(`${c}/${i}.py`,p);return u}function T(e){Object.assign(v,e)}function J(e,t){let s=URL.createObjectURL(new Blob([e],{type:"text/javascript"})),n=t(s);return Promise.resolve(n).finally(()=>URL.revokeObjectURL(s)),n}function oe(){globalThis.fetch=async e=>{let t=String(e instanceof Request?e.url:e),s=t.startsWith(N)?t.slice(N.length):"";if(!v[s])throw new TypeError(`A page's Python has no network: ${t}`);return new Response(await v[s])}}var w=e=>postMessage(e),b=e=>e<1e6?"less than 1 MB":`${Math.round(e/1e5)/10} MB`,z;onmessage=async({data:e})=>{if(e.start&&(z=ie(e.start)),!!e.run)try{let t=await z;w({result:await t(e.run)})}catch(t){w({dead:t instanceof m?t.message:ce(t)})}};async function ie(e){let t=await A(),s=()=>{throw new m("Python could not be fetched from the site. Check the connection and run the cell again.")},[n,{cells:a}]=await Promise.all([e.manifest,e.cells].map(p=>P(p,t).catch(s))),o=L(e.manifest,n,t),r=o(S(n),(p,l)=>w({phase:"downloading",done:p,total:l,text:`Fetching Python: ${b(p)} of ${b(l)}`}));Promise.all(Object.values(r)).then(()=>w({phase:"starting",done:0,total:0,text:"Starting Python"}),()=>{});let u=await Promise.race([q(n,r),Promise.all(Object.values(r)).then(()=>new Promise(()=>{}))]);R(e,n,t);let c=le(u,n,o),i=u.pyimport("descent_page");return i.start(c.loadable()),async p=>{for(;;){let l=i.run(JSON.stringify({...p,cells:a}),h=>postMessage(JSON.parse(h))),d=JSON.parse(l);if(!d.missing)return d;await c.load(d.missing),i.start(c.loadable())}}}function le(e,t,s){let n=t.lock.packages,a=r=>n[r].name in e.loadedPackages,o=()=>Object.keys(n).filter(r=>!a(r));return{loadable:()=>JSON.stringify(o().flatMap(r=>n[r].imports)),async load(r){let u=o().filter(f=>n[f].imports.includes(r)),c=g(t,u).filter(f=>!a(f)),i=c.map(f=>n[f].file_name),p=i.reduce((f,x)=>f+(t.files[x]?.size??0),0),l=`Loading ${r} (${b(p)})`,d=(f=0,x=0)=>w({phase:"loading packages",done:f,total:x,text:l});d();let h=s(i,d);await Promise.all(Object.values(h)).catch(f=>{throw new m(`This cell needs ${r} (${b(p)}). ${f.message}`)}),T(h);let _={messageCallback:()=>{},checkIntegrity:!1};await e.loadPackage(c,_)}}}function ce(e){let t=String(e?.message??e);return/memory|allocation/i.test(t)?"Python ran out of memory and was ended; the next run starts it again.":/call stack|recursion/i.test(t)?"The cell called itself too deeply and ended Python; the next run starts it again.":`Python ended unexpectedly (${t.trim().split(`
+`;var N="https://python.invalid/",ae={__init__:M,cells:F,errors:W,figures:j,kept:$,outputs:B,running:H,shown:D,stand_in:U},v={};async function q(e,t){let s=new TextEncoder().encode(JSON.stringify(e.lock));T({...t,"pyodide-lock.json":Promise.resolve(s)}),oe();let n=t["pyodide.asm.wasm"].then(i=>WebAssembly.compile(i));n.catch(()=>{}),WebAssembly.instantiateStreaming=async(i,p)=>{let l=await n;return{module:l,instance:await WebAssembly.instantiate(l,p)}},await Promise.all(k.map(i=>t[i]));let[a,o]=await Promise.all([t["pyodide.mjs"],t["pyodide.asm.js"]]);J(o,i=>importScripts(i));let{loadPyodide:r}=await J(a,i=>import(i)),u=await r({indexURL:N,packages:g(e,E),env:{MPLBACKEND:"agg",HOME:"/home/reader"},stdin:()=>null}),c=`${u.runPython("import site; site.getsitepackages()[0]")}/descent_page`;u.FS.mkdirTree(c);for(let[i,p]of Object.entries(ae))u.FS.writeFile(`${c}/${i}.py`,p);return u}function T(e){Object.assign(v,e)}function J(e,t){let s=URL.createObjectURL(new Blob([e],{type:"text/javascript"})),n=t(s);return Promise.resolve(n).finally(()=>URL.revokeObjectURL(s)),n}function oe(){globalThis.fetch=async e=>{let t=String(e instanceof Request?e.url:e),s=t.startsWith(N)?t.slice(N.length):"";if(!v[s])throw new TypeError(`A page's Python has no network: ${t}`);return new Response(await v[s])}}var w=e=>postMessage(e),b=e=>e<1e6?"less than 1 MB":`${Math.round(e/1e5)/10} MB`,z;onmessage=async({data:e})=>{if(e.start&&(z=ie(e.start)),!!e.run)try{let t=await z;w({result:await t(e.run)})}catch(t){w({dead:t instanceof m?t.message:ce(t)})}};async function ie(e){let t=await A(),s=()=>{throw new m("Python could not be fetched from the site. Check the connection and run the cell again.")},[n,{cells:a}]=await Promise.all([e.manifest,e.cells].map(p=>P(p,t).catch(s))),o=L(e.manifest,n,t),r=o(S(n),(p,l)=>w({phase:"downloading",done:p,total:l,text:`Fetching Python: ${b(p)} of ${b(l)}`}));Promise.all(Object.values(r)).then(()=>w({phase:"starting",done:0,total:0,text:"Starting Python"}),()=>{});let u=await Promise.race([q(n,r),Promise.all(Object.values(r)).then(()=>new Promise(()=>{}))]);R(e,n,t);let c=le(u,n,o),i=u.pyimport("descent_page");return i.start(c.loadable()),async p=>{for(;;){let l=i.run(JSON.stringify({...p,cells:a}),h=>postMessage(JSON.parse(h))),d=JSON.parse(l);if(!d.missing)return d;await c.load(d.missing),i.start(c.loadable())}}}function le(e,t,s){let n=t.lock.packages,a=r=>n[r].name in e.loadedPackages,o=()=>Object.keys(n).filter(r=>!a(r));return{loadable:()=>JSON.stringify(o().flatMap(r=>n[r].imports)),async load(r){let u=o().filter(f=>n[f].imports.includes(r)),c=g(t,u).filter(f=>!a(f)),i=c.map(f=>n[f].file_name),p=i.reduce((f,x)=>f+(t.files[x]?.size??0),0),l=`Loading ${r} (${b(p)})`,d=(f=0,x=0)=>w({phase:"loading packages",done:f,total:x,text:l});d();let h=s(i,d);await Promise.all(Object.values(h)).catch(f=>{throw new m(`This cell needs ${r} (${b(p)}). ${f.message}`)}),T(h);let _={messageCallback:()=>{},checkIntegrity:!1};await e.loadPackage(c,_)}}}function ce(e){let t=String(e?.message??e);return/memory|allocation/i.test(t)?"Python ran out of memory and was ended; the next run starts it again.":/call stack|recursion/i.test(t)?"The cell called itself too deeply and ended Python; the next run starts it again.":`Python ended unexpectedly (${t.trim().split(`
 `).at(-1)?.slice(0,200)}); the next run starts it again.`}})();

@@ -5,8 +5,7 @@ import workerAsset from "./worker.js?asset";
 /**
  * @typedef {{ kind: "text", text: string, stream: "stdout" | "stderr" }
  *   | { kind: "image", src: string, alt: string, width?: number, height?: number }
- *   | { kind: "html", html: string, modules?: Record<string, string>, style?: string } | { kind: "markdown", text: string }} Output
- *   modules, style: of the widgets in the html, for a page that does not have them
+ *   | { kind: "html", html: string } | { kind: "markdown", text: string }} Output
  * @typedef {{ name: string, message: string, line: number | null, text: string }} RunError
  *   line: of the source that was run, from 1; text: the traceback, without frames of ours
  * @typedef {{ exercise: string, answered: boolean, right: boolean, message: string }} Verdict

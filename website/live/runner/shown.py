@@ -2,13 +2,11 @@
 
 import base64
 import pprint
-import re
 import sys
 from itertools import islice
 from typing import Any
 
 ELEMENTS = 1_000  # of a long list
-WIDGET = re.compile(r'\bdata-descent-widget="([^"]*)"')
 METHODS = {
     "text/html": "_repr_html_",
     "text/markdown": "_repr_markdown_",
@@ -64,21 +62,9 @@ def _data(found: Any) -> Any:
 
 def _of_kind(kind: str, data: Any) -> dict:
     if kind == "text/html":
-        return {"kind": "html", "html": data, **_modules(data)}
+        return {"kind": "html", "html": data}
     if kind in ("text/markdown", "text/latex"):
         return {"kind": "markdown", "text": data}
     raw = data.encode() if isinstance(data, str) and kind != "image/png" else data
     text = raw if isinstance(raw, str) else base64.b64encode(raw).decode()
     return {"kind": "image", "src": f"data:{kind};base64,{text}", "alt": "A picture"}
-
-
-def _modules(html: str) -> dict:
-    """What a page needs to make the course's widgets live, if it does not have it yet."""
-    names = set(WIDGET.findall(html))
-    if not names:
-        return {}
-    from course_lib.widgets.bundle import module_names, module_source, style_sheet
-
-    known = sorted(names.intersection(module_names()))
-    modules = {name: module_source(name) for name in known}
-    return {"modules": modules, "style": style_sheet(*known)} if known else {}
