@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import setup_project  # puts tools/ on the path
+import yaml
 from browser_python import fill, locked, locking
 from browser_python.closure import closure, imported, imported_below
 from browser_python.sources import Unavailable, npm_pack
@@ -91,6 +92,23 @@ def test_the_widgets_are_those_of_the_environment():
     text = (ROOT / "requirements.txt").read_text()
     for name in ("anywidget", "ipywidgets", "comm", "psygnal"):
         assert PACKAGES[name]["version"] == locking.pinned(name, text), "`make browser ARGS=--lock`"
+
+
+def test_what_is_published_is_named_with_its_licence():
+    text = (ROOT / "THIRD-PARTY.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (.+?) \| (.+?) \|$", text.split("## Published")[1], re.MULTILINE)
+    named = {word for what, _ in rows for word in re.findall(r"[\w-]+", what)}
+    published = {f.package["name"] for f in LOCK.of(*locked.PUBLISHED) if f.package}
+    assert not published - named
+    assert f"pyodide/tree/{LOCK.pyodide}" in text
+
+
+@pytest.mark.parametrize("workflow", ["publish", "test"])
+def test_a_site_is_published_and_tested_with_all_of_it(workflow):
+    text = (ROOT / ".github" / "workflows" / f"{workflow}.yml").read_text(encoding="utf-8")
+    jobs = yaml.safe_load(text)["jobs"].values()
+    building = [job for job in jobs if {"run": "make book"} in job.get("steps", [])]
+    assert building and all(job["env"]["DESCENT_BROWSER"] == "all" for job in building)
 
 
 @pytest.fixture(scope="module")
