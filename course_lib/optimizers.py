@@ -176,8 +176,9 @@ class Optimizer:
         if rate is given and checked is not None:
             return checked
         checked = non_negative(f"learning_rate at step {self.steps}", rate)
-        # An array that cannot be written to is still what it was, if it comes again.
-        lasting = isinstance(rate, np.ndarray) and not rate.flags.writeable
+        # An array that nobody can write to is still what it was, if it comes again.
+        array = isinstance(rate, np.ndarray)
+        lasting = array and rate.flags.owndata and not rate.flags.writeable
         self._scheduled = (rate, checked) if lasting else (None, None)
         return checked
 

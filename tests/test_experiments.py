@@ -193,6 +193,10 @@ def test_adam_settings_change_one_number_at_a_time():
     seeds = protocol.seeds_of(2, protocol.FIRST_TUNING_RUN)
     _, history = protocol.train_networks(Adam(0.01, beta1=0.5), (), seeds, 4)
     np.testing.assert_allclose(history.costs.T, result.costs["beta1"][1], rtol=1e-9)
+    _, history = protocol.train_networks(Adam(0.01), (), seeds, 4)
+    for name, place in {"learning_rate": 2, "beta1": 2, "beta2": 2, "epsilon": 1}.items():
+        assert result.details["values"][name][place] == default[name]
+        np.testing.assert_allclose(history.costs.T, result.costs[name][place], rtol=1e-9)
 
 
 @pytest.mark.parametrize(

@@ -75,9 +75,9 @@ def test_comparisons_together_are_those_one_by_one(fresh, monkeypatch):
     registry.forget()
     trained = []
 
-    def watched(optimizer, shape, *rest, train=protocol.train_networks):
+    def watched(optimizer, shape, *rest, train=protocol.train_networks, **recorded):
         trained.append(shape)
-        return train(optimizer, shape, *rest)
+        return train(optimizer, shape, *rest, **recorded)
 
     monkeypatch.setattr(protocol, "train_networks", watched)
     together = registry.run_comparisons()
@@ -91,6 +91,18 @@ def test_comparisons_together_are_those_one_by_one(fresh, monkeypatch):
     distinct = {arm for group in arms for arm in group.values()}
     first = len(comparisons.SEEDS_ARMS)
     assert trained == [(first,), (len(distinct) - first,)]
+
+
+def test_what_runs_have_reached_on_the_way_is_what_shorter_ones_end_with(fresh, monkeypatch):
+    monkeypatch.setattr(protocol, "LOOK_EVERY", 2)
+    after = comparisons.seeds(runs=2, epochs=5).details["after"]
+    assert list(after) == [2, 4, 5]
+    for epochs, measured in after.items():
+        shorter = comparisons.seeds(runs=2, epochs=epochs).details
+        for what, by_name in measured.items():
+            assert by_name.keys() == shorter[what].keys()
+            for name, values in by_name.items():
+                np.testing.assert_array_equal(values, shorter[what][name])
 
 
 def test_ctrl_c_in_a_training_of_several_comparisons_is_not_lost(fresh, monkeypatch):

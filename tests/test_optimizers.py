@@ -17,6 +17,7 @@ from course_lib import (
     Momentum,
     Optimizer,
     RMSProp,
+    optimizers,
     schedules,
 )
 from course_lib.notebook.palette import OPTIMIZER_STYLES
@@ -184,6 +185,30 @@ def test_a_schedule_out_of_range_changes_nothing(rate):
         optimizer.step(parameters, gradient)
     np.testing.assert_array_equal(parameters, before)
     assert optimizer.steps == optimizer.state["mean"].steps == 1
+
+
+def test_an_array_from_a_schedule_is_checked_again_unless_it_cannot_have_changed(monkeypatch):
+    checked = []
+
+    def watched(name, value, check=optimizers.non_negative):
+        checked.append(name)
+        return check(name, value)
+
+    monkeypatch.setattr(optimizers, "non_negative", watched)
+    rates, frozen = np.array([0.1, 0.2]), np.array([0.3, 0.4])
+    frozen.flags.writeable = False
+    view = rates[:]
+    view.flags.writeable = False
+    optimizer = SGD(lambda step: (rates, view, view, frozen, frozen, frozen)[step])
+    parameters, gradient = np.zeros(2), np.ones(2)
+    optimizer.step(parameters, gradient)
+    np.testing.assert_array_equal(parameters, [-0.1, -0.2])
+    optimizer.step(parameters, gradient)
+    rates[...] = 0.0  # what can be seen through the view
+    for _ in range(4):
+        optimizer.step(parameters, gradient)
+    np.testing.assert_allclose(parameters, [-0.2 - 0.9, -0.4 - 1.2])
+    assert checked == [f"learning_rate at step {step}" for step in range(4)]
 
 
 def test_the_learning_rate_may_be_set_again_and_nothing_else():

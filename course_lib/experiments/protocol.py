@@ -21,6 +21,7 @@ RATE = 0.0007
 DECAYED_RATE = {"SGD": 0.1, "Momentum": 0.1, "Adam": 0.01}  # where the decay begins
 DECAY = 1.0
 STAIRCASE = 1000  # epochs
+LOOK_EVERY = 1000  # epochs: how often a training is measured on its way
 SCHEDULES = ("constant", "decay", "staircase")
 NETWORK_SEED, SHUFFLE_SEED = 3, 10
 SHUFFLES_APART = 10_000  # more than the epochs: no two runs ever share an order
@@ -86,7 +87,7 @@ def build_together(arms: list[Arm], steps_per_epoch: int) -> Optimizer:
 
     @cache  # one array for all steps of an epoch, which the optimizer checks once
     def by_epoch(epoch):
-        rates = np.array([rule(epoch) for rule in rules])[:, None, None]
+        rates = np.array([[[rule(epoch)]] for rule in rules])
         rates.flags.writeable = False
         return rates
 
@@ -97,13 +98,26 @@ def build_together(arms: list[Arm], steps_per_epoch: int) -> Optimizer:
 
 @dataclass(frozen=True, eq=False)
 class Trained:
-    """The runs of one arm: costs (runs, epochs) and parameters (runs, P)."""
+    """The runs of one arm: costs (runs, epochs) and parameters (runs, P).
+
+    On the way they were measured after so many epochs each, `looks`: `accuracy` and
+    `held_out_accuracy`, shape (runs, looks).
+    """
 
     costs: np.ndarray
     parameters: np.ndarray
+    looks: tuple[int, ...]
+    accuracy: np.ndarray
+    held_out_accuracy: np.ndarray
 
     def first(self, runs: int) -> "Trained":
-        return Trained(self.costs[:runs], self.parameters[:runs])
+        return Trained(
+            self.costs[:runs],
+            self.parameters[:runs],
+            self.looks,
+            self.accuracy[:runs],
+            self.held_out_accuracy[:runs],
+        )
 
 
 def rate_by_epoch(rate: float, kind: str) -> schedules.Schedule:
@@ -179,11 +193,29 @@ def train_arms(arms, runs: int, epochs: int, progress=False) -> tuple[dict[Arm, 
             [build_together(group, steps) for group in groups.values()],
             counts=[len(group) for group in groups.values()],
         )
-        seeds = seeds_of(runs)
-        network, history = train_networks(optimizer, (len(missing),), seeds, epochs, progress)
+        network, history = train_networks(
+            optimizer,
+            (len(missing),),
+            seeds_of(runs),
+            epochs,
+            progress,
+            validation=moons("held-out"),
+            record_every=LOOK_EVERY,
+        )
         interrupted = history.interrupted
-        costs = np.moveaxis(history.costs, 0, -1)
-        fresh = {arm: Trained(costs[i], network.parameters[i]) for i, arm in enumerate(missing)}
+        looks = tuple(int(epoch) + 1 for epoch in history.recorded)
+        measured = zip(
+            missing,
+            np.moveaxis(history.costs, 0, -1),
+            network.parameters,
+            np.moveaxis(history.accuracies, 0, -1),
+            np.moveaxis(history.validation_accuracies, 0, -1),
+            strict=True,
+        )
+        fresh = {
+            arm: Trained(costs, parameters, looks, *accuracies)
+            for arm, costs, parameters, *accuracies in measured
+        }
         if not interrupted:
             _trained.update({(arm, epochs): trained for arm, trained in fresh.items()})
     found = {arm: fresh.get(arm) or _trained[arm, epochs].first(runs) for arm in arms}

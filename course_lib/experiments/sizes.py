@@ -18,7 +18,7 @@ def sizes_of(experiment: Experiment) -> dict[str, int]:
 
     >>> from course_lib.experiments import EXPERIMENTS
     >>> sizes_of(EXPERIMENTS["moons-sgd"]), sizes_of(EXPERIMENTS["moons-causes"])
-    ({'epochs': 5000}, {'epochs': 5000, 'runs': 15})
+    ({'epochs': 5000}, {'epochs': 5000, 'runs': 10})
     """
     parameters = signature(experiment.run).parameters
     return {name: parameters[name].default for name in NOUNS if name in parameters}

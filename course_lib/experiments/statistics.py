@@ -82,9 +82,12 @@ def coverage(population, runs: int = 30, trials: int = 1000, seed: int = 0) -> f
     samples = population[random.randint(len(population), size=(trials, runs))]
     drawn = np.random.RandomState(0).randint(runs, size=(RESAMPLES, runs))
     # How often each run is drawn: the means of all trials are then one product.
-    times = np.stack([np.bincount(draw, minlength=runs) for draw in drawn])
-    means = times @ samples.T / runs
-    low, high = np.percentile(means, [2.5, 97.5], axis=0)
+    times = np.stack([np.bincount(draw, minlength=runs) for draw in drawn], axis=1)
+    ends = [
+        np.percentile(part @ times / runs, [2.5, 97.5], axis=1, overwrite_input=True)
+        for part in np.array_split(samples, -(-trials // 100))  # all at once would take 80 MB
+    ]
+    low, high = np.concatenate(ends, axis=1)
     slack = 1e-12 * np.abs(population).max()  # equal but for the order of a sum
     return float(np.mean((low <= population.mean() + slack) & (population.mean() - slack <= high)))
 

@@ -108,7 +108,7 @@ def adam_settings(
     """Change one number of Adam at a time: which of them needs tuning?
 
     All settings train at once, from the first seeds of the tuning. The other numbers stay at 0.9,
-    0.999 and 1e-8, and the rate at `rate`.
+    0.999 and 1e-8, and the rate at `rate`: with these it trains once, and counts for each number.
 
     `costs` (settings, runs, epochs) and `accuracy` (settings, runs), each by the number that is
     changed; `details`: `values` and `validation_cost` (settings, runs), likewise.
@@ -117,22 +117,26 @@ def adam_settings(
     settings = [
         {**defaults, name: value} for name, values in ADAM_SETTINGS.items() for value in values
     ]
-    columns = {name: np.array([one[name] for one in settings])[:, None, None] for name in defaults}
+    numbers = [tuple(one.values()) for one in settings]
+    distinct = list(dict.fromkeys(numbers))
+    which = [distinct.index(one) for one in numbers]
+    columns = dict(zip(defaults, np.array(distinct).T[..., None, None], strict=True))
     seeds = protocol.seeds_of(runs, protocol.FIRST_TUNING_RUN)
     network, history = protocol.train_networks(
-        Adam(**columns), (len(settings),), seeds, epochs, progress
+        Adam(**columns), (len(distinct),), seeds, epochs, progress
     )
-    costs = np.moveaxis(history.costs, 0, -1)
-    validation = no_nan(network.loss(*protocol.moons("validation")))
+    costs = np.moveaxis(history.costs, 0, -1)[which]
+    accuracy = network.accuracy(*protocol.moons())[which]
+    validation = no_nan(network.loss(*protocol.moons("validation")))[which]
     return Result(
         "moons-adam-settings",
         f"Adam's numbers changed one at a time, {runs} seeds",
         protocol.configuration({"Adam": Arm("Adam", rate)}, epochs) | {"settings": settings},
         seeds,
         _by_number(costs),
-        _by_number(network.accuracy(*protocol.moons())),
+        _by_number(accuracy),
         {"values": ADAM_SETTINGS, "validation_cost": _by_number(validation)},
-        _by_number(network.parameters),
+        _by_number(network.parameters[which]),
         history.interrupted,
     )
 
