@@ -479,3 +479,32 @@ def test_without_scripts_a_cell_is_as_it_was(chromium, origin):
     expect(exercise(page).locator("> .cell_output")).to_be_visible()
     assert page.locator("textarea, .cell button").count() == 0
     context.close()
+
+
+def test_with_the_site_s_own_python(open_live, live_origin):
+    """An answer, a mistake and a figure, in one page of the built site."""
+    page = open_live("chapters/01_averages.html")
+    requests = []
+    page.on("request", lambda request: requests.append(request.url))
+    cell = page.locator('[data-exercise="first-averages"]')
+    area = cell.get_by_role("textbox", name="Your answer to Exercise 1.1, in Python")
+    area.fill('answer = (5, 12.5, 21.25)\nexercises.check("first-averages", answer)')
+    assert [url for url in requests if re.search("/python/|live-worker", url)] == []
+    area.press("Control+Enter")
+    status = cell.get_by_role("status")
+    expect(status).to_have_text("Correct.", timeout=120_000)
+    assert any("/python/" in url for url in requests)
+    assert [url for url in requests if not url.startswith((live_origin, "blob:"))] == []
+    area.fill("answer = 1 / 0")
+    area.press("Control+Enter")
+    expect(status).to_contain_text("ZeroDivisionError in line 1: division by zero")
+    expect(cell.locator(".live-wrong-line")).to_have_text("answer = 1 / 0")
+    tried = page.locator("[data-cell]", has=page.get_by_text("Try this")).first
+    tried.get_by_role("button", name="Try this").click()
+    text = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.title('Up')\nplt.show()"
+    tried.get_by_role("textbox").fill(text)
+    tried.get_by_role("button", name="Run").click()
+    expect(tried.get_by_role("status")).to_contain_text("1 figure", timeout=120_000)
+    picture = tried.locator(".live-shown img")
+    assert picture.get_attribute("alt")
+    assert picture.evaluate("(image) => image.decode().then(() => image.naturalWidth)") > 300

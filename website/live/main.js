@@ -1,5 +1,6 @@
 // What a page does that has Python: its exercises are answered and its cells tried where they stand.
 // Nothing is fetched before a reader asks.
+import { inSlices } from "../../course_lib/widgets/shared/view/dom.js";
 import { openExercise } from "./exercise.js";
 import { createPython } from "./python.js";
 import { offer } from "./trying.js";
@@ -14,12 +15,18 @@ export const python = /** @type {any} */ (globalThis).descentPython ??= manifest
   ? createPython({ manifest: new URL(manifest, location.href).href, cells: new URL(cells, location.href).href })
   : null;
 
-if (python) {
+/** @param {NonNullable<typeof python>} running */
+function* openCells(running) {
   for (const cell of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("div.cell[data-cell]"))) {
     if (!cell.querySelector(":scope > .cell_input")) continue; // hidden, or without its code
-    if (cell.dataset.exercise) openExercise(cell, python);
-    else offer(cell, python);
+    if (cell.dataset.exercise) openExercise(cell, running);
+    else offer(cell, running);
+    yield;
   }
+}
+
+if (python) {
+  inSlices(openCells(python)); // a slow phone's first touch does not wait for them
   // Whoever has Python here already need not be told what it weighs.
   globalThis.caches?.has("descent-python").then((kept) => {
     if (kept) document.documentElement.classList.add("live-started");

@@ -91,7 +91,7 @@ export function summary({ outputs, seconds }) {
     figures && counted(figures, "figure"),
     others && counted(others, "table or text", "tables or texts"),
   ].filter(Boolean).join(", ") || "nothing to show";
-  const time = seconds === undefined ? "" : ` in ${seconds < 9.95 ? seconds.toFixed(1) : Math.round(seconds)} s`;
+  const time = seconds === undefined ? "" : ` in ${seconds < 9.95 ? Math.max(0.1, seconds).toFixed(1) : Math.round(seconds)} s`;
   return html("p", { class: "live-said-done" }, `Done${time}: ${shown}.`);
 }
 
