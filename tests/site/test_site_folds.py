@@ -84,7 +84,9 @@ It is smooth, and late.
 ## In practice
 
 Set `lr` first.
-
+""",
+    {"source": "print('folded code')", "metadata": {"tags": ["hide-input"]}},
+    r"""
 ```python
 Adam(model.parameters(), lr=0.001)
 ```
@@ -257,6 +259,7 @@ def test_a_box_opens_by_keyboard_and_a_screen_reader_hears_its_title(open_page):
     summary = tab.locator("#deeper-roots > summary")
     assert spoken(tab) == [
         ("Why the roots meet at β2 3 minutes", False),
+        ("Show source", False),
         ("See what happens", False),
     ]
     summary.focus()
@@ -356,6 +359,25 @@ def test_print_opens_everything_and_leaves_all_as_it_was(open_page):
     tab.wait_for_function("!document.getElementById('deeper-roots').open")
     assert tab.evaluate("document.documentElement.dataset.theme") == "dark"
     assert tab.evaluate("document.querySelector('.predict-answer').open")
+
+
+def test_a_print_preview_that_is_changed_leaves_all_as_it_was(open_page):
+    tab = open_page()
+    closed = "document.querySelectorAll('article details:not([open])').length"
+    before = tab.evaluate(closed)
+    for event in ("beforeprint", "beforeprint", "afterprint"):
+        tab.evaluate("(event) => { dispatchEvent(new Event(event)); }", event)
+    assert tab.evaluate(closed) == before > 0
+
+
+def test_what_is_opened_to_print_is_there_at_once(open_page):
+    """What fades in would be printed as it begins: as nothing."""
+    tab = open_page()
+    tab.emulate_media(media="print")
+    tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+    boxes = "[...document.querySelectorAll('details.hide, details.hide *')]"
+    assert tab.evaluate(f"{boxes}.length") > 0
+    assert tab.evaluate(f"{boxes}.flatMap((one) => one.getAnimations()).length") == 0
 
 
 def test_print_shows_closed_boxes_without_scripts(open_page):

@@ -180,13 +180,14 @@ function openFound() {
 if (!document.getElementById("search-results")) openFound();
 
 // Paper is white and shows everything: boxes, solutions and hidden code. Afterwards all is as it was.
-let openedToPrint = [];
+const openedToPrint = [];
 addEventListener("beforeprint", () => {
   root.dataset.theme = "light";
-  openedToPrint = all("article details:not([open])");
+  // A preview that is changed asks again, with all of them open.
+  openedToPrint.push(...all("article details:not([open])"));
   for (const box of openedToPrint) box.open = true;
 });
 addEventListener("afterprint", () => {
-  for (const box of openedToPrint) box.open = false;
+  for (const box of openedToPrint.splice(0)) box.open = false;
   showTheme(root.dataset.mode);
 });
