@@ -85,7 +85,7 @@ def test_a_wrong_file_is_refused_by_name_and_the_next_source_is_asked(tmp_path):
     assert (tmp_path / CORE.name).read_bytes() == WASM
     done = fill.fetch([NUMPY], tmp_path, [Giver({NUMPY.name: WHEEL[:-1]})])
     assert done.missing == [NUMPY] and not (tmp_path / NUMPY.name).exists()
-    assert "Refused, for they are not what the lock says: numpy-2-wasm.whl from the giver." in (
+    assert "Refused, for their hash is not the lock's: numpy-2-wasm.whl from the giver." in (
         fill.sentence(done)
     )
 
@@ -284,12 +284,15 @@ def test_a_group_that_is_not_whole_is_left_out_and_said(there, tmp_path):
     made = included.prepare(said.append)
     assert made.groups == ("answers",) == included.expected()
     assert "drawing" not in made.pyodide_lock()["packages"]
-    assert "without figures on the page" in said[-1] and "drawing.whl" in said[-1]
-    assert "`make browser`" in said[-1] and "DESCENT_BROWSER_FILES" in said[-1]
+    assert "; without figures on the page: 1 file could not be had. `make browser`" in said[-1]
+    assert "DESCENT_BROWSER_FILES" in said[-1] and "Refused" not in said[-1]
+    there[FIGURES.name] = b"another"
+    included.prepare(said.append)
+    assert "hash is not the lock's: drawing.whl from the giver." in said[-1]
     del there[NUMPY.name]
     (fill.FILES / NUMPY.name).unlink()
     assert included.prepare(said.append) is None
-    assert said[-1].startswith("Without Python in the pages.")
+    assert said[-1].startswith("Without Python in the pages: 2 files could not be had.")
 
 
 def test_all_or_none_can_be_asked_for(there, monkeypatch):

@@ -13,7 +13,7 @@ import sys
 from functools import partial
 
 from browser_python import fill, locked, locking
-from browser_python.included import HOW, OFFERS
+from browser_python.included import OFFERS
 from browser_python.sources import Unavailable
 from environment import Problem, only_one
 
@@ -47,7 +47,12 @@ def main(arguments=None):
     except (Problem, Unavailable, OSError) as problem:
         return f"\n{problem}\n"
     SAY(report(locked.read(), groups))
-    return f"\n{fill.sentence(done)} {HOW}\n" if done.missing else 0
+    if not done.missing:
+        return 0
+    return (
+        f"\n{fill.sentence(done)}\nWith a network connection, run the command again; without, name "
+        f"a folder that has the files in the variable {fill.OWN_FOLDER}.\n"
+    )
 
 
 if __name__ == "__main__":

@@ -73,11 +73,14 @@ def fetch(files: Sequence[Locked], folder: Path, sources: Sequence, tell=lambda 
     return done
 
 
+def refusals(done: Done) -> str:
+    """Say which files were not what they were said to be, and who gave them."""
+    return f"Refused, for their hash is not the lock's: {', '.join(done.refused)}."
+
+
 def sentence(done: Done) -> str:
     """Say what is missing, and why."""
-    parts = []
-    if done.refused:
-        parts.append(f"Refused, for they are not what the lock says: {', '.join(done.refused)}.")
+    parts = [refusals(done)] if done.refused else []
     if done.missing:
         names = ", ".join(file.name for file in done.missing[:4])
         more = f" and {len(done.missing) - 4} more" if len(done.missing) > 4 else ""

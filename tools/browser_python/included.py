@@ -18,7 +18,7 @@ OFFERS = {
     "notebooks": "chapters in JupyterLite",
 }
 HOW = (
-    "`make browser` tries again to get them; a folder that has them can be named in the variable "
+    "`make browser` tries again and says why; a folder that has them can be named in the variable "
     f"{fill.OWN_FOLDER}."
 )
 
@@ -57,11 +57,17 @@ def prepare(tell: Callable[[str], None]) -> Site | None:
 
 def summary(site: Site | None, done: fill.Done) -> str:
     """Say in a line what of Python the site has, and what not, and how that is added."""
+    groups = site.groups if site else ()
+    out = [OFFERS[group] for group in PUBLISHED if group not in groups]
     if site is None:
-        return f"Without Python in the pages. {fill.sentence(done)} {HOW}"
-    megabytes = site.size(*site.groups) / 1e6
-    line = f"With Python in the pages, {megabytes:.0f} MB that are fetched when a reader asks"
-    out = [OFFERS[group] for group in PUBLISHED if group not in site.groups]
+        line = "Without Python in the pages"
+    else:
+        megabytes = site.size(*groups) / 1e6
+        line = f"With Python in the pages, {megabytes:.0f} MB that are fetched when a reader asks"
+        if out:
+            line += f"; without {', '.join(out)}"
     if not out:
         return f"{line}."
-    return f"{line}; without {', '.join(out)}. {fill.sentence(done)} {HOW}"
+    refused = f" {fill.refusals(done)}" if done.refused else ""
+    files = "1 file" if len(done.missing) == 1 else f"{len(done.missing)} files"
+    return f"{line}: {files} could not be had.{refused} {HOW}"
