@@ -197,6 +197,27 @@ def test_a_second_visit_needs_no_network(open_live, page):
         second.close()
 
 
+def test_a_start_is_kept_for_the_next_visit_and_not_trusted_when_damaged(open_live, page):
+    kept = """async (change) => {
+      const cache = await caches.open("descent-python");
+      const keys = (await cache.keys()).filter(({ url }) => url.includes("/python/started/"));
+      if (keys.length !== 1) return keys.length;
+      const { headers } = await cache.match(keys[0]);
+      if (change) await cache.put(keys[0], new Response(new Uint8Array(1000), { headers }));
+      return (await (await cache.match(keys[0])).arrayBuffer()).byteLength;
+    }"""
+    assert page.evaluate(kept, False) > 10_000_000
+    chance = "import random\nrandom.random()"
+    second = open_live(CHAPTER, page.context)
+    assert printed(run(second, chance)) != printed(run(page, chance))
+    second.close()
+    assert page.evaluate(kept, True) == 1000
+    third = open_live(CHAPTER, page.context)
+    assert printed(run(third, "1 + 1")) == "2\n"
+    third.wait_for_function(f"async () => await ({kept})(false) > 10_000_000")
+    third.close()
+
+
 def test_a_damaged_file_is_refused_and_a_whole_one_taken_afterwards(open_live):
     page = open_live(CHAPTER)
 

@@ -19,7 +19,7 @@ export default [
     languageOptions: { sourceType: "script" },
   },
   {
-    files: ["website/live/worker.js", "website/live/starting.js", "website/live/fetching.js"],
+    files: ["website/live/worker.js", "website/live/starting.js", "website/live/snapshot.js", "website/live/fetching.js"],
     languageOptions: { globals: globals.worker },
   },
   {

@@ -123,7 +123,14 @@ async function unpacked(bytes, file) {
  */
 async function isAsPublished(bytes, file) {
   if (!globalThis.crypto?.subtle) return bytes.length > 0;
+  return (await hashOf(bytes)) === file.sha256;
+}
+
+/**
+ * @param {Uint8Array} bytes
+ * @returns {Promise<string>} their sha256
+ */
+export async function hashOf(bytes) {
   const hash = await crypto.subtle.digest("SHA-256", /** @type {BufferSource} */ (bytes));
-  return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join("")
-    === file.sha256;
+  return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

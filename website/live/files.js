@@ -63,6 +63,14 @@ export async function openCache() {
 export const keyOf = (manifestAddress, file) => new URL(`sha256/${file.sha256}`, manifestAddress).href;
 
 /**
+ * Under which address a started Python is kept: it is that of these files.
+ * @param {string} manifestAddress
+ * @param {Manifest} manifest
+ */
+export const keyOfStart = (manifestAddress, manifest) => new URL(
+  `started/${CORE.map((name) => manifest.files[name]?.sha256.slice(0, 12)).join("-")}`, manifestAddress).href;
+
+/**
  * A small JSON file whose name holds its hash: kept at its own address.
  * @param {string} address
  * @param {Cache | null} cache
@@ -89,9 +97,9 @@ export async function tidy(places, manifest, cache) {
   const folder = new URL(".", places.manifest).href;
   const chapter = places.cells.replace(/\.[^./]+\.json$/, "");
   const wanted = new Set(Object.values(manifest.files).map((file) => keyOf(places.manifest, file)));
-  wanted.add(places.manifest).add(places.cells);
+  wanted.add(places.manifest).add(places.cells).add(keyOfStart(places.manifest, manifest));
   for (const { url } of await cache.keys().catch(() => [])) {
-    const rival = url.startsWith(`${folder}sha256/`) || url.startsWith(`${folder}manifest.`)
+    const rival = ["sha256/", "started/", "manifest."].some((one) => url.startsWith(`${folder}${one}`))
       || (url.startsWith(`${chapter}.`) && url.slice(chapter.length + 1).split(".").length === 2);
     if (rival && !wanted.has(url)) await cache.delete(url).catch(() => undefined);
   }

@@ -21,15 +21,19 @@ const RUNNER = {
   "__init__": init, cells, errors, figures, kept, outputs, running, shown, stand_in: standIn,
 };
 
+// The files have been checked already, and a reader is told otherwise how far it is.
+export const QUIETLY = { messageCallback: () => undefined, checkIntegrity: false };
+
 /** @type {Files} */
 const ready = {}; // what Pyodide may ask for
 
 /**
  * @param {Manifest} manifest
  * @param {Files} files those of the first answer
+ * @param {ReturnType<typeof import("./snapshot.js").createSnapshot>} snapshot
  * @returns {Promise<any>} Pyodide, with the packages of the first answer and the runner
  */
-export async function startPyodide(manifest, files) {
+export async function startPyodide(manifest, files, snapshot) {
   const lock = new TextEncoder().encode(JSON.stringify(manifest.lock));
   offer({ ...files, "pyodide-lock.json": Promise.resolve(lock) });
   answerInsteadOfTheNetwork();
@@ -43,13 +47,12 @@ export async function startPyodide(manifest, files) {
   await Promise.all(CORE.map((name) => files[name])); // a file that does not come ends it here
   const [loader, code] = await Promise.all([files["pyodide.mjs"], files["pyodide.asm.js"]]);
   withAddress(code, (address) => importScripts(address));
-  const { loadPyodide } = await withAddress(loader, (address) => import(address));
-  const pyodide = await loadPyodide({
+  const pyodide = await snapshot.start(await withAddress(loader, (address) => import(address)), {
     indexURL: PLACE,
-    packages: withDependencies(manifest, FIRST_PACKAGES),
     env: { MPLBACKEND: "agg", HOME: "/home/reader" },
     stdin: () => null,
   });
+  await pyodide.loadPackage(withDependencies(manifest, FIRST_PACKAGES), QUIETLY);
   const folder = `${pyodide.runPython("import site; site.getsitepackages()[0]")}/descent_page`;
   pyodide.FS.mkdirTree(folder);
   for (const [name, text] of Object.entries(RUNNER)) pyodide.FS.writeFile(`${folder}/${name}.py`, text);

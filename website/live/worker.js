@@ -2,7 +2,8 @@
 // again, and tells how far it is, what there is to see so far, and the result.
 import { createFetcher, Problem } from "./fetching.js";
 import { firstFiles, openCache, readJson, tidy, withDependencies } from "./files.js";
-import { offer, startPyodide } from "./starting.js";
+import { createSnapshot } from "./snapshot.js";
+import { offer, QUIETLY, startPyodide } from "./starting.js";
 
 /**
  * @typedef {import("./files.js").Manifest} Manifest
@@ -17,6 +18,7 @@ const megabytes = (/** @type {number} */ bytes) => (
 
 /** @type {Promise<(job: Job) => Promise<object>> | undefined} */
 let engine;
+let forgetStart = async () => {}; // the kept memory of a started Python
 
 onmessage = async ({ data }) => {
   if (data.start) engine = start(data.start);
@@ -25,7 +27,9 @@ onmessage = async ({ data }) => {
     const run = await /** @type {Promise<(job: Job) => Promise<object>>} */ (engine);
     tell({ result: await run(data.run) });
   } catch (error) {
-    tell({ dead: error instanceof Problem ? error.message : reason(error) });
+    const expected = error instanceof Problem;
+    if (!expected) await forgetStart(); // should it be to blame, the next start is without it
+    tell({ dead: expected ? error.message : reason(error) });
   }
 };
 
@@ -45,8 +49,10 @@ async function start(places) {
   }));
   void Promise.all(Object.values(files)).then(
     () => tell({ phase: "starting", done: 0, total: 0, text: "Starting Python" }), () => undefined);
-  const pyodide = await Promise.race([startPyodide(manifest, files),
-    Promise.all(Object.values(files)).then(() => new Promise(() => undefined))]);
+  const snapshot = createSnapshot(places.manifest, manifest, cache);
+  forgetStart = snapshot.forget;
+  const missing = Promise.all(Object.values(files)).then(() => new Promise(() => undefined));
+  const pyodide = await Promise.race([startPyodide(manifest, files, snapshot), missing]);
   void tidy(places, manifest, cache);
   const packages = createPackages(pyodide, manifest, fetchAll);
   const runner = /** @type {Runner} */ (pyodide.pyimport("descent_page"));
@@ -88,8 +94,7 @@ function createPackages(pyodide, manifest, fetchAll) {
         throw new Problem(`This cell needs ${module} (${megabytes(size)}). ${error.message}`);
       });
       offer(fetched);
-      const quiet = { messageCallback: () => undefined, checkIntegrity: false };
-      await pyodide.loadPackage(names, quiet);
+      await pyodide.loadPackage(names, QUIETLY);
     },
   };
 }
