@@ -39,10 +39,19 @@ def pytest_generate_tests(metafunc):
 
 
 @pytest.fixture(scope="module")
-def found(chapter, open_live, live_site):
+def context(chromium):
+    """One for all chapters: what the first has fetched, the others have."""
+    context = chromium.new_context()
+    context.set_default_timeout(120_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def found(chapter, open_live, live_site, context):
     """What the page says of each of the chapter's exercises, in each state."""
     address = f"chapters/{chapter}.html"
-    page, cells, said = open_live(address), cells_of(live_site, address), {}
+    page, cells, said = open_live(address, context), cells_of(live_site, address), {}
     for cell in cells:
         if name := cell.get("exercise"):
             solution = next(one for one in cells if is_solution(one, name))
@@ -54,7 +63,7 @@ def found(chapter, open_live, live_site):
                 "solution": run(page, solution["source"], solution["id"]),
                 "wrong": run(page, wrong, cell["id"]),
             }
-    page.context.close()
+    page.close()
     return said
 
 
