@@ -167,18 +167,21 @@ class MLP:
         error = error.swapaxes(-1, -2) / count
         gradient = np.empty_like(self._parameters)
         weights, biases = self._views(gradient)
+        ones = np.ones(count)  # a product with it is a sum, in half the time
         for layer in reversed(range(len(weights))):
-            np.matmul(error, activations[layer].swapaxes(-1, -2), out=weights[layer])
-            biases[layer][...] = _sums(error)
+            below = activations[layer].swapaxes(-1, -2) if layer else inputs
+            np.matmul(error, below, out=weights[layer])
+            np.vecdot(error, ones, out=biases[layer])
             if layer:
                 error = self.weights[layer].swapaxes(-1, -2) @ error
                 error *= activations[layer] > 0
-        return _sums(losses) / count, gradient
+        return np.vecdot(losses, ones) / count, gradient
 
     def mean_loss(self, inputs: np.ndarray, targets: np.ndarray) -> np.ndarray:
         """Return the loss. Nothing is checked; the targets are `encoded`."""
         losses, _ = self._loss(self._forward(inputs)[1], targets)
-        return _sums(losses) / inputs.shape[-2]
+        count = inputs.shape[-2]
+        return np.vecdot(losses, np.ones(count)) / count
 
     def share_correct(self, inputs: np.ndarray, targets: np.ndarray) -> np.ndarray:
         """Return the accuracy. Nothing is checked; the targets are classes."""
@@ -238,11 +241,6 @@ def _checked_sizes(layer_sizes) -> tuple[int, ...]:
             f"layer_sizes must hold at least the number of inputs and of outputs, got {sizes}"
         )
     return sizes
-
-
-def _sums(values: np.ndarray) -> np.ndarray:
-    """Return the sums over the last axis. For rows as short as these, `sum` takes twice as long."""
-    return np.einsum("...i->...", values)
 
 
 def _plain(result):
