@@ -1,5 +1,7 @@
-// A Python for the page that answers when a test says so: `runs` are those it was asked for.
+// A Python for the page that answers when a test says so: `runs` are those it was asked for, `stops`
+// how often it was ended.
 window.runs = [];
+window.stops = 0;
 window.descentPython = {
   state: "idle",
   run({ id, source, onProgress }) {
@@ -13,6 +15,7 @@ window.descentPython = {
     });
   },
   stop() {
+    window.stops += 1;
     window.runs.at(-1).answer({ status: "stopped" });
   },
 };

@@ -34,7 +34,7 @@ RAISED = {"status": "raised", "error": ERROR}
 SAID = {  # what is said, and the sign beside it
     "right": (RIGHT, "Correct."),
     "wrong": (WRONG, "Not yet: β⁷ is to be 1/2."),
-    "unanswered": (UNANSWERED, "Not answered yet: put your answer in the place of each …"),
+    "unanswered": (UNANSWERED, "Not answered yet: put your answer in the place of each ..."),
     "raised": (RAISED, "NameError in line 2: name 'x' is not defined"),
     "stopped": ({"status": "stopped", "truncated": "output"}, "printed more than a page can show"),
     "unavailable": ({"status": "unavailable", "message": "Run `make serve`."}, "Run make serve."),
@@ -400,10 +400,13 @@ def test_several_cells_are_tried_one_after_the_other(open_page):
     expect(cells[0].get_by_role("status")).to_have_text("Done in 0.1 s: nothing to show.")
     asked(page, 2)
     assert page.evaluate("runs.map(({ id, source }) => [id, source])")[1] == ["cell-10", "print(2)"]
+    cells[0].get_by_role("button", name="Close").click()  # has run: ends nothing
+    assert page.evaluate("stops") == 0
     cells[1].get_by_role("button", name="Close").click()
     expect(cells[1].get_by_role("textbox")).to_have_count(0)
     expect(cells[1].get_by_role("button", name="Try this")).to_be_focused()
-    expect(cells[0].get_by_role("textbox")).to_have_count(1)
+    assert page.evaluate("stops") == 1
+    expect(cells[0].get_by_role("textbox")).to_have_count(0)
 
 
 def test_a_cell_that_waits_can_be_stopped_alone(open_page):
@@ -417,7 +420,7 @@ def test_a_cell_that_waits_can_be_stopped_alone(open_page):
     answer(page, RIGHT)
     expect(exercise(page).get_by_role("status")).to_have_text("Correct.")
     expect(cell.get_by_role("status")).to_contain_text("Stopped.")
-    assert page.evaluate("runs.length") == 1
+    assert page.evaluate("[runs.length, stops]") == [1, 0]
 
 
 def test_hidden_cells_are_not_offered(open_page):

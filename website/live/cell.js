@@ -39,7 +39,7 @@ export function createCell(options) {
   const shown = html("div", { class: "live-shown cell_output" });
   const progress = createProgress((text) => said.replaceChildren(html("p", {}, text)));
   const run = button(options.verb, "live-run", go);
-  set(run, { title: "Ctrl+Enter, in the editor" });
+  set(run, { title: "Ctrl or ⌘ + Enter, in the editor" });
   const stop = button("Stop", "live-stop", () => halt());
   const editor = openEditor({
     value: options.value,
@@ -56,7 +56,7 @@ export function createCell(options) {
     "div", { class: "live-bar" }, run, stop, reset.button, ...(options.buttons ?? []),
     html("span", { class: "live-aside" }, note(), hint),
   );
-  const element = html("div", { class: "live-cell", role: "group", "aria-label": options.name }, editor.element, bar, said, progress.element, shown);
+  const element = html("div", { class: "live-cell", role: "group", "aria-label": options.name.replace(", in Python", "") }, editor.element, bar, said, progress.element, shown);
   const view = { element, editor, run, stop, said, shown, progress, ids };
   stop.hidden = true;
   let halt = () => {};
@@ -127,6 +127,7 @@ function start(view, options) {
   const done = inTurn(work).catch((error) => (
     /** @type {Result} */ ({ status: "unavailable", outputs: [], message: String(error.message ?? error) })
   )).then((result) => {
+    state = "ended";
     progress.end();
     set(view.run, { "aria-disabled": null });
     set(view.shown, { "aria-busy": null });
@@ -138,7 +139,7 @@ function start(view, options) {
   });
   const halt = () => {
     if (state === "running") options.python.stop();
-    state = "given up";
+    else if (state === "waiting") state = "given up";
   };
   return { done, halt };
 }

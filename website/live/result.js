@@ -36,7 +36,7 @@ export function sentence(sign, ...text) {
   return html("p", { class: `live-said-${sign}` }, icon(sign), html("span", {}, ...text));
 }
 
-const UNANSWERED = "Not answered yet: put your answer in the place of each … and check again.";
+const UNANSWERED = "Not answered yet: put your answer in the place of each `...`, and check again.";
 
 /**
  * The sentences on a run, the most important first.
