@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import os
+import tarfile
 import threading
 import time
 import zipfile
@@ -119,6 +120,32 @@ def test_a_cache_that_cannot_be_written_stops_nothing(tmp_path):
     (tmp_path / "file").write_text("in the way")
     cache = Cache(tmp_path / "file" / "cache")
     assert not fill.fetch([CORE], tmp_path / "files", [cache, Giver(ALL)]).missing
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a folder in the place of a file is made here")
+def test_a_source_that_cannot_be_read_is_one_that_is_not_there(tmp_path):
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / CORE.name).symlink_to(own / CORE.name)  # leads nowhere
+    cache = Cache(tmp_path / "cache")
+    (cache.path / CORE.sha256).mkdir(parents=True)
+    done = fill.fetch([CORE], tmp_path / "files", [Folder(own), cache, Giver(ALL)])
+    assert not done.missing and not done.refused
+
+
+def test_of_npms_package_only_files_at_its_top_are_taken(tmp_path, monkeypatch):
+    def pack(command, folder):
+        if "pack" in command:
+            with tarfile.open(folder / "pyodide-0.tgz", "w:gz") as tar:
+                for name in ("package/a.js", "package/deep/b.js", "package/../c.js", "other/d.js"):
+                    entry = tarfile.TarInfo(name)
+                    entry.size = 1
+                    tar.addfile(entry, io.BytesIO(b"x"))
+
+    monkeypatch.setattr(sources, "run", pack)
+    unpacked = sources.npm_pack(tmp_path, "pyodide@0")
+    assert [path.name for path in unpacked.iterdir()] == ["a.js"]
+    assert not (tmp_path / "c.js").exists()
 
 
 def test_the_own_folder_comes_first(tmp_path, monkeypatch):

@@ -55,7 +55,7 @@ def fetch(files: Sequence[Locked], folder: Path, sources: Sequence, tell=lambda 
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix="new-") as scratch:
             try:
                 source.fetch(wanted, Path(scratch))
-            except Unavailable as problem:
+            except (Unavailable, OSError) as problem:
                 done.unavailable.append(f"{source}: {problem}")
             for file in wanted:
                 came = Path(scratch) / file.name

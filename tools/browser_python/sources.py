@@ -14,7 +14,9 @@ import urllib.error
 import urllib.request
 import zipfile
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
 
 from environment import Problem
@@ -64,7 +66,7 @@ def pip_download(folder: Path, *requirements: str) -> None:
 
 
 def npm_pack(folder: Path, package: str) -> Path:
-    """Fetch a package of npm's into the folder, unpacked. Raises Unavailable."""
+    """Fetch a package of npm's; return the folder of the files at its top. Raises Unavailable."""
     try:
         npm = program("npm")
     except Problem as problem:
@@ -73,9 +75,14 @@ def npm_pack(folder: Path, package: str) -> Path:
     run([npm, "view", package, "version", *quick], folder)  # small: tells whether npm is there
     run([npm, "pack", "--silent", "--ignore-scripts", "--fetch-retries=0", package], folder)
     (archive,) = folder.glob("*.tgz")
+    unpacked = folder / "package"
+    unpacked.mkdir()
     with tarfile.open(archive) as tar:
-        tar.extractall(folder, filter="data")
-    return folder / "package"
+        for member in tar:
+            top, _, name = member.name.partition("/")
+            if member.isfile() and top == "package" and name == Path(name).name:
+                (unpacked / name).write_bytes(tar.extractfile(member).read())
+    return unpacked
 
 
 @dataclass(frozen=True)
@@ -133,7 +140,8 @@ class Cache:
 
     def forget(self, file: Locked) -> None:
         """Drop a file that turned out to be another."""
-        (self.path / file.sha256).unlink(missing_ok=True)
+        with suppress(OSError):
+            (self.path / file.sha256).unlink()
 
 
 @dataclass(frozen=True)
@@ -192,7 +200,7 @@ class Public:
                     shutil.copyfileobj(answer, copy)
             except urllib.error.HTTPError as error:
                 raise Unavailable(f"it answers {error.code} to {file.name}") from None
-            except (urllib.error.URLError, TimeoutError, ConnectionError) as error:
+            except (OSError, HTTPException) as error:
                 raise Unavailable(str(getattr(error, "reason", error))) from None
 
 
