@@ -33,12 +33,17 @@ export const doneIn = (answers, found) => (
  * @param {Chapter[]} found
  */
 export function showMarks(answers, found) {
+  let shown = /** @type {string | null} */ (null);
   const update = () => {
+    const all = answers.all();
+    const right = Object.keys(all).filter((name) => all[name].right).join(" ");
+    if (right === shown) return; // a key was pressed, and nothing is done by that
+    shown = right;
     const total = doneIn(answers, found);
     document.documentElement.classList.toggle("has-marks", total > 0);
     for (const chapter of found) {
       const [done, all] = [doneIn(answers, [chapter]), chapter.names.length];
-      mark(chapter.link, "done-count", done > 0 && count(done, all));
+      mark(chapter.link, "done-count", done > 0 && brief(done, all));
       for (const row of rowsOf(chapter)) {
         mark(row, "done-count", done > 0 && counted(done, all));
         mark(row, "all-count", done === 0 && total > 0 && counted(done, all));
@@ -48,9 +53,9 @@ export function showMarks(answers, found) {
       const name = title.parentElement?.id.replace(/^ex-/, "") ?? "";
       mark(title, "done-mark", Boolean(answers.get(name)?.right) && [tick(), " done"]);
     }
-    const all = found.reduce((sum, { names }) => sum + names.length, 0);
+    const count = found.reduce((sum, { names }) => sum + names.length, 0);
     for (const place of document.querySelectorAll(".progress-total")) {
-      place.textContent = total > 0 ? `${total} of ${all} exercises done` : "";
+      place.textContent = total > 0 ? `${total} of ${count} exercises done` : "";
     }
   };
   answers.addEventListener("change", update);
@@ -79,7 +84,7 @@ const spoken = (text) => html("span", { class: "spoken" }, text);
  * @param {number} done
  * @param {number} all
  */
-const count = (done, all) => (done < all
+const brief = (done, all) => (done < all
   ? [`${done} of ${all}`, spoken(" exercises done")]
   : [tick(), spoken(` all ${all} exercises done`)]);
 
