@@ -165,6 +165,8 @@ async function readText(address) {
   if (kept) return kept.text();
   const answer = await fetch(address).catch(() => null);
   if (!answer?.ok) throw new Error("Python could not be fetched from the site. Check the connection and run the cell again.");
-  await cache?.put(address, answer.clone()).catch(() => undefined);
-  return answer.text();
+  const text = await answer.text();
+  await cache?.delete(address, { ignoreSearch: true }).catch(() => undefined); // that of an older site
+  await cache?.put(address, new Response(text)).catch(() => undefined);
+  return text;
 }
