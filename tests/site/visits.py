@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
-from axe_playwright_python.sync_playwright import Axe
-
-from tests.browser import AXE_OPTIONS, WEIGHTS, settle
+from tests.browser import WEIGHTS, axe, settle
 
 WIDTHS = {"desktop": (1280, 860), "phone": (360, 740)}
 # The theme that a page opens with, and the one that it turns to: each is begun with once.
@@ -108,13 +106,13 @@ class Visitor:
         page.on("response", weigh)
         return page, visit
 
-    def visit(self, name: str, scheme="http", width="desktop", axe=False) -> Visit:
-        key = (name, scheme, width, axe)
+    def visit(self, name: str, scheme="http", width="desktop", with_axe=False) -> Visit:
+        key = (name, scheme, width, with_axe)
         if key not in self.visits:
             self.visits[key] = self._visit(*key)
         return self.visits[key]
 
-    def _visit(self, name, scheme, width, axe) -> Visit:
+    def _visit(self, name, scheme, width, with_axe) -> Visit:
         themes = BEGIN[width]
         page, visit = self.open(scheme, width, themes[0])
         responses = []
@@ -135,7 +133,7 @@ class Visitor:
         if scheme == "http" and width == "desktop":
             page.wait_for_load_state("networkidle")
             visit.weight = weight_of(responses)
-        if axe:
+        if with_axe:
             page.evaluate(SHRINK)
             for theme in themes:
                 change_theme(page, theme)
@@ -145,7 +143,7 @@ class Visitor:
 
     def weigh(self, name: str) -> int:
         """Compressed bytes of the page and all that it loads, read to its end."""
-        WEIGHTS[name] = self.visit(name, axe=True).weight
+        WEIGHTS[name] = self.visit(name, with_axe=True).weight
         return WEIGHTS[name]
 
 
@@ -159,7 +157,7 @@ def axe_violations(page) -> list[str]:
     settle(page)
     return [
         f"{found['id']}: {node['html'][:200]}"
-        for found in Axe().run(page, options=AXE_OPTIONS).response["violations"]
+        for found in axe(page).response["violations"]
         for node in found["nodes"]
     ]
 

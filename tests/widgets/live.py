@@ -8,9 +8,8 @@ import math
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser import AXE_OPTIONS, TWO_FRAMES, settle
+from tests.browser import TWO_FRAMES, axe, settle
 
 ROOT = Path(__file__).parents[2]
 
@@ -189,5 +188,5 @@ def axe_finds_nothing(page) -> None:
     settle(page)
     if page.locator(".descent-status").count():
         spoken(page)
-    results = Axe().run(page, options=AXE_OPTIONS)
+    results = axe(page)
     assert results.violations_count == 0, results.generate_report()
