@@ -102,7 +102,7 @@ def test_a_chapter_runs_whole_and_is_answered(page, lab, work, name):
     notebook = page.locator(".jp-NotebookPanel:visible .jp-Notebook")
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    page.wait_for_function(RUN)
+    page.wait_for_function(RUN, polling=200)  # not at each frame, which would draw it all again
     page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
 
     for text in notebook.locator(".jp-RenderedMarkdown").all_inner_texts():
