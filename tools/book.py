@@ -7,6 +7,7 @@ warning: a failed build leaves the site that was there.
 """
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -103,12 +104,12 @@ def is_current():
         return False
 
 
-def python_settings(python: Site | None, first_start: int | None) -> dict[str, str]:
+def python_settings(python: Site | None, starts: dict[str, int]) -> dict[str, str]:
     """Return the variables that tell the pages where their Python is; empty where there is none."""
     return {
         "DESCENT_PYTHON": python.name if python else "",
         "DESCENT_PYTHON_BYTES": str(python.size("answers")) if python else "",  # of a first answer
-        "DESCENT_RUN_BYTES": str(first_start or ""),  # of a chapter in JupyterLite
+        "DESCENT_RUN": json.dumps(starts) if starts else "",  # of each chapter in JupyterLite
     }
 
 
@@ -173,7 +174,7 @@ def build():
     for leftover in (output, old):
         shutil.rmtree(leftover, ignore_errors=True)
     try:
-        pages = run_jupyter_book(output, python_settings(python, run.first if run else None))
+        pages = run_jupyter_book(output, python_settings(python, run.sizes if run else {}))
         if python:
             python.lay(pages)
         if run:

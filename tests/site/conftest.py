@@ -21,7 +21,7 @@ NO_SITE = "the site is not built: run `make book` first (looked for _build/html/
 def page_names() -> list[str]:
     """Every page of the built site, as its address below the root; one name when none is built."""
     found = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html"))
-    return [name for name in found if not name.startswith(("_static/", "lite/"))] or ["index.html"]
+    return [name for name in found if not name.startswith(("_static/", "run/"))] or ["index.html"]
 
 
 def pytest_generate_tests(metafunc):

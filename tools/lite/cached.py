@@ -24,11 +24,10 @@ PACKAGES = ("jupyterlite-core", *EXTENSIONS)
 
 @dataclass(frozen=True)
 class Run:
-    """What was made: where it is, and the bytes that a first start fetches."""
+    """What was made: where it is, and the bytes that the first start of each chapter fetches."""
 
     folder: Path
-    first: int
-    extra: int  # of what chapter 7 needs beside it
+    sizes: dict[str, int]
 
     def lay(self, pages: Path) -> None:
         """Copy it into the folder of a site."""
@@ -51,10 +50,10 @@ def prepare(python: Site | None, root: Path = ROOT, cache: Path = CACHE) -> Run 
         files = {file.name: fill.FILES / file.name for file in python.lock.of(*python.groups)}
         name, content = python.course
         lock = python.pyodide_lock()
-        packages = write_site(folder, root, {**files, name: content}, lock)
-        known = {"from": made_from, "first": packages.first, "extra": packages.extra}
+        sizes = write_site(folder, root, {**files, name: content}, lock)
+        known = {"from": made_from, "sizes": sizes}
         note.write_text(json.dumps(known), encoding="utf-8")
-    return Run(folder, known["first"], known["extra"])
+    return Run(folder, known["sizes"])
 
 
 def fingerprint(python: Site, root: Path) -> str:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from html import escape
+from importlib import resources
 from pathlib import Path
 
 import nbformat
@@ -14,7 +15,7 @@ from learner import Course
 from run import with_programs
 
 from lite.editions import edition, script
-from lite.packages import KERNEL_NEEDS, Packages, lay
+from lite.packages import KERNEL_NEEDS, SCIPY_FOR, Packages, lay
 
 SETTINGS = Path(__file__).parents[1] / "learner" / "settings" / "overrides.json"
 # In the packages' files for this Python's share/jupyter/labextensions.
@@ -31,7 +32,9 @@ APPS = ("notebooks", "tree")
 UNUSED = (
     *("doc", "icon-120x120.png", "icon-512x512.png", "jupyterlite.schema.v0.json"),
     *("manifest.webmanifest", "package.json", "service-worker.js"),
+    "build/service-worker.js",
     *("notebooks/package.json", "tree/package.json"),
+    *("build/*.eot", "build/*.ttf", "build/fa-*.svg"),  # fonts for browsers of long ago
 )
 DISABLED = (
     "@jupyterlite/application-extension:service-worker-manager",
@@ -79,26 +82,42 @@ CHANGES = (
     (r"JupyterLite requires JavaScript", "Running a chapter needs JavaScript", False),
     (r"</style>", f"{NOTE_STYLE}</style>", True),
 )
+# What Chromium fetches of JupyterLite itself, uncompressed: tests/live/test_lite.py measures it.
+PROGRAM = 9_700_000
 EPOCH = 946684800  # 2000-01-01: no file says when it was made
 
 
-def write_site(run: Path, root: Path, files: dict[str, Path | bytes], lock: dict) -> Packages:
-    """Make the folder `run` of the site. `files` and `lock`: see lite.packages.lay."""
+def write_site(run: Path, root: Path, files: dict[str, Path | bytes], lock: dict) -> dict[str, int]:
+    """Make the folder `run` of the site; return what a chapter's first start fetches, in bytes.
+
+    `files` and `lock`: see lite.packages.lay.
+    """
     with tempfile.TemporaryDirectory(dir=run.parent, prefix="lite-") as scratch:
         contents = Path(scratch) / "contents"
         editions = write_notebooks(contents, root)
         build(Path(scratch), contents, run)
     packages = lay(run, files, lock, kernel_wheels())
     configure(run, packages)
-    for name in UNUSED:
-        path = run / name
-        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    for path in [path for name in UNUSED for path in run.glob(name)]:
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    # What a tab shows while a cell runs: left out with all else of this Python's, and asked for.
+    icons = resources.files("jupyter_server") / "static" / "favicons"
+    shutil.copytree(str(icons), run / "static" / "favicons")
     (run / "editions.js").write_text(script(editions), encoding="utf-8")
     for app in APPS:
         page = run / app / "index.html"
         page.write_text(course_page(page.read_text(encoding="utf-8")), encoding="utf-8")
-    (run / "index.html").write_text(start_page(Course.read(root)), encoding="utf-8")
-    return packages
+    course = Course.read(root)
+    (run / "index.html").write_text(start_page(course), encoding="utf-8")
+    return {name: first_start(run, name, packages) for name in course.chapters}
+
+
+def first_start(run: Path, name: str, packages: Packages) -> int:
+    """Return the bytes of a chapter's first start: JupyterLite, the notebook, Python, packages."""
+    notebook = run / "files" / f"{name}.ipynb"
+    wants_scipy = any(part in notebook.read_text(encoding="utf-8") for part in SCIPY_FOR)
+    begun = PROGRAM + notebook.stat().st_size + packages.first
+    return begun + (packages.extra if wants_scipy else 0)
 
 
 def start_page(course: Course) -> str:
