@@ -111,3 +111,15 @@ def test_rare_classes_are_drawn_in_the_optimizers_own_colours():
         np.testing.assert_allclose(by_group.get_ydata(), median)
     assert [label.get_text() for label in below.get_xticklabels()] == list(rare.GROUPS)
     plt.close(figure)
+
+
+def test_beyond_the_best_rate_a_sensitivity_tells_no_more_than_rounding_leaves():
+    rates, exact = np.array([0.01, 0.1, 1.0, 10.0]), np.array([0.3123, 0.1234, 0.1361, 0.4])
+    drawn = []
+    for last in (exact, exact + np.array([0, 0, 0.005, 0.1])):
+        figure, ax = plt.subplots()
+        figures.sensitivity(ax, rates, np.tile(last[:, None], 3), "SGD", {"color": "C0"}, best=0.1)
+        drawn.append(ax.lines[0].get_ydata())
+        plt.close(figure)
+    np.testing.assert_allclose(drawn[0], [0.3123, 0.1234, 0.1734], rtol=1e-12)
+    np.testing.assert_array_equal(*drawn)

@@ -19,6 +19,7 @@ with needed_by("a figure of course_lib.experiments"):
 WIDE = 5.6
 TRUTH = ROLE_STYLES["truth"].light
 EQUAL = ROLE_STYLES["data"].light
+COARSE = 0.05  # cost: chaotic runs are told apart in such steps; `tuning` calls one close
 
 
 def single(result: Result) -> Figure:
@@ -290,12 +291,16 @@ def accuracy_dots(ax, runs: dict, styles: list[dict]) -> None:
 def sensitivity(ax, rates, costs, label: str, style: dict, best=np.inf) -> None:
     """Draw the median and the 10th-to-90th-percentile band of costs, (rates, runs), by the rate.
 
-    A run that diverged counts as very large. The band ends at the rate `best`, the median at ten
-    times of it: beyond that training is chaotic, and rounding decides what a run becomes.
+    A run that diverged counts as very large. Beyond the rate `best` training is chaotic, and
+    rounding decides what a run becomes: no band, and of the median only how many steps of `COARSE`
+    it lies above the lowest one, rounded up, as far as ten times that rate.
     """
     rates, finite = np.asarray(rates), np.minimum(np.nan_to_num(costs, nan=np.inf), 1e3)
     tame, shown = rates <= best, rates <= 10.1 * best  # the rates are rounded
     low, high = np.percentile(finite[tame], [10, 90], axis=1)
     ax.fill_between(rates[tame], low, high, color=style["color"], alpha=0.2, linewidth=0)
-    ax.plot(rates[shown], np.median(finite[shown], axis=1), label=label, **style)
+    medians = np.median(finite, axis=1)
+    lowest = medians[tame].min()
+    medians[~tame] = lowest + COARSE * np.ceil((medians[~tame] - lowest) / COARSE)
+    ax.plot(rates[shown], medians[shown], label=label, **style)
     ax.set(xscale="log")
