@@ -40,13 +40,22 @@ export function createFetcher(address, manifest, cache) {
       void total.then((sum) => counting(Math.min(done, sum), sum), () => undefined);
     };
     return Object.fromEntries(names.map((name, i) => {
-      const got = asked[i].then(async ({ file, kept }) => (kept
-        ? new Uint8Array(await kept.arrayBuffer())
-        : await fetched(name, file, count)));
+      const got = asked[i].then(async ({ file, kept }) => (
+        await whole(kept, file) ?? await fetched(name, file, count)));
       got.catch(() => undefined); // whoever waits for it is told; nobody may be waiting yet
       return [name, got];
     }));
   };
+
+  /**
+   * What was kept, unless it was damaged since.
+   * @param {Response | undefined} kept
+   * @param {PythonFile} file
+   */
+  async function whole(kept, file) {
+    const bytes = kept && new Uint8Array(await kept.arrayBuffer().catch(() => new ArrayBuffer(0)));
+    return bytes && (await isAsPublished(bytes, file)) ? bytes : undefined;
+  }
 
   /**
    * @param {string} name

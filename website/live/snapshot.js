@@ -26,17 +26,17 @@ export function createSnapshot(address, manifest, cache) {
   const key = keyOfStart(address, manifest);
   const forget = async () => void await cache?.delete(key).catch(() => undefined);
 
-  /** @returns {Promise<Uint8Array | null>} */
-  async function read() {
+  /** @param {string} made @returns {Promise<Uint8Array | null>} */
+  async function read(made) {
     const kept = await cache?.match(key).catch(() => undefined);
-    if (!kept) return null;
+    if (kept?.headers.get("x-made") !== made) return null;
     const bytes = new Uint8Array(await kept.arrayBuffer());
     return (await hashOf(bytes)) === kept.headers.get("x-sha256") ? bytes : null;
   }
 
-  /** @param {Uint8Array} bytes */
-  async function write(bytes) {
-    const headers = { "x-sha256": await hashOf(bytes) };
+  /** @param {Uint8Array} bytes @param {string} made */
+  async function write(bytes, made) {
+    const headers = { "x-made": made, "x-sha256": await hashOf(bytes) };
     await cache?.put(key, new Response(/** @type {BlobPart} */ (bytes), { headers }))
       .catch(() => undefined); // full: then it is not kept
   }
@@ -50,7 +50,9 @@ export function createSnapshot(address, manifest, cache) {
      * @param {object} options
      */
     async start({ loadPyodide }, options) {
-      const memory = await read();
+      // What is in the memory besides Python's files: another site's start is not this one's.
+      const made = JSON.stringify([IMPORTS, options]);
+      const memory = await read(made);
       if (memory) {
         try {
           const pyodide = await loadPyodide({ ...options, _loadSnapshot: memory });
@@ -63,7 +65,7 @@ export function createSnapshot(address, manifest, cache) {
       const pyodide = await loadPyodide({ ...options, _makeSnapshot: cache !== null });
       if (cache) {
         pyodide.runPython(IMPORTS);
-        void write(pyodide.makeMemorySnapshot());
+        void write(pyodide.makeMemorySnapshot(), made);
       }
       return pyodide;
     },
