@@ -20,8 +20,8 @@ import workerAsset from "./worker.js?asset";
 
 const FROM_A_FILE = "Python in the page needs the site to be served, not opened as a file: run "
   + "`make serve`, or read the course on the web.";
-const NO_WORKER = "This browser lets no page run Python (web workers are blocked); "
-  + "the notebook can be downloaded and run in JupyterLab.";
+const NO_WORKER = "Python cannot start in this page: your browser, or a rule of this site, blocks the worker that it runs in. "
+  + "The notebook can be downloaded and run in JupyterLab.";
 const BROKEN = "Python ended unexpectedly, perhaps for want of memory; the next run starts it again.";
 // Set while a classic script runs for the first time, and only then.
 const here = /** @type {HTMLScriptElement | null} */ (document.currentScript)?.src ?? location.href;
@@ -105,13 +105,16 @@ class Python {
     const text = await readText(new URL(workerAsset, here).href);
     if (begun !== this.#stops) return;
     const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-    const worker = new Worker(address);
+    const worker = begin(address);
+    let spoke = false;
     worker.onmessage = ({ data }) => {
+      spoke = true;
       if (this.#worker === worker) this.#hear(data);
     };
+    // A script's own error has a message; that of a worker which a policy forbids has none.
     worker.onerror = (event) => {
       event.preventDefault();
-      if (this.#worker === worker) this.#hear({ dead: BROKEN });
+      if (this.#worker === worker) this.#hear({ dead: spoke || event.message ? BROKEN : NO_WORKER });
     };
     worker.postMessage({ start: this.#places });
     this.#worker = worker;
@@ -153,6 +156,15 @@ class Python {
  * @param {{ manifest: string, cells: string }} places addresses of the two JSON files
  */
 export const createPython = (places) => new Python(places);
+
+/** @param {string} address @returns {Worker} */
+function begin(address) {
+  try {
+    return new Worker(address);
+  } catch {
+    throw new Error(NO_WORKER);
+  }
+}
 
 /**
  * The worker's script, kept beside Python's files: its address holds its hash.

@@ -3,6 +3,7 @@
 import { CORE, FIRST_PACKAGES, withDependencies } from "./files.js";
 import init from "./runner/__init__.py";
 import cells from "./runner/cells.py";
+import course from "./runner/course.py";
 import errors from "./runner/errors.py";
 import figures from "./runner/figures.py";
 import kept from "./runner/kept.py";
@@ -18,7 +19,7 @@ import standIn from "./runner/stand_in.py";
 
 const PLACE = "https://python.invalid/"; // where Pyodide believes that its files are
 const RUNNER = {
-  "__init__": init, cells, errors, figures, kept, outputs, running, shown, stand_in: standIn,
+  "__init__": init, cells, course, errors, figures, kept, outputs, running, shown, stand_in: standIn,
 };
 
 // The files have been checked already, and a reader is told otherwise how far it is.

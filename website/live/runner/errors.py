@@ -26,7 +26,7 @@ def described(error: BaseException) -> dict:
         rf'  File "{EARLIER_BEGINS}[^"]*", line', "  in a cell before this one, line", text
     )
     message = _message(error)
-    if not str(error) and type(error) in INSTEAD:
+    if not words(error) and type(error) in INSTEAD:
         text = text.rpartition("\n")[0] + f"\n{type(error).__name__}: {message}"
     return {
         "name": type(error).__name__,
@@ -36,12 +36,20 @@ def described(error: BaseException) -> dict:
     }
 
 
+def words(error: object) -> str:
+    """Return str(error), or what a traceback says where a reader's own __str__ fails."""
+    try:
+        return str(error)
+    except BaseException:
+        return "<exception str() failed>"
+
+
 def _message(error: BaseException) -> str:
     if isinstance(error, SyntaxError):
-        return error.msg or "invalid syntax"
+        return words(error.msg) if error.msg else "invalid syntax"
     if isinstance(error, SystemExit):
         return INSTEAD[SystemExit]
-    return " ".join(str(error).split()) or INSTEAD.get(type(error), "")
+    return " ".join(words(error).split()) or INSTEAD.get(type(error), "")
 
 
 def _lines(told: traceback.TracebackException) -> list[int]:

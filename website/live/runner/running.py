@@ -14,7 +14,7 @@ from typing import Any
 
 from course_lib.exercises import _checks, _reading
 
-from . import errors, kept, shown, stand_in
+from . import course, errors, kept, shown, stand_in
 from .cells import compiled, needed, own
 from .outputs import Outputs, Stream, TooMuch
 
@@ -52,9 +52,10 @@ def _run(cells: list[dict], id: str, source: str, tell: Tell) -> dict:
     outputs, verdicts, began = Outputs(tell), [], time.perf_counter()
     result: dict[str, Any] = {"status": "done"}
     listener = lambda name, _, verdict: verdicts.append({"exercise": name, **vars(verdict)})  # noqa: E731
-    _checks.LISTENERS.append(listener)
+    source = source.removeprefix("\ufeff")  # with which a file of Windows may begin
+    styled = any("use_style(" in one["source"] for one in cells)
     try:
-        with _as_a_notebook(outputs, any("use_style(" in one["source"] for one in cells)):
+        with course.listening(listener), _as_a_notebook(outputs, styled):
             namespace, code = _namespace(), own(source)
             _prepare(cells, id, source, namespace, tell)
             tell(json.dumps({"phase": "running", "done": 0, "total": 0, "text": "Running"}))
@@ -68,8 +69,6 @@ def _run(cells: list[dict], id: str, source: str, tell: Tell) -> dict:
         result["status"] = "stopped"
     except BaseException as error:
         result |= _raised(error, exercise, verdicts)
-    finally:
-        _checks.LISTENERS.remove(listener)
     if outputs.truncated:
         result["truncated"] = "output"
     seconds = time.perf_counter() - began
@@ -212,7 +211,7 @@ def _raised(error: BaseException, exercise: str | None, verdicts: list[dict]) ->
         cause = errors.described(error.__cause__)
         message = f"A cell before this one could not run: {cause['name']}: {cause['message']}"
         return {"status": "raised", "error": {**cause, "message": message, "line": None}}
-    if exercise and not verdicts and "ellipsis" in str(error).lower():
+    if exercise and not verdicts and "ellipsis" in errors.words(error).lower():
         verdicts.append(_not_answered(exercise))
         return {"status": "done"}
     return {"status": "raised", "error": errors.described(error)}
