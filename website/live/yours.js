@@ -112,7 +112,7 @@ class Dialog {
     const day = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0"));
     const name = `descent-answers-${day.join("-")}.json`;
     download(name, this.#answers.export());
-    this.#tell(`Written to ${name}, where your browser puts its downloads.`);
+    this.#tell(`Saved as ${name}, where your browser keeps its downloads.`);
   }
 
   async #take() {
@@ -155,7 +155,7 @@ class Dialog {
     this.#restore();
     this.#undo.hidden = true;
     this.#update();
-    this.#tell("All is back.");
+    this.#tell("Everything is back.");
     this.#erase.focus();
   }
 }
