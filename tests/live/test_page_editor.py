@@ -217,8 +217,52 @@ def test_an_answer_without_its_check_is_told_so(open_page):
     page = open_page()
     check(page, {}, "beta = 0.9")
     expect(exercise(page).get_by_role("status")).to_contain_text(
-        'Nothing was checked: the line exercises.check("half-life", …) is missing.'
+        'This exercise was not checked: the line exercises.check("half-life", …) is missing.'
     )
+
+
+def test_another_exercise_s_check_does_not_answer_this_one(open_page):
+    page = open_page()
+    check(page, {"verdicts": [RIGHT["verdicts"][0] | {"exercise": "another"}]})
+    status = exercise(page).get_by_role("status")
+    expect(status).to_contain_text("This exercise was not checked")
+    expect(status).not_to_contain_text("Correct.")
+
+
+def test_below_a_long_answer_its_result_is_seen(open_page):
+    page = open_page()
+    editor(page).fill("x = 1\n" * 80)
+    page.evaluate("scrollTo(0, 0)")
+    page.keyboard.press("Control+Enter")
+    asked(page)
+    answer(page, WRONG)
+    expect(exercise(page).get_by_text("Not yet:")).to_be_in_viewport()
+
+
+def test_of_a_short_run_its_result_alone_is_said(open_page):
+    page = open_page()
+    page.evaluate("""() => {
+      globalThis.spoken = [];
+      const said = document.querySelector("[data-exercise] [role=status]");
+      new MutationObserver(() => spoken.push(said.textContent)).observe(said, { childList: true });
+    }""")
+    press(page, "Check")
+    asked(page)
+    hidden = page.evaluate(
+        """async (result) => {
+          const run = runs.at(-1), bar = document.querySelector("[data-exercise] .live-progress");
+          const earlier = { phase: "running earlier cells", done: 1, total: 2 };
+          run.onProgress(earlier);
+          const { hidden } = bar;
+          run.onProgress({ phase: "running" });
+          run.answer(result);
+          return hidden;
+        }""",
+        RIGHT,
+    )
+    expect(exercise(page).get_by_role("status")).to_have_text("Correct.")
+    assert hidden  # it would push the page down and up again
+    assert page.evaluate("spoken") == ["Correct."]
 
 
 def test_the_line_that_raised_is_marked_until_it_is_changed(open_page):
@@ -272,6 +316,26 @@ def test_a_first_run_says_what_comes_and_can_be_stopped(open_page):
     expect(exercise(page).locator(".live-note")).to_be_hidden()  # it is here now
 
 
+def test_a_paste_of_more_than_a_thousand_lines_is_left_out_and_said(open_page):
+    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+    area, status = editor(page), exercise(page).get_by_role("status")
+    copy = "(text) => navigator.clipboard.writeText(text)"
+    page.evaluate(copy, "x = 1\n" * 2_000)
+    area.press("Control+a")
+    area.press("Control+v")
+    expect(status).to_contain_text("more than 1,000 lines, too many for a cell on this page")
+    expect(area).to_have_value(small.ANSWER)
+    page.evaluate(copy, "x = 1\n" * 999)
+    area.press("Control+v")  # in the place of all, which is still selected
+    expect(area).to_have_value("x = 1\n" * 999)
+    area.press("Control+v")
+    expect(area).to_have_value("x = 1\n" * 999)
+    area.press("Control+a")
+    page.evaluate(copy, "y")
+    area.press("Control+v")
+    expect(area).to_have_value("y")
+
+
 def test_start_again_can_be_undone(open_page):
     page = open_page()
     again = exercise(page).get_by_role("button", name="Start again")
@@ -280,7 +344,7 @@ def test_start_again_can_be_undone(open_page):
     check(page, RIGHT, "beta = 0.906")
     again.click()
     expect(editor(page)).to_have_value(small.ANSWER)
-    expect(exercise(page).get_by_role("status")).to_have_text("This is the page’s own again.")
+    expect(exercise(page).get_by_role("status")).to_have_text("The page’s own code is back.")
     expect(exercise(page)).not_to_contain_text("β is 0.906")
     assert page.evaluate("descentAnswers.get('half-life')") is None
     undo.click()
@@ -416,10 +480,10 @@ def test_a_cell_that_waits_can_be_stopped_alone(open_page):
     cell.get_by_role("button", name="Try this").click()
     cell.get_by_role("button", name="Run").click()
     cell.get_by_role("button", name="Stop").click()
+    expect(cell.get_by_role("status")).to_have_text("Stopped before it began.")  # at once
     asked(page)
     answer(page, RIGHT)
     expect(exercise(page).get_by_role("status")).to_have_text("Correct.")
-    expect(cell.get_by_role("status")).to_contain_text("Stopped.")
     assert page.evaluate("[runs.length, stops]") == [1, 0]
 
 

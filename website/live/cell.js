@@ -2,7 +2,7 @@
 import { html, set, write } from "../../course_lib/widgets/shared/view/dom.js";
 import { openEditor } from "./editor.js";
 import { createProgress } from "./progress.js";
-import { displayed, sentences, summary } from "./result.js";
+import { displayed, sentence, sentences, summary } from "./result.js";
 import { busy, inTurn } from "./turns.js";
 import { size } from "./words.js";
 
@@ -50,6 +50,7 @@ export function createCell(options) {
       reset.forget();
       options.onChange?.(value);
     },
+    onRefuse: (why) => said.replaceChildren(sentence("unavailable", why)),
   });
   const reset = createReset({ editor, said, shown, options });
   const bar = html(
@@ -118,28 +119,33 @@ function start(view, options) {
   set(view.shown, { "aria-busy": "true" });
   progress.begin(state === "waiting" ? "Waiting until the other cell has ended …" : undefined);
   /** @type {Result} */
-  const stopped = { status: "stopped", outputs: [] };
+  const stopped = { status: "stopped", outputs: [], message: "Stopped before it began." };
   const work = () => {
     if (state === "given up") return Promise.resolve(stopped);
     state = "running";
     return options.python.run({ id: options.id, source, onProgress: progress.show });
   };
-  const done = inTurn(work).catch((error) => (
+  let giveUp = () => {};
+  const givenUp = /** @type {Promise<Result>} */ (new Promise((resolve) => { giveUp = () => resolve(stopped); }));
+  const done = Promise.race([inTurn(work), givenUp]).catch((error) => (
     /** @type {Result} */ ({ status: "unavailable", outputs: [], message: String(error.message ?? error) })
   )).then((result) => {
-    state = "ended";
+    if (state !== "given up") state = "ended";
     progress.end();
     set(view.run, { "aria-disabled": null });
     set(view.shown, { "aria-busy": null });
     if (view.stop.contains(document.activeElement)) view.run.focus();
     view.stop.hidden = true;
-    if (result.status !== "unavailable") document.documentElement.classList.add("live-started");
+    if (result !== stopped && result.status !== "unavailable") document.documentElement.classList.add("live-started");
     tell(view, result, options);
     options.onResult?.(result, source);
   });
   const halt = () => {
     if (state === "running") options.python.stop();
-    else if (state === "waiting") state = "given up";
+    else if (state === "waiting") {
+      state = "given up";
+      giveUp();
+    }
   };
   return { done, halt };
 }
@@ -149,7 +155,7 @@ function start(view, options) {
  * @param {Result} result
  * @param {Options} options
  */
-function tell({ editor, said, shown, ids }, result, options) {
+function tell({ element, editor, said, shown, ids }, result, options) {
   const about = sentences(result, { exercise: options.exercise, goTo: editor.goTo });
   if (!about.length) about.push(summary(result));
   const displays = result.status === "unavailable" ? [] : displayed(result, options.pictures);
@@ -158,6 +164,8 @@ function tell({ editor, said, shown, ids }, result, options) {
     shown.dispatchEvent(new CustomEvent("descent-widgets", { bubbles: true }));
   }
   said.replaceChildren(...about);
+  // Below a long cell it would come unseen; whoever reads elsewhere by now is left there.
+  if (element.contains(document.activeElement)) said.scrollIntoView({ block: "nearest" });
   if (result.error?.line) editor.markLine(result.error.line, ids.said);
 }
 
@@ -180,14 +188,14 @@ function createReset({ editor, said, shown, options }) {
     before = editor.value;
     editor.value = options.original;
     options.onReset?.();
-    say("This is the page’s own again.");
+    say("The page’s own code is back.");
     update();
   };
   const undo = (/** @type {string} */ written) => {
     before = null;
     editor.value = written;
     options.onUndo?.(written);
-    say("This is what you had written.");
+    say("What you had written is back.");
     update();
   };
   const update = () => {

@@ -10,31 +10,40 @@ export function createProgress(say) {
   const label = html("span", { class: "live-part" });
   const element = html("div", { class: "live-progress", hidden: true }, bar, label);
   let said = "";
+  let next = "";
   let timer = 0;
-  const tell = (/** @type {string} */ text) => {
-    if (text === said) return;
-    said = text;
-    clearTimeout(timer);
-    say(text);
+  let wait = 0;
+  let barred = false;
+  const tell = () => {
+    timer = 0;
+    element.hidden = !barred;
+    if (next === said) return;
+    said = next;
+    say(next);
   };
   return {
     element,
-    /** A run has begun: if it is short nothing is said of it. */
+    /** A run has begun: if it is short nothing is said of it, and no bar pushes the page down. */
     begin(text = "Running …") {
       said = "";
-      timer = window.setTimeout(tell, PATIENCE, text);
+      next = text;
+      barred = false;
+      wait = performance.now() + PATIENCE;
+      timer = window.setTimeout(tell, PATIENCE);
     },
     /** @param {import("./words.js").Progress} progress */
     show(progress) {
       const { done = 0, total = 0 } = progress;
       const text = phase(progress);
-      if (progress.phase === "running") {
-        clearTimeout(timer);
-        timer = window.setTimeout(tell, PATIENCE, text);
-      } else {
-        tell(text);
-      }
-      element.hidden = !total;
+      const other = text !== next;
+      next = text;
+      barred = total > 0;
+      if (!barred) element.hidden = true;
+      if (progress.phase === "running" && other) wait = performance.now() + PATIENCE;
+      clearTimeout(timer);
+      const left = wait - performance.now();
+      if (left > 0) timer = window.setTimeout(tell, left);
+      else tell();
       set(bar, { "aria-label": text, value: total ? Math.min(1, done / total) : null });
       write(label, part(progress));
     },

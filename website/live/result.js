@@ -52,7 +52,7 @@ export function sentences(result, { exercise, goTo }) {
     said.push(sentence("unavailable", ...quoted(result.message ?? "Python could not be started here.")));
   }
   if (status === "stopped" && !result.truncated) {
-    said.push(sentence("stopped", "Stopped. What you wrote is as it was; the next run starts Python afresh."));
+    said.push(sentence("stopped", result.message ?? "Stopped. What you wrote is as it was; the next run starts Python afresh."));
   }
   if (status === "raised" && error) {
     const { line } = error;
@@ -62,15 +62,16 @@ export function sentences(result, { exercise, goTo }) {
     const message = error.message ? `: ${error.message}` : "";
     said.push(sentence("raised", html("strong", {}, error.name), ...place, message));
   }
-  for (const { answered, right, message } of verdicts) {
+  const mine = exercise ? verdicts.filter((verdict) => verdict.exercise === exercise) : verdicts;
+  for (const { answered, right, message } of mine) {
     const sign = right ? "right" : answered ? "wrong" : "unanswered";
     said.push(sentence(sign, ...quoted(answered ? message : UNANSWERED)));
   }
   if (result.truncated) {
     said.push(sentence("stopped", result.message ?? "It printed more than a page can show, and was stopped."));
   }
-  if (status === "done" && exercise && !verdicts.some((verdict) => verdict.exercise === exercise)) {
-    said.push(sentence("unanswered", "Nothing was checked: the line ", html(
+  if (status === "done" && exercise && !mine.length) {
+    said.push(sentence("unanswered", "This exercise was not checked: the line ", html(
       "code", {}, `exercises.check("${exercise}", …)`,
     ), " is missing. Start again brings it back."));
   }

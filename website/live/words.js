@@ -37,7 +37,7 @@ export function phase({ phase: name, total, text }) {
         : "Fetching Python for this page; your browser keeps it.";
     case "starting": return "Starting Python …";
     case "loading packages": return text || "Loading what this cell needs …";
-    case "running earlier cells": return "Running the cells before it that it needs …";
+    case "running earlier cells": return "Running the earlier cells that it needs …";
     default: return "Running …";
   }
 }
