@@ -1,6 +1,6 @@
-(()=>{var y=["pyodide.mjs","pyodide.asm.js","pyodide.asm.wasm","python_stdlib.zip"],E=["numpy","course-lib"],Q="descent-python";function g(e,t){let n=new Set,s=a=>{n.has(a)||!e.lock.packages[a]||(n.add(a),e.lock.packages[a].depends.forEach(s))};return t.forEach(s),[...n]}function P(e){let t=g(e,E);return[...y,...t.map(n=>e.lock.packages[n].file_name)]}async function R(){try{return await caches.open(Q)}catch{return null}}var b=(e,t)=>new URL(`sha256/${t.sha256}`,e).href,N=(e,t)=>new URL(`started/${y.map(n=>t.files[n]?.sha256.slice(0,12)).join("-")}`,e).href;async function O(e,t){let n=await t?.match(e);if(n)return n.json();let s=await fetch(e);if(!s.ok)throw new Error(`${e}: ${s.status}`);return await t?.put(e,s.clone()).catch(()=>{}),s.json()}async function I(e,t,n){if(!n)return;let s=new URL(".",e.manifest).href,a=e.cells.replace(/\.[^./]+\.json$/,""),l=new Set(Object.values(t.files).map(r=>b(e.manifest,r)));l.add(e.manifest).add(e.cells).add(N(e.manifest,t));for(let{url:r}of await n.keys().catch(()=>[]))(["sha256/","started/","manifest."].some(i=>r.startsWith(`${s}${i}`))||r.startsWith(`${a}.`)&&r.slice(a.length+1).split(".").length===2)&&!l.has(r)&&await n.delete(r).catch(()=>{})}var h=class extends Error{},X=globalThis.fetch.bind(globalThis),Z="Check the connection and run the cell again.";function F(e,t,n){return function(l,r){let o=0,i=l.map(async d=>{let u=t.files[d];if(!u)throw new h(`The site lacks a file of Python, ${d}: reload the page.`);return{file:u,kept:await n?.match(b(e,u))}}),c=Promise.all(i).then(d=>d.reduce((u,{file:m,kept:p})=>u+(p?0:m.size),0)),f=d=>{o+=d,c.then(u=>r(Math.min(o,u),u),()=>{})};return Object.fromEntries(l.map((d,u)=>{let m=i[u].then(async({file:p,kept:_})=>_?new Uint8Array(await _.arrayBuffer()):await s(d,p,f));return m.catch(()=>{}),[d,m]}))};async function s(a,l,r){let o=new URL(l.path,e).href,i=await M(await L(o,"default",r),l);if(await C(i,l)||(i=await M(await L(o,"reload",()=>{}),l)),!await C(i,l))throw new h(`A file of Python is not as it was published (${a}): it was not used. Reload the page and run the cell again.`);return await n?.put(b(e,l),new Response(i)).catch(()=>{}),i}}async function L(e,t,n){let s=[];try{let a=await X(e,{cache:t});if(a.status>=400)throw new h("The site has other files of Python than this page knows: reload the page.");let l=a.body.getReader();for(let r=await l.read();!r.done;r=await l.read())s.push(r.value),n(r.value.length)}catch(a){throw a instanceof h?a:new h(`Python could not be fetched from the site. ${Z}`)}return new Uint8Array(await new Blob(s).arrayBuffer())}async function M(e,t){if(!t.gzip||e[0]!==31||e[1]!==139)return e;try{let n=new Blob([e]).stream().pipeThrough(new DecompressionStream("gzip"));return new Uint8Array(await new Response(n).arrayBuffer())}catch{return new Uint8Array}}async function C(e,t){return globalThis.crypto?.subtle?await x(e)===t.sha256:e.length>0}async function x(e){let t=await crypto.subtle.digest("SHA-256",e);return[...new Uint8Array(t)].map(n=>n.toString(16).padStart(2,"0")).join("")}var ee="import ast, base64, contextlib, contextvars, copy, dataclasses, datetime, difflib, heapq, inspect, json, linecache, math, numbers, pickle, platform, pprint, re, struct, symtable, textwrap, tokenize, traceback, typing, warnings, weakref, zlib",te=`import sys
+(()=>{var y=["pyodide.mjs","pyodide.asm.js","pyodide.asm.wasm","python_stdlib.zip"],E=["numpy","course-lib"],ee="descent-python";function g(e,t){let n=new Set,s=i=>{n.has(i)||!e.lock.packages[i]||(n.add(i),e.lock.packages[i].depends.forEach(s))};return t.forEach(s),[...n]}function R(e){let t=g(e,E);return[...y,...t.map(n=>e.lock.packages[n].file_name)]}async function O(){try{return await caches.open(ee)}catch{return null}}var b=(e,t)=>new URL(`sha256/${t.sha256}`,e).href,S=(e,t)=>new URL(`started/${y.map(n=>t.files[n]?.sha256.slice(0,12)).join("-")}`,e).href;async function I(e,t){let n=await t?.match(e);if(n)return n.json();let s=await fetch(e);if(!s.ok)throw new Error(`${e}: ${s.status}`);return await t?.put(e,s.clone()).catch(()=>{}),s.json()}async function C(e,t,n){if(!n)return;let s=new URL(".",e.manifest).href,i=e.cells.replace(/\.[^./]+\.json$/,""),d=new Set(Object.values(t.files).map(r=>b(e.manifest,r)));d.add(e.manifest).add(e.cells).add(S(e.manifest,t));for(let{url:r}of await n.keys().catch(()=>[]))(["sha256/","started/","manifest."].some(l=>r.startsWith(`${s}${l}`))||r.startsWith(`${i}.`)&&r.slice(i.length+1).split(".").length===2)&&!d.has(r)&&await n.delete(r).catch(()=>{})}var h=class extends Error{},te=globalThis.fetch.bind(globalThis),ne="Check the connection and run the cell again.";function F(e,t,n){return function(r,o){let l=0,a=r.map(async c=>{let f=t.files[c];if(!f)throw new h(`The site lacks a file of Python, ${c}: reload the page.`);return{file:f,kept:await n?.match(b(e,f))}}),p=Promise.all(a).then(c=>c.reduce((f,{file:u,kept:_})=>f+(_?0:u.size),0)),m=c=>{l+=c,p.then(f=>o(Math.min(l,f),f),()=>{})};return Object.fromEntries(r.map((c,f)=>{let u=a[f].then(async({file:_,kept:Z})=>await s(Z,_)??await i(c,_,m));return u.catch(()=>{}),[c,u]}))};async function s(d,r){let o=d&&new Uint8Array(await d.arrayBuffer().catch(()=>new ArrayBuffer(0)));return o&&await N(o,r)?o:void 0}async function i(d,r,o){let l=new URL(r.path,e).href,a=await M(await L(l,"default",o),r);if(await N(a,r)||(a=await M(await L(l,"reload",()=>{}),r)),!await N(a,r))throw new h(`A file of Python is not as it was published (${d}): it was not used. Reload the page and run the cell again.`);return await n?.put(b(e,r),new Response(a)).catch(()=>{}),a}}async function L(e,t,n){let s=[];try{let i=await te(e,{cache:t});if(i.status>=400)throw new h("The site has other files of Python than this page knows: reload the page.");let d=i.body.getReader();for(let r=await d.read();!r.done;r=await d.read())s.push(r.value),n(r.value.length)}catch(i){throw i instanceof h?i:new h(`Python could not be fetched from the site. ${ne}`)}return new Uint8Array(await new Blob(s).arrayBuffer())}async function M(e,t){if(!t.gzip||e[0]!==31||e[1]!==139)return e;try{let n=new Blob([e]).stream().pipeThrough(new DecompressionStream("gzip"));return new Uint8Array(await new Response(n).arrayBuffer())}catch{return new Uint8Array}}async function N(e,t){return globalThis.crypto?.subtle?await x(e)===t.sha256:e.length>0}async function x(e){let t=await crypto.subtle.digest("SHA-256",e);return[...new Uint8Array(t)].map(n=>n.toString(16).padStart(2,"0")).join("")}var W="import ast, base64, contextlib, contextvars, copy, dataclasses, datetime, difflib, heapq, inspect, json, linecache, math, numbers, pickle, platform, pprint, re, struct, symtable, textwrap, tokenize, traceback, typing, warnings, weakref, zlib",re=`import sys
 if 'random' in sys.modules: sys.modules['random'].seed()
-del sys`;function W(e,t,n){let s=N(e,t),a=async()=>{await n?.delete(s).catch(()=>{})};async function l(){let o=await n?.match(s).catch(()=>{});if(!o)return null;let i=new Uint8Array(await o.arrayBuffer());return await x(i)===o.headers.get("x-sha256")?i:null}async function r(o){let i={"x-sha256":await x(o)};await n?.put(s,new Response(o,{headers:i})).catch(()=>{})}return{forget:a,async start({loadPyodide:o},i){let c=await l();if(c)try{let d=await o({...i,_loadSnapshot:c});return d.runPython(te),d}catch{await a()}let f=await o({...i,_makeSnapshot:n!==null});return n&&(f.runPython(ee),r(f.makeMemorySnapshot())),f}}}var j=`"""Runs a page's cells in the reader's browser, one at a time, as a notebook would.
+del sys`;function j(e,t,n){let s=S(e,t),i=async()=>{await n?.delete(s).catch(()=>{})};async function d(o){let l=await n?.match(s).catch(()=>{});if(l?.headers.get("x-made")!==o)return null;let a=new Uint8Array(await l.arrayBuffer());return await x(a)===l.headers.get("x-sha256")?a:null}async function r(o,l){let a={"x-made":l,"x-sha256":await x(o)};await n?.put(s,new Response(o,{headers:a})).catch(()=>{})}return{forget:i,async start({loadPyodide:o},l){let a=JSON.stringify([W,l]),p=await d(a);if(p)try{let c=await o({...l,_loadSnapshot:p});return c.runPython(re),c}catch{await i()}let m=await o({...l,_makeSnapshot:n!==null});return n&&(m.runPython(W),r(m.makeMemorySnapshot(),a)),m}}}var $=`"""Runs a page's cells in the reader's browser, one at a time, as a notebook would.
 
 \`start\` is called once; \`run\` for each cell, with what the page asks as JSON, and answers JSON. It
 is plain Python, and the same under CPython.
@@ -9,7 +9,7 @@ is plain Python, and the same under CPython.
 from .running import run, start
 
 __all__ = ["run", "start"]
-`;var $=`"""What of a page's cells has to run before one of them."""
+`;var B=`"""What of a page's cells has to run before one of them."""
 
 import ast
 import copy
@@ -116,7 +116,41 @@ def compiled(tree: ast.AST, file: str, source: str, mode: str = "exec") -> CodeT
 def _remember(file: str, source: str) -> None:
     """Let tracebacks and inspect find the lines."""
     linecache.cache[file] = (len(source), None, source.splitlines(True), file)
-`;var B=`"""An error as a reader sees it: his own lines, and nothing of what lies below them."""
+`;var H=`"""The course's exercises as each run finds them: what a cell does to them ends with its run."""
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterator
+
+import course_lib
+from course_lib import exercises
+from course_lib.exercises import _checks
+
+MODULES = {module: dict(vars(module)) for module in (exercises, _checks)}
+CHECKS = dict(_checks.CHECKS)
+
+
+@contextlib.contextmanager
+def listening(listener: Callable) -> Iterator[None]:
+    """Let the listener alone be told of each check, by the exercises as they were at first."""
+    _bring_back()
+    _checks.LISTENERS[:] = [listener]
+    try:
+        yield
+    finally:
+        _bring_back()
+        _checks.LISTENERS.clear()
+
+
+def _bring_back() -> None:
+    """A cell may have put something else in the place of a check, or of the list of listeners."""
+    for module, names in MODULES.items():
+        sys.modules[module.__name__] = module
+        vars(module).update(names)
+    course_lib.exercises = exercises
+    _checks.CHECKS.clear()
+    _checks.CHECKS.update(CHECKS)
+`;var U=`"""An error as a reader sees it: his own lines, and nothing of what lies below them."""
 
 import re
 import traceback
@@ -144,7 +178,7 @@ def described(error: BaseException) -> dict:
         rf'  File "{EARLIER_BEGINS}[^"]*", line', "  in a cell before this one, line", text
     )
     message = _message(error)
-    if not str(error) and type(error) in INSTEAD:
+    if not words(error) and type(error) in INSTEAD:
         text = text.rpartition("\\n")[0] + f"\\n{type(error).__name__}: {message}"
     return {
         "name": type(error).__name__,
@@ -154,12 +188,20 @@ def described(error: BaseException) -> dict:
     }
 
 
+def words(error: object) -> str:
+    """Return str(error), or what a traceback says where a reader's own __str__ fails."""
+    try:
+        return str(error)
+    except BaseException:
+        return "<exception str() failed>"
+
+
 def _message(error: BaseException) -> str:
     if isinstance(error, SyntaxError):
-        return error.msg or "invalid syntax"
+        return words(error.msg) if error.msg else "invalid syntax"
     if isinstance(error, SystemExit):
         return INSTEAD[SystemExit]
-    return " ".join(str(error).split()) or INSTEAD.get(type(error), "")
+    return " ".join(words(error).split()) or INSTEAD.get(type(error), "")
 
 
 def _lines(told: traceback.TracebackException) -> list[int]:
@@ -187,7 +229,7 @@ def _keep_cells(told: traceback.TracebackException) -> None:
 
 def _is_cell(file: str) -> bool:
     return file == OWN or file.startswith(EARLIER_BEGINS)
-`;var U=`"""Figures as pictures for a page. Imported when matplotlib is there."""
+`;var D=`"""Figures as pictures for a page. Imported when matplotlib is there."""
 
 import base64
 import io
@@ -248,7 +290,7 @@ def _words(figure: Figure) -> str:
 
     text = figure_text.describe(figure)
     return text if len(text) <= ALT else text[:ALT].rpartition("\\n")[0] + "\\n…"
-`;var D=`"""What the cells before a cell have computed, kept for its next run where that took long.
+`;var J=`"""What the cells before a cell have computed, kept for its next run where that took long.
 
 A run begins with a fresh namespace, and what one run does to its values must not reach the next.
 So what is kept is pickled: only data, of which each run gets a copy of its own. Imports and plain
@@ -324,7 +366,7 @@ def _is_definition(statement: ast.stmt) -> bool:
         return False
     defaults = [*statement.args.defaults, *filter(None, statement.args.kw_defaults)]
     return all(isinstance(one, ast.Constant) for one in defaults)
-`;var H=`"""What a cell prints and shows, in order, and no more of it than a page can hold."""
+`;var z=`"""What a cell prints and shows, in order, and no more of it than a page can hold."""
 
 import io
 import json
@@ -430,7 +472,7 @@ class Stream(io.TextIOBase):
         if text:
             self._outputs.write(text, self._name)
         return len(text)
-`;var J=`"""One run: what the cell needs, silently, then the cell itself, and all that came of it."""
+`;var q=`"""One run: what the cell needs, silently, then the cell itself, and all that came of it."""
 
 import builtins
 import contextlib
@@ -446,7 +488,7 @@ from typing import Any
 
 from course_lib.exercises import _checks, _reading
 
-from . import errors, kept, shown, stand_in
+from . import course, errors, kept, shown, stand_in
 from .cells import compiled, needed, own
 from .outputs import Outputs, Stream, TooMuch
 
@@ -484,9 +526,10 @@ def _run(cells: list[dict], id: str, source: str, tell: Tell) -> dict:
     outputs, verdicts, began = Outputs(tell), [], time.perf_counter()
     result: dict[str, Any] = {"status": "done"}
     listener = lambda name, _, verdict: verdicts.append({"exercise": name, **vars(verdict)})  # noqa: E731
-    _checks.LISTENERS.append(listener)
+    source = source.removeprefix("\\ufeff")  # with which a file of Windows may begin
+    styled = any("use_style(" in one["source"] for one in cells)
     try:
-        with _as_a_notebook(outputs, any("use_style(" in one["source"] for one in cells)):
+        with course.listening(listener), _as_a_notebook(outputs, styled):
             namespace, code = _namespace(), own(source)
             _prepare(cells, id, source, namespace, tell)
             tell(json.dumps({"phase": "running", "done": 0, "total": 0, "text": "Running"}))
@@ -500,8 +543,6 @@ def _run(cells: list[dict], id: str, source: str, tell: Tell) -> dict:
         result["status"] = "stopped"
     except BaseException as error:
         result |= _raised(error, exercise, verdicts)
-    finally:
-        _checks.LISTENERS.remove(listener)
     if outputs.truncated:
         result["truncated"] = "output"
     seconds = time.perf_counter() - began
@@ -644,11 +685,11 @@ def _raised(error: BaseException, exercise: str | None, verdicts: list[dict]) ->
         cause = errors.described(error.__cause__)
         message = f"A cell before this one could not run: {cause['name']}: {cause['message']}"
         return {"status": "raised", "error": {**cause, "message": message, "line": None}}
-    if exercise and not verdicts and "ellipsis" in str(error).lower():
+    if exercise and not verdicts and "ellipsis" in errors.words(error).lower():
         verdicts.append(_not_answered(exercise))
         return {"status": "done"}
     return {"status": "raised", "error": errors.described(error)}
-`;var z=`"""How a value is shown: a notebook's forms, in the order in which a page likes them."""
+`;var K=`"""How a value is shown: a notebook's forms, in the order in which a page likes them."""
 
 import base64
 import pprint
@@ -718,7 +759,7 @@ def _of_kind(kind: str, data: Any) -> dict:
     raw = data.encode() if isinstance(data, str) and kind != "image/png" else data
     text = raw if isinstance(raw, str) else base64.b64encode(raw).decode()
     return {"kind": "image", "src": f"data:{kind};base64,{text}", "alt": "A picture"}
-`;var q=`"""A little of IPython in its place: 4 MB less to fetch, for the few names that cells use.
+`;var G=`"""A little of IPython in its place: 4 MB less to fetch, for the few names that cells use.
 
 What needs more of it, widgets above all, makes the page load the package itself.
 """
@@ -789,5 +830,5 @@ def _put(display: Callable[..., Any]) -> None:
     for kind in (Markdown, HTML, Math, Latex):
         setattr(module, kind.__name__, kind)
     sys.modules.update(zip(NAMES, (package, module), strict=True))
-`;var S="https://python.invalid/",ue={__init__:j,cells:$,errors:B,figures:U,kept:D,outputs:H,running:J,shown:z,stand_in:q},T={messageCallback:()=>{},checkIntegrity:!1},v={};async function Y(e,t,n){let s=new TextEncoder().encode(JSON.stringify(e.lock));A({...t,"pyodide-lock.json":Promise.resolve(s)}),pe();let a=t["pyodide.asm.wasm"].then(c=>WebAssembly.compile(c));a.catch(()=>{}),WebAssembly.instantiateStreaming=async(c,f)=>{let d=await a;return{module:d,instance:await WebAssembly.instantiate(d,f)}},await Promise.all(y.map(c=>t[c]));let[l,r]=await Promise.all([t["pyodide.mjs"],t["pyodide.asm.js"]]);G(r,c=>importScripts(c));let o=await n.start(await G(l,c=>import(c)),{indexURL:S,env:{MPLBACKEND:"agg",HOME:"/home/reader"},stdin:()=>null});await o.loadPackage(g(e,E),T);let i=`${o.runPython("import site; site.getsitepackages()[0]")}/descent_page`;o.FS.mkdirTree(i);for(let[c,f]of Object.entries(ue))o.FS.writeFile(`${i}/${c}.py`,f);return o}function A(e){Object.assign(v,e)}function G(e,t){let n=URL.createObjectURL(new Blob([e],{type:"text/javascript"})),s=t(n);return Promise.resolve(s).finally(()=>URL.revokeObjectURL(n)),s}function pe(){globalThis.fetch=async e=>{let t=String(e instanceof Request?e.url:e),n=t.startsWith(S)?t.slice(S.length):"";if(!v[n])throw new TypeError(`A page's Python has no network: ${t}`);return new Response(await v[n])}}var w=e=>postMessage(e),k=e=>e<1e6?"less than 1 MB":`${Math.round(e/1e5)/10} MB`,K,V=async()=>{};onmessage=async({data:e})=>{if(e.start&&(K=fe(e.start)),!!e.run)try{let t=await K;w({result:await t(e.run)})}catch(t){let n=t instanceof h;n||await V(),w({dead:n?t.message:he(t)})}};async function fe(e){let t=await R(),n=()=>{throw new h("Python could not be fetched from the site. Check the connection and run the cell again.")},[s,{cells:a}]=await Promise.all([e.manifest,e.cells].map(u=>O(u,t).catch(n))),l=F(e.manifest,s,t),r=l(P(s),(u,m)=>w({phase:"downloading",done:u,total:m,text:`Fetching Python: ${k(u)} of ${k(m)}`}));Promise.all(Object.values(r)).then(()=>w({phase:"starting",done:0,total:0,text:"Starting Python"}),()=>{});let o=W(e.manifest,s,t);V=o.forget;let i=Promise.all(Object.values(r)).then(()=>new Promise(()=>{})),c=await Promise.race([Y(s,r,o),i]);I(e,s,t);let f=me(c,s,l),d=c.pyimport("descent_page");return d.start(f.loadable()),async u=>{for(;;){let m=d.run(JSON.stringify({...u,cells:a}),_=>postMessage(JSON.parse(_))),p=JSON.parse(m);if(!p.missing)return p;await f.load(p.missing),d.start(f.loadable())}}}function me(e,t,n){let s=t.lock.packages,a=r=>s[r].name in e.loadedPackages,l=()=>Object.keys(s).filter(r=>!a(r));return{loadable:()=>JSON.stringify(l().flatMap(r=>s[r].imports)),async load(r){let o=l().filter(p=>s[p].imports.includes(r)),i=g(t,o).filter(p=>!a(p)),c=i.map(p=>s[p].file_name),f=c.reduce((p,_)=>p+(t.files[_]?.size??0),0),d=`Loading ${r} (${k(f)})`,u=(p=0,_=0)=>w({phase:"loading packages",done:p,total:_,text:d});u();let m=n(c,u);await Promise.all(Object.values(m)).catch(p=>{throw new h(`This cell needs ${r} (${k(f)}). ${p.message}`)}),A(m),await e.loadPackage(i,T)}}}function he(e){let t=String(e?.message??e);return/memory|allocation/i.test(t)?"Python ran out of memory and was ended; the next run starts it again.":/call stack|recursion/i.test(t)?"The cell called itself too deeply and ended Python; the next run starts it again.":`Python ended unexpectedly (${t.trim().split(`
+`;var v="https://python.invalid/",me={__init__:$,cells:B,course:H,errors:U,figures:D,kept:J,outputs:z,running:q,shown:K,stand_in:G},A={messageCallback:()=>{},checkIntegrity:!1},T={};async function V(e,t,n){let s=new TextEncoder().encode(JSON.stringify(e.lock));P({...t,"pyodide-lock.json":Promise.resolve(s)}),he();let i=t["pyodide.asm.wasm"].then(a=>WebAssembly.compile(a));i.catch(()=>{}),WebAssembly.instantiateStreaming=async(a,p)=>{let m=await i;return{module:m,instance:await WebAssembly.instantiate(m,p)}},await Promise.all(y.map(a=>t[a]));let[d,r]=await Promise.all([t["pyodide.mjs"],t["pyodide.asm.js"]]);Y(r,a=>importScripts(a));let o=await n.start(await Y(d,a=>import(a)),{indexURL:v,env:{MPLBACKEND:"agg",HOME:"/home/reader"},stdin:()=>null});await o.loadPackage(g(e,E),A);let l=`${o.runPython("import site; site.getsitepackages()[0]")}/descent_page`;o.FS.mkdirTree(l);for(let[a,p]of Object.entries(me))o.FS.writeFile(`${l}/${a}.py`,p);return o}function P(e){Object.assign(T,e)}function Y(e,t){let n=URL.createObjectURL(new Blob([e],{type:"text/javascript"})),s=t(n);return Promise.resolve(s).finally(()=>URL.revokeObjectURL(n)),s}function he(){globalThis.fetch=async e=>{let t=String(e instanceof Request?e.url:e),n=t.startsWith(v)?t.slice(v.length):"";if(!T[n])throw new TypeError(`A page's Python has no network: ${t}`);return new Response(await T[n])}}var w=e=>postMessage(e),k=e=>e<1e6?"less than 1 MB":`${Math.round(e/1e5)/10} MB`,Q,X=async()=>{};onmessage=async({data:e})=>{if(e.start&&(Q=_e(e.start)),!!e.run)try{let t=await Q;w({result:await t(e.run)})}catch(t){let n=t instanceof h;n||await X(),w({dead:n?t.message:we(t)})}};async function _e(e){let t=await O(),n=()=>{throw new h("Python could not be fetched from the site. Check the connection and run the cell again.")},[s,{cells:i}]=await Promise.all([e.manifest,e.cells].map(c=>I(c,t).catch(n))),d=F(e.manifest,s,t),r=d(R(s),(c,f)=>w({phase:"downloading",done:c,total:f,text:`Fetching Python: ${k(c)} of ${k(f)}`}));Promise.all(Object.values(r)).then(()=>w({phase:"starting",done:0,total:0,text:"Starting Python"}),()=>{});let o=j(e.manifest,s,t);X=o.forget;let l=Promise.all(Object.values(r)).then(()=>new Promise(()=>{})),a=await Promise.race([V(s,r,o),l]);C(e,s,t);let p=ge(a,s,d),m=a.pyimport("descent_page");return m.start(p.loadable()),async c=>{for(;;){let f=m.run(JSON.stringify({...c,cells:i}),_=>postMessage(JSON.parse(_))),u=JSON.parse(f);if(!u.missing)return u;await p.load(u.missing),m.start(p.loadable())}}}function ge(e,t,n){let s=t.lock.packages,i=r=>s[r].name in e.loadedPackages,d=()=>Object.keys(s).filter(r=>!i(r));return{loadable:()=>JSON.stringify(d().flatMap(r=>s[r].imports)),async load(r){let o=d().filter(u=>s[u].imports.includes(r)),l=g(t,o).filter(u=>!i(u)),a=l.map(u=>s[u].file_name),p=a.reduce((u,_)=>u+(t.files[_]?.size??0),0),m=`Loading ${r} (${k(p)})`,c=(u=0,_=0)=>w({phase:"loading packages",done:u,total:_,text:m});c();let f=n(a,c);await Promise.all(Object.values(f)).catch(u=>{throw new h(`This cell needs ${r} (${k(p)}). ${u.message}`)}),P(f),await e.loadPackage(l,A)}}}function we(e){let t=String(e?.message??e);return/memory|allocation/i.test(t)?"Python ran out of memory and was ended; the next run starts it again.":/call stack|recursion/i.test(t)?"The cell called itself too deeply and ended Python; the next run starts it again.":`Python ended unexpectedly (${t.trim().split(`
 `).at(-1)?.slice(0,200)}); the next run starts it again.`}})();
