@@ -218,6 +218,44 @@ def test_a_start_is_kept_for_the_next_visit_and_not_trusted_when_damaged(open_li
     third.close()
 
 
+def test_a_start_that_was_made_otherwise_is_not_gone_on_from(open_live, page):
+    """With the same files of Python, but by another version of the site."""
+    change = """async (made) => {
+      const cache = await caches.open("descent-python");
+      const [key] = (await cache.keys()).filter(({ url }) => url.includes("/python/started/"));
+      const kept = await cache.match(key);
+      const headers = { "x-made": made ?? kept.headers.get("x-made"),
+        "x-sha256": kept.headers.get("x-sha256") };
+      if (made) await cache.put(key, new Response(await kept.arrayBuffer(), { headers }));
+      return headers["x-made"];
+    }"""
+    made = page.evaluate(change)
+    assert "import ast" in made and "agg" in made
+    page.evaluate(change, "otherwise")
+    second = open_live(CHAPTER, page.context)
+    assert printed(run(second, "1 + 1")) == "2\n"
+    second.wait_for_function(f"async (made) => await ({change})() === made", arg=made)
+    second.close()
+
+
+def test_a_file_that_was_damaged_where_it_is_kept_is_fetched_again(open_live, page):
+    sizes = """async (damage) => {
+      const cache = await caches.open("descent-python");
+      const keys = (await cache.keys()).filter(({ url }) => url.includes("/python/sha256/"));
+      const found = [];
+      for (const key of keys) {
+        if (damage) await cache.put(key, new Response("damaged"));
+        found.push((await (await cache.match(key)).arrayBuffer()).byteLength);
+      }
+      return Math.min(...found);
+    }"""
+    assert page.evaluate(sizes, False) > 7
+    assert page.evaluate(sizes, True) == 7
+    second = open_live(CHAPTER, page.context)
+    assert printed(run(second, "import numpy\nint(numpy.arange(3).sum())")) == "3\n"
+    second.close()
+
+
 def test_a_damaged_file_is_refused_and_a_whole_one_taken_afterwards(open_live):
     page = open_live(CHAPTER)
 
