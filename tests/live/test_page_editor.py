@@ -531,8 +531,10 @@ def test_on_a_phone(open_page):
 
 def test_on_paper_a_cell_is_the_page_s_own(open_page):
     page = open_page()
-    check(page, WRONG, "beta = 2")
+    check(page, RIGHT, "beta = 0.906")
+    expect(page.get_by_text("✓ done")).to_be_visible()
     page.emulate_media(media="print")
+    expect(page.get_by_text("✓ done")).to_be_hidden()  # above the page's own it would be untrue
     expect(editor(page)).to_be_hidden()
     expect(exercise(page).locator("> .cell_input pre")).to_be_visible()
     expect(exercise(page).locator("> .cell_output")).to_be_visible()
