@@ -39,12 +39,16 @@ def pytest_generate_tests(metafunc):
 
 
 @pytest.fixture(scope="module")
-def context(chromium):
-    """One for all chapters: what the first has fetched, the others have."""
-    context = chromium.new_context()
+def context(chromium, live_origin):
+    """One for all chapters: what the first has fetched, the others have. None asks elsewhere."""
+    context, asked = chromium.new_context(), []
     context.set_default_timeout(120_000)
+    context.on("request", lambda request: asked.append(request.url))
     yield context
     context.close()
+    within = (live_origin, "data:", "blob:")
+    assert [one for one in asked if "/python/" in one]
+    assert [one for one in asked if not one.startswith(within)] == []
 
 
 @pytest.fixture(scope="module")
