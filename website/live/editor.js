@@ -44,9 +44,10 @@ const COMMANDS = {
  * @param {string} options.hint id of what says how to leave it
  * @param {() => void} options.onRun Ctrl-Enter
  * @param {(value: string) => void} options.onChange by the reader, not by setting `value`
+ * @param {(why: string) => void} options.onRefuse what is pasted or dropped is too much
  * @returns {Editor}
  */
-export function openEditor({ value, label, hint, onRun, onChange }) {
+export function openEditor({ value, label, hint, onRun, onChange, onRefuse }) {
   const element = html("div", { class: "live-editor highlight" });
   const editor = createEditor(element, { language: "python", tabSize: 4, lineNumbers: false, value });
   const { textarea } = editor;
@@ -60,6 +61,7 @@ export function openEditor({ value, label, hint, onRun, onChange }) {
   });
   textarea.removeAttribute("aria-readonly"); // a textarea is none unless it says so itself
   takeKeys(editor, onRun);
+  refuseTooMuch(textarea, onRefuse);
   let marked = /** @type {Element | null} */ (null);
   const markLine = (/** @type {number | null} */ line, /** @type {string} */ described = "") => {
     marked?.classList.remove("live-wrong-line");
@@ -91,6 +93,27 @@ export function openEditor({ value, label, hint, onRun, onChange }) {
       textarea.setSelectionRange(end, end);
     },
   };
+}
+
+const LINES = 1_000; // a browser takes seconds to lay out a field of several thousand
+const TOO_MUCH = `That would be more than ${LINES.toLocaleString("en")} lines, too many for a cell on this page: nothing was inserted.`;
+
+/**
+ * A paste or a drop that would make the page stand still is left out, and that is said.
+ * @param {HTMLTextAreaElement} textarea
+ * @param {(why: string) => void} refuse
+ */
+function refuseTooMuch(textarea, refuse) {
+  const breaks = (/** @type {string} */ text) => text.split("\n").length - 1;
+  textarea.addEventListener("beforeinput", (event) => {
+    if (!/^insertFrom(Paste|Drop)/.test(event.inputType)) return;
+    const text = event.data ?? event.dataTransfer?.getData("text/plain") ?? "";
+    const { value, selectionStart, selectionEnd } = textarea;
+    const replaced = breaks(value.slice(selectionStart, selectionEnd));
+    if (breaks(text) < replaced || breaks(value) - replaced + breaks(text) < LINES) return;
+    event.preventDefault();
+    refuse(TOO_MUCH);
+  });
 }
 
 /**
