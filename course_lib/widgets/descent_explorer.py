@@ -87,7 +87,7 @@ class DescentExplorer(maps.OnSurface, DescentWidget):
             else f"ends at a loss of {path.values[-1]:.2g}"
         )
         caption = (
-            f"{self.steps} steps of gradient descent on the {surface.name} with α = "
+            f"{self.steps} steps of gradient descent on {maps.called(surface)} with α = "
             f"{self.learning_rate:g}, β = {self.beta:g} ({kind}), from the ring: the path {ending}."
         )
         return svg.figure(

@@ -124,7 +124,7 @@ class HessianLens(DescentWidget):
             kind, f"a {kind}"
         )
         caption = (
-            f"At ({self.point[0]:.3g}, {self.point[1]:.3g}) on the {surface.name}: {what}. "
+            f"At ({self.point[0]:.3g}, {self.point[1]:.3g}) on {maps.called(surface)}: {what}. "
             f"The gradient is {length:.3g} long; the Hessian’s eigenvalues are "
             f"{eigenvalues[1]:.3g} (solid direction) and {eigenvalues[0]:.3g} (dashed)."
         )

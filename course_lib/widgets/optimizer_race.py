@@ -112,7 +112,7 @@ class OptimizerRace(maps.OnSurface, DescentWidget):
         shapes = maps.level_shapes(surface, width) + shapes + key(self.optimizers, height + 18)
         first = f" (drawn: the first {drawn})" if drawn < self.steps else ""
         caption = (
-            f"{self.steps} steps on the {surface.name}{first}, from the ring: "
+            f"{self.steps} steps on {maps.called(surface)}{first}, from the ring: "
             f"{standings(surface, paths) or 'no optimizer chosen'}."
         )
         return svg.figure(

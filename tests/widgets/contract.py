@@ -111,7 +111,7 @@ CONTRACT = {
         traits={"steps": 500, "learning_rate": 0.005},
         bad=(
             ({"start": (11, 0)}, "start must be a point on the map of the ravine, x from"),
-            ({"surface": "rosenbrock", "start": (-8, 2)}, "the map of the rosenbrock"),
+            ({"surface": "rosenbrock", "start": (-8, 2)}, "the map of Rosenbrock’s function"),
         ),
         stops=(
             *("radio", "submit", "range", "range", "range", "summary"),
@@ -123,7 +123,7 @@ CONTRACT = {
         picture="Map of the surface with the gradient",
         caption="eigenvalues are −26",
         bad=(
-            ({"point": (0, 6)}, "point must be a point on the map of the himmelblau"),
+            ({"point": (0, 6)}, "point must be a point on the map of Himmelblau’s function"),
             ({"surface": "saddle", "point": (4, 0)}, "point must be .* map of the saddle"),
         ),
         stops=(

@@ -76,7 +76,7 @@ def test_there_is_no_newton_step_where_the_hessian_is_singular():
 
 def test_picture_says_what_the_point_is():
     page = HessianLens(point=(0.086678, 2.884255)).picture()
-    assert "on the himmelblau: a saddle." in page and "eigenvalues are 75.5" in page
+    assert "on Himmelblau’s function: a saddle." in page and "eigenvalues are 75.5" in page
     assert (
         "a degenerate critical point"
         in HessianLens(surface="monkey_saddle", point=(0, 0)).picture()

@@ -78,6 +78,23 @@ def named_surface(name: str, condition: float = 20.0) -> Surface:
     return ravine(condition, ROTATION) if name == "rotated ravine" else SURFACES[name]
 
 
+def called(surface: Surface) -> str:
+    """Return what a sentence calls the surface: "on …".
+
+    >>> called(SURFACES["beale"]), called(SURFACES["monkey_saddle"])
+    ('Beale’s function', 'the monkey saddle')
+    """
+    names = {
+        "ravine, rotated": "the rotated ravine",
+        "rosenbrock": "Rosenbrock’s function",
+        "beale": "Beale’s function",
+        "himmelblau": "Himmelblau’s function",
+        "rastrigin": "Rastrigin’s function",
+        "styblinski_tang": "the Styblinski–Tang function",
+    }
+    return names.get(surface.name) or f"the {surface.name.replace('_', ' ')}"
+
+
 def view_of(surface: Surface) -> tuple[tuple[float, float], tuple[float, float]]:
     """Return what a map shows: the domain, widened to the map's own shape.
 
@@ -97,7 +114,7 @@ def check_start(surface: Surface, start, name: str = "start") -> None:
     if any(not low <= value <= high for value, (low, high) in zip(start, limits, strict=True)):
         (left, right), (low, high) = limits
         raise ValueError(
-            f"{name} must be a point on the map of the {surface.name}, x from {left:.4g} to "
+            f"{name} must be a point on the map of {called(surface)}, x from {left:.4g} to "
             f"{right:.4g} and y from {low:.4g} to {high:.4g}, got {list(start)!r}"
         )
 
