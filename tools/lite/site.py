@@ -66,16 +66,26 @@ NOTE_STYLE = (
     "#descent-note a { color: #fff; } #descent-note button { margin-left: .6rem; font: inherit; }\n"
     "    "
 )
+SERVED = """if (window.location.protocol === 'file:') {
+          addEventListener('DOMContentLoaded', () => {
+            document.body.textContent =
+              'A chapter runs where the site is served: run `make serve` in the course’s folder, '
+              + 'and open it at the address that this prints.';
+          });
+          return;
+        }
+        """
 # What stands in a page of JupyterLite, what stands there in the course's, whether it must be there.
 CHANGES = (
     (r"<html>", '<html lang="en">', True),
     (r"<title>[^<]*</title>", "<title>Descent in your browser</title>", True),
     (r'<meta name="Description"[^>]*>', ICONS, False),
     (r'\s*<link rel="manifest"[^>]*>', "", False),
-    # The script in the page waits for this one: no copy is read before the old are set aside.
+    # The script in the page waits for this one: no copy is read before the old are set aside. From
+    # a folder, where browsers load no such scripts, it says so.
     (
         r"await import\(\s*'\.\./config-utils",
-        "await import('../editions.js');\n        \\g<0>",
+        f"{SERVED}await import('../editions.js');\n        \\g<0>",
         True,
     ),
     (r"Loading JupyterLite\.\.\.", "Opening the notebook …", False),
