@@ -110,7 +110,7 @@ class OptimizerRace(maps.OnSurface, DescentWidget):
         paths = {name: self.path(name) for name in self.optimizers}
         drawn, shapes = path_shapes(surface, width, paths)
         shapes = maps.level_shapes(surface, width) + shapes + key(self.optimizers, height + 18)
-        first = f" (drawn: the first {drawn})" if drawn < self.steps else ""
+        first = f" ({drawn} drawn)" if drawn < self.steps else ""
         caption = (
             f"{self.steps} steps on {maps.called(surface)}{first}, from the ring: "
             f"{standings(surface, paths) or 'no optimizer chosen'}."
