@@ -279,3 +279,19 @@ def test_from_a_folder_one_sentence_says_how_to_serve(chromium, live_site):
     result = run(page, "1 + 1")
     page.close()
     assert result["status"] == "unavailable" and "make serve" in result["message"]
+
+
+def test_a_page_that_may_start_no_worker_says_so(chromium, live_origin):
+    context = chromium.new_context()
+
+    def forbid(route):
+        answer = route.fetch()
+        rule = {"content-security-policy": "worker-src 'none'"}
+        route.fulfill(response=answer, headers={**answer.headers, **rule})
+
+    context.route(f"**/{CHAPTER}", forbid)
+    page = context.new_page()
+    page.goto(f"{live_origin}/{CHAPTER}")
+    result = run(page, "1")
+    assert result["status"] == "unavailable" and "blocks the worker" in result["message"]
+    context.close()
