@@ -1,0 +1,319 @@
+"""Every chapter in the site's own JupyterLite: run whole in Chromium, compared, answered, kept.
+
+One context for all chapters, as one reader has it: Python is fetched once, each chapter gets its
+own. What costs time here is the chapters' own code.
+"""
+
+import json
+import os
+import re
+import time
+
+import nbformat
+import pytest
+from learner import Course
+from learner.chapter import KEY
+from playwright.sync_api import expect
+
+from tests.browser import settle
+from tests.live.conftest import ROOT
+from tests.live.live_pages import serve_python
+
+COURSE = Course.read(ROOT)
+TIMEOUT = 120_000
+RUN_WITHIN = 600  # seconds, on a slow machine
+NO_RUN = "the built site has no run/: `make book` makes it where it can get Python's files"
+# All that an older matplotlib and another NumPy print otherwise: a pattern, and what is left of it.
+OTHERWISE = (
+    (r"Matplotlib is building the font cache; this may take a moment\.\n", ""),
+    # Of figures without a visible axis, before matplotlib 3.11; the second line shows the code.
+    (r"\S+ UserWarning: constrained_layout not applied .*\n.*\n", ""),
+    # The rates of a cosine over 1,000 steps add up to 50.05, to the last bit or nearly.
+    (r"(?<=\| cosine over 1,000 \| )50\.[01]", "50.05"),
+)
+SAVED = """async (path) => {
+  const root = new URL("..", location.href).pathname;
+  const open = indexedDB.open(`JupyterLite Storage - ${root}`);
+  const database = await new Promise((resolve, reject) => {
+    open.onsuccess = () => resolve(open.result);
+    open.onerror = () => reject(open.error);
+    open.onupgradeneeded = () => open.transaction.abort();
+  });
+  const files = database.transaction("files").objectStore("files");
+  const read = path ? files.get(path) : files.getAllKeys();
+  return new Promise((resolve) => { read.onsuccess = () => {
+    database.close();
+    resolve(path ? JSON.stringify(read.result?.content ?? null) : read.result);
+  }; });
+}"""
+WAITING = """() => [...document.querySelectorAll('.jp-InputPrompt')]
+  .some(({ textContent }) => textContent === '[*]:')"""
+
+
+@pytest.fixture(scope="module")
+def origin(live_site):
+    """The site over http."""
+    if not (live_site / "run" / "index.html").exists():
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(NO_RUN)
+    with serve_python(live_site) as address:
+        yield address
+
+
+class Reader:
+    """A browser's context, what it asked for, and how much came."""
+
+    def __init__(self, chromium, origin):
+        self.origin, self.foreign, self.failed, self.bytes = origin, [], [], 0
+        self.context = chromium.new_context(viewport={"width": 1280, "height": 1000})
+        self.context.set_default_timeout(TIMEOUT)
+        self.context.route("**/*", self._guard)
+        self.context.on("response", self._count)
+
+    def _guard(self, route):
+        address = route.request.url
+        if address.startswith((self.origin, "data:", "blob:")):
+            route.continue_()
+        else:
+            self.foreign.append(address)
+            route.abort()
+
+    def _count(self, response):
+        if response.status >= 400:
+            self.failed.append(f"{response.status} {response.url}")
+        if not response.from_service_worker:
+            self.bytes += int(response.headers.get("content-length", 0))
+
+    def open(self, name):
+        """Open a notebook; it is shown when this returns, and its kernel may yet be starting."""
+        page = self.context.new_page()
+        page.script_errors = []
+        page.on("pageerror", lambda error: page.script_errors.append(str(error)))
+        page.goto(f"{self.origin}/run/notebooks/index.html?path={name}.ipynb")
+        page.locator(".jp-Notebook .jp-Cell").first.wait_for()
+        return page
+
+
+@pytest.fixture(scope="module")
+def reader(chromium, origin):
+    """One reader for the chapters, one after the other."""
+    reader = Reader(chromium, origin)
+    yield reader
+    reader.context.close()
+
+
+@pytest.fixture
+def newcomer(chromium, origin):
+    """A reader who has never been here."""
+    reader = Reader(chromium, origin)
+    yield reader
+    reader.context.close()
+
+
+def run_all(page, path):
+    """Run all cells; return the notebook as JupyterLite has saved it then."""
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    deadline = time.monotonic() + RUN_WITHIN
+    while time.monotonic() < deadline:
+        page.wait_for_timeout(300)
+        if page.evaluate(WAITING):
+            continue
+        notebook = saved(page, path)
+        if notebook and all(cell.execution_count for cell in code(notebook)):
+            return notebook
+    pytest.fail(f"{path} did not run whole within {RUN_WITHIN} s")
+
+
+def saved(page, path):
+    """Save, and return what is kept under a path: a notebook, or None."""
+    page.keyboard.press("Control+s")
+    page.wait_for_timeout(200)
+    text = page.evaluate(SAVED, path)
+    return nbformat.from_dict(json.loads(text)) if text != "null" else None
+
+
+def code(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def printed(cell) -> str:
+    """What a cell has printed and said, without its figures and widgets."""
+    parts = []
+    for output in cell.outputs:
+        data = output.get("data", {})
+        if "text" in output:
+            parts.append("".join(output.text))
+        elif "text/markdown" in data:
+            parts.append("".join(data["text/markdown"]))
+        elif "text/plain" in data and not {"image/png", "image/svg+xml", "text/html"} & set(data):
+            parts.append("".join(data["text/plain"]))
+    text = "".join(parts)
+    for pattern, left in OTHERWISE:
+        text = re.sub(pattern, left, text)
+    return text
+
+
+def published_in(site, path):
+    """A notebook of the site's, with the outputs of the committed chapter."""
+    return nbformat.read(site / "run" / "files" / path, as_version=4)
+
+
+def compare(notebook, before):
+    """Hold every cell of a chapter that was run to the published one."""
+    ran, published = code(notebook), code(before)
+    assert [cell.source for cell in ran] == [cell.source for cell in published]
+    for cell, then in zip(ran, published, strict=True):
+        errors = [one for one in cell.outputs if one.output_type == "error"]
+        assert errors == [], cell.source
+        if cell.metadata.get(KEY, {}).get("part") == "answer":
+            assert printed(cell).startswith("Not answered yet"), cell.source
+        else:
+            assert printed(cell) == printed(then), cell.source
+        assert figures(cell) == figures(then), cell.source
+
+
+def figures(cell) -> int:
+    return sum("image/png" in output.get("data", {}) for output in cell.outputs)
+
+
+def move_a_widget(page):
+    """Turn the first slider of the first widget that has one, and see what it says change."""
+    sliders = page.get_by_role("slider")
+    widget = page.locator(".descent-widget:visible").filter(has=sliders).first
+    widget.scroll_into_view_if_needed()
+    before = widget.inner_text()
+    widget.get_by_role("slider").first.press("ArrowRight")
+    expect(widget).not_to_have_text(before, use_inner_text=True)
+
+
+def answer_cell(page, notebook):
+    """The first cell that waits for an answer: in the page, and as it is given."""
+    place, given = next(
+        (number, cell)
+        for number, cell in enumerate(notebook.cells)
+        if cell.metadata.get(KEY, {}).get("part") == "answer"
+    )
+    return page.locator(".jp-Notebook .jp-Cell").nth(place), given
+
+
+def write(page, cell, source, run=True):
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(source)
+    if run:
+        page.keyboard.press("Control+Enter")
+
+
+@pytest.mark.parametrize("name", COURSE.chapters)
+def test_a_chapter_runs_whole(reader, live_site, name):
+    first = reader.bytes == 0
+    page = reader.open(name)
+    notebook = run_all(page, f"{name}.ipynb")
+    compare(notebook, published_in(live_site, f"{name}.ipynb"))
+    move_a_widget(page)
+    if first:
+        # What the page says it fetches, to the twentieth part.
+        said = re.search(
+            r"about (\d+) MB", (live_site / f"chapters/{name}.html").read_text("utf-8")
+        )
+        assert reader.bytes / 1e6 == pytest.approx(int(said[1]), rel=0.05)
+        answer(page, notebook, published_in(live_site, f"solutions/{name}.ipynb"))
+    assert (reader.foreign, reader.failed, page.script_errors) == ([], [], [])
+    page.close()
+
+
+def answer(page, notebook, solutions):
+    """Answer the first exercise: wrong, then as its solution does; and try to install something."""
+    cell, given = answer_cell(page, notebook)
+    label = given.metadata[KEY]["exercise"]
+    solved = [
+        one.source for one in code(solutions) if one.metadata.get(KEY, {}).get("exercise") == label
+    ]
+    for source, expected in (
+        (given.source.replace("...", "12345.0"), "Not yet"),
+        ("\n".join(solved), "Correct."),
+        ("%pip install pandas", "PyPI fallback is disabled"),
+    ):
+        write(page, cell, source)
+        expect(cell.locator(".jp-OutputArea-output").last).to_contain_text(expected)
+
+
+def test_answers_are_kept_and_hide_no_new_version(newcomer, live_site):
+    name = COURSE.chapters[0]
+    path = f"{name}.ipynb"
+    published = published_in(live_site, path)
+    page = newcomer.open(name)
+    cell, given = answer_cell(page, published)
+    write(page, cell, "mine = 1", run=False)
+    assert saved(page, path)
+
+    page.reload()
+    cell, _ = answer_cell(page, published)
+    expect(cell).to_contain_text("mine = 1")
+    expect(page.locator("#descent-note")).to_have_count(0)
+
+    publish_anew(newcomer, path)
+    page.reload()
+    cell, _ = answer_cell(page, published)
+    expect(cell).to_contain_text(given.source.splitlines()[-1])
+    note = page.locator("#descent-note")
+    expect(note).to_contain_text("What you had written is kept")
+    note.get_by_role("link").click()
+    expect(answer_cell(page, published)[0]).to_contain_text("mine = 1")
+    kept = [key for key in page.evaluate(SAVED, "") if key.startswith(name)]
+    assert len(kept) == 1 and re.fullmatch(
+        rf"{name} \(your copy of \d{{4}}-\d\d-\d\d\)\.ipynb", kept[0]
+    )
+    page.goto(f"{newcomer.origin}/run/tree/index.html")
+    expect(page.get_by_text(kept[0])).to_be_visible()
+
+
+def test_a_copy_in_which_nothing_was_written_gives_way_to_a_new_version(newcomer):
+    name = COURSE.chapters[0]
+    path = f"{name}.ipynb"
+    page = newcomer.open(name)
+    page.locator(".jp-Notebook h1").first.click()
+    assert saved(page, path)
+    publish_anew(newcomer, path)
+    page.reload()
+    page.locator(".jp-Notebook .jp-Cell").first.wait_for()
+    assert page.evaluate(SAVED, path) == "null"
+    expect(page.locator("#descent-note")).to_have_count(0)
+
+
+def publish_anew(reader, path):
+    """From here on the site has another version of a notebook, as far as the reader can tell."""
+
+    def changed(route):
+        text = route.fetch().text()
+        new = re.sub(rf'("{path}": ")\w+', r"\g<1>another", text)
+        assert new != text
+        route.fulfill(body=new, content_type="text/javascript")
+
+    reader.context.route("**/run/editions.js", changed)
+
+
+def test_the_pages_lead_there_and_back(newcomer, live_site):
+    page = newcomer.context.new_page()
+    page.goto(f"{newcomer.origin}/index.html")
+    page.get_by_role("link", name="Run the chapters in your browser").click()
+    for name in COURSE.chapters:
+        title = COURSE.facts.pages[name].title
+        assert page.get_by_role("link", name=title).get_attribute("href").endswith(f"{name}.ipynb")
+    name = COURSE.chapters[2]
+    page.goto(f"{newcomer.origin}/chapters/{name}.html")
+    page.get_by_role("link", name="Run this chapter in your browser").click()
+    page.locator(".jp-Notebook h1").first.wait_for()
+    expect(page.locator(".jp-Notebook h1").first).to_contain_text(COURSE.facts.pages[name].title)
+    page.get_by_role("link", name="Back to the page of this chapter").click()
+    page.wait_for_url(f"**/chapters/{name}.html")
+    settle(page)
+    assert newcomer.foreign == []
+
+
+@pytest.mark.parametrize("app", ["notebooks", "tree"])
+def test_from_a_folder_it_says_how_to_serve(chromium, live_site, app):
+    page = chromium.new_page()
+    page.goto((live_site / "run" / app / "index.html").as_uri())
+    expect(page.locator("body")).to_contain_text("run `make serve` in the course’s folder")
+    page.close()
