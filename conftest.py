@@ -9,6 +9,7 @@ pytest_plugins = ["nbval_chapters"]  # in tools/
 
 # The files that take longest: begun first where there are several processes.
 LONGEST = (
+    "tests/live/test_lite.py",
     "tests/test_lab_chapters.py",
     "tests/site/test_site_pages.py",
     "tests/widgets/test_contract_page.py",
