@@ -63,6 +63,19 @@ def test_png_is_deterministic_small_and_anonymous(ax):
     assert len(first) < 60_000
 
 
+@pytest.mark.parametrize("height", [2.3, 3.3, 4.1, 4.6, 5.1])
+def test_png_is_what_matplotlib_draws(height):
+    figure, ax = plt.subplots(figsize=(5.6, height), dpi=200)
+    ax.plot([0, 1])
+    raw = io.BytesIO()
+    figure.savefig(raw, format="png")
+    with Image.open(raw) as theirs, Image.open(io.BytesIO(plotting.png(figure))) as ours:
+        assert ours.size == theirs.size == (1120, round(200 * height))
+        difference = np.asarray(ours.convert("RGB"), int) - np.asarray(theirs.convert("RGB"), int)
+    assert np.abs(difference).mean() < 1  # of 255: the palette of 64 colours
+    plt.close(figure)
+
+
 def test_png_keeps_the_palette_where_many_bands_overlap(ax):
     """64 colours once turned RMSProp's green and momentum's blue into one teal."""
     walks = np.cumsum(np.random.RandomState(0).standard_normal((7, 50, 26)), axis=-1)

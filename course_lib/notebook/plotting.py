@@ -55,8 +55,10 @@ def png(figure: Figure) -> bytes:
 
     raw = io.BytesIO()
     figure.savefig(raw, format="rgba", dpi="figure")  # not a PNG, to be unpacked again at once
-    size = tuple(int(side) for side in figure.bbox.size)
-    picture = Image.frombuffer("RGBA", size, raw.getbuffer()).convert("RGB")
+    pixels = raw.getbuffer()
+    width = round(figure.bbox.width)
+    height = len(pixels) // (4 * width)  # 4.6 inches of 200 dots are 919.9999999999999 dots
+    picture = Image.frombuffer("RGBA", (width, height), pixels).convert("RGB")
     for colours in (64, 256):
         # No dithering: flat areas stay flat, and compress to almost nothing.
         small = picture.quantize(colours, dither=Image.Dither.NONE)
