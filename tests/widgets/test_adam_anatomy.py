@@ -48,7 +48,7 @@ def table(page) -> list[list[str]]:
 def test_caption_has_the_numbers_of_the_step():
     gradient = descend(ravine(20), Adam(0.4), steps=1).gradients[1, 0]
     picture = AdamAnatomy(shown_step=2).picture()
-    assert f"At step 2 the gradient is {gradient:.3g} in x" in picture
+    assert f"At step 2 the gradient is {gradient:.3g} in x".replace("-", "−") in picture
 
 
 def test_parts_are_those_of_course_lib():
