@@ -5,11 +5,10 @@ import re
 import sys
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from notebook_checks import ROOT
 from playwright.sync_api import expect
 
-from tests.browser import settle
+from tests.browser import axe, settle
 from tests.site.books import build, notebook, write_book
 from tests.site.visits import serve
 
@@ -121,7 +120,7 @@ ALL_RIGHT = {"half_life": ("1", True), "best_window": ("2", True), "gd_rates": (
 
 def violations(page):
     settle(page)
-    found = Axe().run(page).response["violations"]
+    found = axe(page).response["violations"]
     return [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]]
 
 

@@ -7,10 +7,9 @@ import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser import settle
+from tests.browser import axe, settle
 from tests.live import small
 from tests.site.visits import OVERFLOW, WIDTHS, serve
 
@@ -508,7 +507,7 @@ def test_axe_finds_nothing_with_an_answer_open(open_page, width, theme):
         {"phase": "downloading", "done": 1, "total": 2e6, "text": ""},
     )
     settle(page)
-    found = Axe().run(page).response["violations"]
+    found = axe(page).response["violations"]
     assert [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]] == []
     assert page.evaluate(OVERFLOW) == 0
 
