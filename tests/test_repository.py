@@ -1,6 +1,7 @@
 """What the repository says about itself: one version, and hooks and settings that can be read."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,12 @@ def test_the_installed_package_says_that_it_has_types():
     listed = read_configuration(ROOT / "pyproject.toml")["tool"]["setuptools"]["package-data"]
     assert "py.typed" in listed["course_lib"]
     assert (Path(course_lib.__file__).parent / "py.typed").exists()
+
+
+def test_no_two_test_files_share_a_name():
+    # Folders of tests are no packages: the second module of a name could not be imported.
+    names = Counter(path.name for path in (ROOT / "tests").rglob("test_*.py"))
+    assert [name for name, number in names.items() if number > 1] == []
 
 
 def hooks() -> list[dict]:

@@ -108,8 +108,10 @@ class Followed(base.DescentWidget):
 widget = Followed()
 first = widget._esm
 limit = time.monotonic() + float(sys.argv[2])
-while widget._esm == first and time.monotonic() < limit:
-    source.write_text("new source")  # again, for the watching may have begun just now
+while widget._esm != "new source" and time.monotonic() < limit:
+    # Again, for the watching may have begun just now; and until it is whole: a file that is
+    # being written is empty for a moment, and may be read then.
+    source.write_text("new source")
     time.sleep(0.1)
 print(first == "old source", widget._esm == "new source")
 """
