@@ -92,6 +92,14 @@ def make_details(soup):
             line.name = "span"
 
 
+def put_sources_below(soup):
+    """What is shown comes first, then the line that opens its source."""
+    for box in soup.select("div.cell > details.above-input"):
+        shown = box.find_next_sibling(class_="cell_output")
+        if shown is not None:
+            shown.insert_after(box.extract())
+
+
 def let_tables_scroll(soup):
     """A table wider than the page scrolls within a box of its own."""
     for table in soup.select("table.docutils"):
@@ -157,6 +165,7 @@ def rework(app, pagename, templatename, context, doctree):
     pictures = {name: source_folder / uri for uri, name in app.builder.images.items()}
     prepare_pictures(soup, pictures, Path(app.outdir) / app.builder.imagedir, pagename)
     make_details(soup)
+    put_sources_below(soup)
     let_tables_scroll(soup)
     unique_ids(soup)
     name_parts(soup)

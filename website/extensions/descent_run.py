@@ -19,12 +19,9 @@ def note(size: int) -> str:
     Examples
     --------
     >>> note(41_300_000)
-    'The first start fetches about 41 MB and takes a while; after that they are kept.'
+    '41 MB at the first start, then kept'
     """
-    megabytes = round(size / 1e6)
-    return (
-        f"The first start fetches about {megabytes} MB and takes a while; after that they are kept."
-    )
+    return f"{round(size / 1e6)} MB at the first start, then kept"
 
 
 def add_link(app, pagename, templatename, context, doctree):
