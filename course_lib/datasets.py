@@ -2,7 +2,7 @@
 
 Moons and the split of the digits are scikit-learn's to the bit, without scikit-learn: the same
 numbers of NumPy's RandomState are drawn in the same order. `tests/test_datasets_labelled.py`
-compares them.
+compares them. The course's own moons are shipped, for a browser's cosine has another last bit.
 """
 
 import json
@@ -16,6 +16,7 @@ import numpy as np
 from course_lib._validation import non_negative, random_seeds, whole_number
 
 DATA = Path(__file__).parent / "data"
+COURSE_MOONS = (300, 0.2, 3)  # n, noise and seed of the file moons.csv
 DAY = [("date", "datetime64[D]"), ("maximum", float), ("minimum", float)]
 
 
@@ -164,7 +165,8 @@ def moons(n: int = 300, noise: float = 0.2, seed: int = 3) -> Points:
     $$(\cos \varphi, \sin \varphi) \text{ and } (1 - \cos \varphi, \tfrac12 - \sin \varphi),
     \qquad 0 \le \varphi \le \pi, \qquad \text{plus normal noise}$$
 
-    The recipe is that of scikit-learn's `sklearn.datasets.make_moons`, and so are the points.
+    The recipe is that of scikit-learn's `sklearn.datasets.make_moons`, and so are the points. Those
+    of the course, which the defaults give, are read from a file: they are the same bits everywhere.
 
     Parameters
     ----------
@@ -179,6 +181,8 @@ def moons(n: int = 300, noise: float = 0.2, seed: int = 3) -> Points:
     ------
     ValueError, TypeError
         An argument out of its range, or of another kind.
+    FileNotFoundError, ValueError
+        The file of the course's moons is missing, or spoilt.
 
     References
     ----------
@@ -193,6 +197,9 @@ def moons(n: int = 300, noise: float = 0.2, seed: int = 3) -> Points:
     """
     n = whole_number("n", n, minimum=2)
     noise, seed = _one_number("noise", noise), _one_seed(seed)
+    if (n, noise, seed) == COURSE_MOONS:
+        rows = _numbers("moons.csv", (n, 3))
+        return Points(rows[:, :2].copy(), rows[:, 2].astype(int))
     draws = _draws(seed)
     counts = [n // 2, n - n // 2]
     upper, lower = (np.linspace(0, np.pi, count) for count in counts)
@@ -235,7 +242,7 @@ def digits(test_share: float = 0.2, seed: int = 0) -> Split:
     ((1437, 64), (360, 64), array([3, 9, 1, 3, 1]))
     """
     test_share, seed = _one_number("test_share", test_share), _one_seed(seed)
-    pictures = _pictures()
+    pictures = _numbers("digits.csv.gz", (1797, 65))
     inputs, targets = pictures[:, :64] / 16, pictures[:, 64].astype(int)
     count = len(targets)
     tested = math.ceil(test_share * count)
@@ -248,18 +255,21 @@ def digits(test_share: float = 0.2, seed: int = 0) -> Split:
     return Split(inputs[train], targets[train], inputs[test], targets[test])
 
 
-def _pictures() -> np.ndarray:
-    """Read the pictures, one a row: 64 pixels from 0 to 16, and the digit."""
-    path = DATA / "digits.csv.gz"
+def _numbers(name: str, shape: tuple[int, int]) -> np.ndarray:
+    """Read a file of numbers, a row a line: 64 pixels and the digit; two coordinates, the class."""
+    path = DATA / name
     content = _content(path)
     try:
-        text = zlib.decompress(content, zlib.MAX_WBITS | 16).decode()  # 16: gzip's format
-        return np.loadtxt(text.splitlines(), delimiter=",")
+        text = zlib.decompress(content, zlib.MAX_WBITS | 16) if path.suffix == ".gz" else content
+        numbers = np.loadtxt(text.decode().splitlines(), delimiter=",")  # 16: gzip's format
+        if numbers.shape != shape:
+            raise ValueError(f"{numbers.shape} in place of {shape} numbers")
     except (zlib.error, ValueError) as error:
         raise ValueError(
             f"the data file {path.name} is damaged ({error}): restore it from the course's "
             f"repository, folder course_lib/data"
         ) from None
+    return numbers
 
 
 def _content(path: Path) -> bytes:

@@ -1,6 +1,7 @@
 """Moons and digits: scikit-learn's to the bit, in the shapes that a network takes."""
 
 import gzip
+import hashlib
 
 import numpy as np
 import pytest
@@ -31,6 +32,8 @@ def test_moons_without_scikit_learn():
     assert points.inputs.shape == (300, 2) and points.inputs.dtype == np.float64
     expected = [[-0.21687, 1.015449], [0.547726, 0.348175]]  # make_moons of scikit-learn 1.9.1
     np.testing.assert_allclose(points.inputs[[0, -1]], expected, atol=5e-7)
+    digest = hashlib.sha256(points.inputs.tobytes()).hexdigest()
+    assert digest.startswith("088afedfc1390a03")  # of scikit-learn, and the same in every browser
     assert points.targets[:8].tolist() == [0, 1, 1, 1, 0, 0, 1, 1]
     other = datasets.moons(n=11, noise=0, seed=4)
     assert other.inputs.shape == (11, 2) and (other.targets == 0).sum() == 5
@@ -98,6 +101,17 @@ def test_missing_pictures_are_named_without_the_machine_path(tmp_path, monkeypat
     ) as error:
         datasets.digits()
     assert str(tmp_path) not in str(error.value)
+
+
+def test_the_course_s_moons_are_read_and_a_spoilt_file_is_refused(tmp_path, monkeypatch):
+    content = (datasets.DATA / "moons.csv").read_text("ascii")
+    assert "scikit-learn" in content.partition("-0.2")[0]
+    monkeypatch.setattr(datasets, "DATA", tmp_path)
+    for spoilt in (content[:5000], content.replace(",", ";"), content + "0,0,1\n"):
+        (tmp_path / "moons.csv").write_text(spoilt)
+        with pytest.raises(ValueError, match=r"moons\.csv is damaged \(.*restore it"):
+            datasets.moons()
+    assert len(datasets.moons(seed=4).inputs) == 300  # computed
 
 
 @pytest.mark.parametrize("spoil", ["plain", "cut", "changed", "row"])

@@ -73,6 +73,7 @@ def folder(tmp_path_factory) -> Path:
         digits=np.concatenate(datasets.digits()[::2]),
         moon_inputs=moons.inputs,
         moon_targets=moons.targets,
+        more_moons=datasets.moons(seed=4).inputs,
     )
     return made
 
