@@ -27,6 +27,11 @@ def test_a_phone_never_scrolls_the_page_sideways(visitor, page_name):
     assert visitor.visit(page_name, width="phone", with_axe=True).overflow == 0
 
 
+@pytest.mark.parametrize("width", ["desktop", "phone"])
+def test_text_figures_code_tables_boxes_and_widgets_share_both_edges(visitor, page_name, width):
+    assert visitor.visit(page_name, width=width, with_axe=True).beside == []
+
+
 def test_weight_over_the_wire(visitor, page_name):
     limit = FIRST_CHAPTER if page_name.startswith("chapters/01_") else LIMIT
     assert visitor.weigh(page_name) < limit

@@ -37,6 +37,22 @@ SHRINK = """() => {
 }"""
 # Things that scroll inside themselves may be wider than the page; the page may not.
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# What stands in the column and not by its left or right edge, or by neither; lists, quotations and
+# what is inside a box or a widget are set in.
+BESIDE = """() => {
+  const column = document.querySelector('article').getBoundingClientRect();
+  const flow = 'p, figure, div.highlight, .wide-table, .output, .admonition, details.deeper, '
+    + '.predict, .descent-embed, .live-cell, div.math';
+  const inside = 'li, dd, blockquote, .admonition, figure, .descent-embed, .predict-question, '
+    + '.wide-table, .live-cell, .landing, .cell_output > .output';
+  return [...document.querySelectorAll('article :is(' + flow + ')')]
+    .filter((one) => !one.parentElement.closest(inside) && one.offsetParent !== null)
+    .map((one) => [one, one.getBoundingClientRect()])
+    .filter(([, box]) => box.width > 0 && Math.max(
+      Math.abs(box.left - column.left), Math.abs(box.right - column.right)) > 1)
+    .map(([one, box]) => `${one.tagName}.${one.className} ${box.left - column.left} `
+      + `${box.right - column.right} ${one.textContent.trim().slice(0, 40)}`);
+}"""
 
 
 class QuietHandler(SimpleHTTPRequestHandler):
@@ -66,6 +82,7 @@ class Visit:
     failed: list[str] = field(default_factory=list)
     violations: dict[str, list[str]] = field(default_factory=dict)  # by theme
     overflow: int = 0
+    beside: list[str] = field(default_factory=list)
     weight: int = 0
 
 
@@ -124,6 +141,7 @@ class Visitor:
         page.evaluate(OPEN_ALL)
         settle(page)
         visit.overflow = max(visit.overflow, page.evaluate(OVERFLOW))
+        visit.beside = page.evaluate(BESIDE)
         if width == "phone":
             size = page.viewport_size
             page.set_viewport_size(size | {"width": NARROWEST})
