@@ -1,5 +1,5 @@
 // What the pages do: colours, the chapters' drawer on narrow screens, the section in view,
-// copy buttons, and keyboard access to whatever scrolls sideways. Every page reads without it.
+// and keyboard access to whatever scrolls sideways. Every page reads without it.
 
 const root = document.documentElement;
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
@@ -93,26 +93,6 @@ if (tocLinks.size > 0) {
   markSection();
 }
 
-// Copy buttons on code, not on what it prints.
-for (const block of all("div.highlight")) {
-  if (block.closest(".cell_output")) continue;
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "copy-button";
-  button.textContent = "Copy";
-  button.addEventListener("click", async () => {
-    try {
-      await navigator.clipboard.writeText(block.querySelector("pre").innerText);
-      button.textContent = "Copied";
-    } catch {
-      button.textContent = "Press Ctrl+C";
-      getSelection().selectAllChildren(block.querySelector("pre"));
-    }
-    setTimeout(() => { button.textContent = "Copy"; }, 1500);
-  });
-  block.append(button);
-}
-
 // What scrolls sideways can be reached, and so scrolled, with the keyboard.
 const SCROLLING = "pre, .wide-table, .output.text_html, div.math, .katex-display";
 function addTabStops() {
@@ -179,12 +159,14 @@ function openFound() {
 }
 if (!document.getElementById("search-results")) openFound();
 
-// Paper is white and shows everything: boxes, solutions and hidden code. Afterwards all is as it was.
+// Paper is white and shows every box and solution. Afterwards all is as it was. Code that draws is
+// printed where a reader has unfolded it; what a widget folds is its own.
+const TO_PRINT = "article details:not([open], .hide, [data-descent-widget] *)";
 const openedToPrint = [];
 addEventListener("beforeprint", () => {
   root.dataset.theme = "light";
   // A preview that is changed asks again, with all of them open.
-  openedToPrint.push(...all("article details:not([open])"));
+  openedToPrint.push(...all(TO_PRINT));
   for (const box of openedToPrint) box.open = true;
 });
 addEventListener("afterprint", () => {

@@ -12,7 +12,8 @@ from docutils import nodes
 from pygments.formatters import HtmlFormatter
 
 WEBSITE = Path(__file__).parents[1]
-STYLES = ("tokens", "layout", "text", "notebook", "form", "live", "answers", "print")
+STYLES = ("tokens", "layout", "text", "notebook", "form", "live", "answers", "comforts", "print")
+SCRIPTS = ("site.js", "comforts.js")
 CODE_STYLES = {"light": "a11y-high-contrast-light", "dark": "a11y-high-contrast-dark"}
 
 # The extensions' files that a page links to, where its text has the mark.
@@ -44,6 +45,8 @@ def configure(app, config):
     config.html_baseurl = os.environ.get("DESCENT_SITE_URL", config.html_baseurl)
     if config.html_baseurl and not config.html_baseurl.endswith("/"):
         config.html_baseurl += "/"
+    # The course as one PDF: who sets it puts the file there, at the top of the site (publish.yml).
+    config.descent_pdf = os.environ.get("DESCENT_PDF", config.descent_pdf)
 
 
 def describe(doctree, limit: int = 160) -> str:
@@ -76,8 +79,9 @@ def trim(app, pagename, templatename, context, doctree):
     is_home = pagename == app.config.root_doc
     context["page_toc"] = "" if is_home else sections_of(context.get("toc") or "")
     context["stylesheet_digest"] = digest(stylesheet())
-    script = WEBSITE / "assets" / "site.js"
-    context["script_digest"] = digest(script.read_text(encoding="utf-8"))
+    context["own_scripts"] = [
+        (name, digest((WEBSITE / "assets" / name).read_text(encoding="utf-8"))) for name in SCRIPTS
+    ]
 
 
 def add_metadata(app, pagename, templatename, context, doctree):
@@ -86,6 +90,8 @@ def add_metadata(app, pagename, templatename, context, doctree):
     known = app.env.titles.get(pagename)
     title = tagline if is_home else known.astext() if known else pagename.capitalize()
     context["author"] = app.config.author
+    pdf = app.config.descent_pdf
+    context["pdf_url"] = context["pathto"](pdf, 1) if pdf else ""
     context["site_name"] = site
     context["social_title"] = title
     context["page_title"] = title if is_home else f"{title} · {site}"
@@ -110,6 +116,7 @@ def finish(app, exception):
 def setup(app):
     app.add_html_theme("descent", str(WEBSITE / "templates"))
     app.add_config_value("descent_tagline", "", "html")
+    app.add_config_value("descent_pdf", "", "html")
     app.connect("config-inited", configure)
     app.connect("html-page-context", trim, priority=900)
     app.connect("html-page-context", add_metadata, priority=900)
