@@ -27,7 +27,7 @@ sys.path.insert(0, str(ROOT))
 from playwright.sync_api import sync_playwright  # noqa: E402
 
 from tests.browser import launch  # noqa: E402
-from tests.live.live_pages import cells_of, chapters  # noqa: E402
+from tests.live.live_pages import cells_of, chapters, come_near  # noqa: E402
 from tests.site.visits import QuietHandler  # noqa: E402
 
 SITE = ROOT / "_build" / "html"
@@ -89,6 +89,7 @@ def measured(browser, origin: str, sent: list, chapter: str, cell: dict) -> dict
     address = f"{origin}/{chapter}"
     page = context.new_page()
     page.goto(address, wait_until="networkidle")
+    come_near(page)
     before = sum(sent)
     found = {"cold": answered(page, cell), "megabytes": (sum(sent) - before) / 1e6}
     found["again"] = answered(page, cell)
@@ -96,10 +97,12 @@ def measured(browser, origin: str, sent: list, chapter: str, cell: dict) -> dict
     page.close()
     page = context.new_page()
     page.goto(address, wait_until="networkidle")
+    come_near(page)
     found["warm"] = answered(page, cell)
     page.close()
     page = context.new_page()
     page.goto(address, wait_until="networkidle")
+    come_near(page)
     found["import"] = float(page.evaluate(PRINTED, IMPORT))
     context.close()
     return found

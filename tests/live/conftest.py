@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.live.live_pages import serve_python
+from tests.live.live_pages import come_near, serve_python
 
 ROOT = Path(__file__).parents[2]
 # Another built site than the last `make book` gave.
@@ -43,6 +43,7 @@ def open_live(chromium, live_origin):
             contexts.append(context)
         page = context.new_page()
         page.goto(f"{live_origin}/{name}", wait_until="load")
+        come_near(page)
         return page
 
     yield open_page

@@ -5,6 +5,10 @@ import re
 
 from tests.site.visits import serve
 
+# A page has its Python from when a reader comes near a cell that can be run.
+NEAR = """() => {
+  document.querySelector("[data-cell] > .cell_input").scrollIntoView();
+}"""
 RUN = """async ([id, source]) => {
   const told = [];
   const result = await descentPython.run({ id, source, onProgress: (one) => told.push(one) });
@@ -23,6 +27,12 @@ START = """([id, source]) => {
 def serve_python(folder):
     """Serve a site as `make serve` does, on a port of its own; yields the address."""
     return serve(folder)
+
+
+def come_near(page) -> None:
+    """Let a page open its cells, as when a reader comes near them."""
+    page.evaluate(NEAR)
+    page.wait_for_function("() => globalThis.descentPython")
 
 
 def run(page, source: str, cell: str = "no cell of the page") -> dict:

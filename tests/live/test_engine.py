@@ -3,8 +3,9 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.live.live_pages import begin, cells_of, ended, printed, run
+from tests.live.live_pages import begin, cells_of, come_near, ended, printed, run
 
 CHAPTER = "chapters/01_averages.html"
 
@@ -273,9 +274,35 @@ def test_a_damaged_file_is_refused_and_a_whole_one_taken_afterwards(open_live):
     page.context.close()
 
 
+def test_with_no_room_left_an_answer_is_checked_and_what_is_not_kept_is_said(
+    open_live, live_origin
+):
+    page = open_live(CHAPTER)
+    small = {"origin": live_origin, "quotaSize": 1_000_000}
+    page.context.new_cdp_session(page).send("Storage.overrideQuotaForOrigin", small)
+    page.evaluate("""() => { for (let size = 4e6; size >= 1; size = Math.floor(size / 2)) {
+      const text = "x".repeat(size);
+      try { for (let k = 0; ; k += 1) localStorage.setItem(`${size}-${k}`, text); }
+      catch { /* no more of this size fits */ } } }""")
+    cell = page.locator('[data-exercise="half-life"]')
+    answer = 'beta = 0.5 ** (1 / 7)\nexercises.check("half-life", beta)'
+    for again in (False, True):
+        cell.get_by_role("textbox").fill(answer)
+        cell.get_by_role("button", name="Check").click()
+        status = cell.get_by_role("status")
+        expect(status).to_contain_text("Correct.", timeout=120_000)
+        full = status.get_by_text("no room left to keep Python: it works now")
+        expect(full).to_have_count(0 if again else 1)
+        cell.get_by_role("button", name="Start again").click()
+    expect(page.locator(".answer-notice")).to_contain_text("storage for this site is full")
+    assert page.evaluate("() => descentPython.firstDownload()")["cached"] < 1e6
+    page.context.close()
+
+
 def test_from_a_folder_one_sentence_says_how_to_serve(chromium, live_site):
     page = chromium.new_page()
     page.goto((live_site / CHAPTER).as_uri())
+    come_near(page)
     result = run(page, "1 + 1")
     page.close()
     assert result["status"] == "unavailable" and "make serve" in result["message"]
@@ -292,6 +319,7 @@ def test_a_page_that_may_start_no_worker_says_so(chromium, live_origin):
     context.route(f"**/{CHAPTER}", forbid)
     page = context.new_page()
     page.goto(f"{live_origin}/{CHAPTER}")
+    come_near(page)
     result = run(page, "1")
     assert result["status"] == "unavailable" and "blocks the worker" in result["message"]
     context.close()

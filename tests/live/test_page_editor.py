@@ -48,6 +48,9 @@ COLOURS = """(element) => {
   }
   return found;
 }"""
+SHIFTS = """() => { window.shifted = 0; new PerformanceObserver((list) => {
+  for (const one of list.getEntries()) window.shifted += one.value;
+}).observe({ type: "layout-shift" }); }"""
 TOP = "(element) => element.getBoundingClientRect().top + scrollY"
 
 
@@ -62,12 +65,14 @@ def open_page(chromium, origin):
     """Opens the small chapter; afterwards nobody has complained."""
     opened, said = [], []
 
-    def open_one(width="desktop", theme="light", blocked=None, **ways):
+    def open_one(width="desktop", theme="light", blocked=None, far="", **ways):
         size = dict(zip(("width", "height"), WIDTHS[width], strict=True))
         context = chromium.new_context(viewport=size, color_scheme=theme, **ways)
         context.add_init_script(FAKE)
         if blocked:
             context.route(blocked, lambda route: route.fulfill(body=""))
+        if far:
+            context.route("**/chapter.html", lambda route: put_before(far, route))
         opened.append(context)
         page = context.new_page()
         page.requests = []
@@ -82,6 +87,12 @@ def open_page(chromium, origin):
     for context in opened:
         context.close()
     assert said == []
+
+
+def put_before(content, route):
+    """Let something stand before all that the page's article has."""
+    answer = route.fetch()
+    route.fulfill(response=answer, body=answer.text().replace("<article>", f"<article>{content}"))
 
 
 def exercise(page):
@@ -119,7 +130,7 @@ def test_nothing_is_fetched_before_it_is_asked_for(open_page, origin):
     page = open_page()
     editor(page).click()
     page.keyboard.type("1")
-    page.locator('[data-cell="cell-3"]').get_by_role("button", name="Try this").click()
+    page.locator('[data-cell="2"]').get_by_role("button", name="Try this").click()
     assert [url for url in page.requests if "/python/" in url] == []
     assert all(url.startswith(origin) for url in page.requests)
     expect(exercise(page)).to_contain_text(
@@ -128,10 +139,35 @@ def test_nothing_is_fetched_before_it_is_asked_for(open_page, origin):
     assert page.evaluate("runs.length") == 0
 
 
+@pytest.mark.parametrize("way", ["scrolled", "by keyboard", "linked to"])
+def test_what_opens_the_cells_is_fetched_once_a_reader_comes_near(open_page, way):
+    """And nothing moves by it, but for the few pixels that the buttons' place was estimated by."""
+    far = '<div style="height: 6000px"></div>'
+    page = open_page(far=far)
+    scripts = lambda: sorted(re.findall(r"(\w+)\.js", " ".join(page.requests[1:])))  # noqa: E731
+    assert not {"answers", "live"} & set(scripts())
+    assert page.locator("textarea, .try-button").count() == 0
+    page.evaluate(SHIFTS)
+    if way == "scrolled":
+        page.evaluate("scrollTo(0, 5000)")
+        expect(editor(page)).not_to_be_in_viewport()
+    elif way == "by keyboard":
+        page.keyboard.press("Tab")
+    else:
+        page.evaluate("location.hash = 'ex-half-life'")
+    expect(editor(page)).to_have_value(small.ANSWER)
+    page.evaluate("scrollTo(0, 0)")
+    page.evaluate("scrollTo(0, 9000)")
+    page.keyboard.press("Tab")
+    settle(page)
+    assert [name for name in scripts() if name in ("answers", "live")] == ["answers", "live"]
+    assert page.evaluate("shifted") < 0.01
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_an_editor_looks_as_its_listing(open_page, theme):
     page = open_page(theme=theme)
-    tried = page.locator('[data-cell="cell-3"]')
+    tried = page.locator('[data-cell="2"]')
     tried.get_by_role("button", name="Try this").click()
     page.mouse.move(0, 0)
     pairs = [
@@ -186,7 +222,7 @@ def test_the_editor_by_keyboard(open_page):
     page.keyboard.press("Control+Enter")
     asked(page)
     assert page.evaluate("runs.map(({ id, source }) => [id, source])") == [
-        ["cell-5", "def f(x):\n    return (x)\n"]
+        ["3", "def f(x):\n    return (x)\n"]
     ]
     answer(page, RIGHT)
     expect(exercise(page).get_by_role("status")).to_have_text("Correct.")
@@ -329,6 +365,9 @@ def test_a_paste_of_more_than_a_thousand_lines_is_left_out_and_said(open_page):
     expect(area).to_have_value("x = 1\n" * 999)
     area.press("Control+v")
     expect(area).to_have_value("x = 1\n" * 999)
+    area.press("Enter")
+    expect(area).to_have_value("x = 1\n" * 999)
+    expect(status).to_contain_text("nothing was inserted")
     area.press("Control+a")
     page.evaluate(copy, "y")
     area.press("Control+v")
@@ -397,7 +436,7 @@ def test_the_solution_is_shown_and_hidden(open_page):
 def test_what_a_run_displays(open_page):
     page = open_page()
     page.evaluate("addEventListener('descent-widgets', ({ target }) => { window.found = target; })")
-    cell = page.locator('[data-cell="cell-3"]')
+    cell = page.locator('[data-cell="2"]')
     cell.get_by_role("button", name="Try this").click()
     cell.get_by_role("button", name="Run").click()
     asked(page)
@@ -446,7 +485,7 @@ def test_what_a_check_prints_is_said_once(open_page):
 
 def test_several_cells_are_tried_one_after_the_other(open_page):
     page = open_page()
-    cells = [page.locator(f'[data-cell="{name}"]') for name in ("cell-3", "cell-10")]
+    cells = [page.locator(f'[data-cell="{name}"]') for name in ("2", "5")]
     for cell in cells:
         offer = cell.get_by_role("button", name="Try this")
         offer.focus()
@@ -456,13 +495,13 @@ def test_several_cells_are_tried_one_after_the_other(open_page):
         expect(offer).to_have_attribute("aria-expanded", "true")
         page.keyboard.press("Control+Enter")
     asked(page)
-    assert page.evaluate("runs.map(({ id }) => id)") == ["cell-3"]
+    assert page.evaluate("runs.map(({ id }) => id)") == ["2"]
     waiting = "Waiting until the other cell has ended …"
     expect(cells[1].get_by_role("status")).to_have_text(waiting)
     answer(page, {"outputs": []})
     expect(cells[0].get_by_role("status")).to_have_text("Done in 0.1 s: nothing to show.")
     asked(page, 2)
-    assert page.evaluate("runs.map(({ id, source }) => [id, source])")[1] == ["cell-10", "print(2)"]
+    assert page.evaluate("runs.map(({ id, source }) => [id, source])")[1] == ["5", "print(2)"]
     cells[0].get_by_role("button", name="Close").click()  # has run: ends nothing
     assert page.evaluate("stops") == 0
     cells[1].get_by_role("button", name="Close").click()
@@ -475,7 +514,7 @@ def test_several_cells_are_tried_one_after_the_other(open_page):
 def test_a_cell_that_waits_can_be_stopped_alone(open_page):
     page = open_page()
     press(page, "Check")
-    cell = page.locator('[data-cell="cell-10"]')
+    cell = page.locator('[data-cell="5"]')
     cell.get_by_role("button", name="Try this").click()
     cell.get_by_role("button", name="Run").click()
     cell.get_by_role("button", name="Stop").click()
@@ -490,7 +529,7 @@ def test_hidden_cells_are_not_offered(open_page):
     page = open_page()
     offered = page.get_by_role("button", name="Try this", include_hidden=True)
     cells = offered.evaluate_all("(all) => all.map((one) => one.closest('.cell').dataset.cell)")
-    assert cells == ["cell-3", "cell-7", "cell-10"]
+    assert cells == ["2", "4", "5"]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -499,7 +538,7 @@ def test_axe_finds_nothing_with_an_answer_open(open_page, width, theme):
     page = open_page(width, theme)
     flood = {"kind": "text", "stream": "stdout", "text": "a long line " * 40 + "\n"}
     check(page, RAISED | {"outputs": [flood]}, "beta = 0.9\nbeta = x\n# " + "long " * 40)
-    cell = page.locator('[data-cell="cell-3"]')
+    cell = page.locator('[data-cell="2"]')
     cell.get_by_role("button", name="Try this").click()
     cell.get_by_role("button", name="Run").click()
     page.evaluate(
@@ -514,29 +553,39 @@ def test_axe_finds_nothing_with_an_answer_open(open_page, width, theme):
 
 def test_on_a_phone(open_page):
     page = open_page("phone", has_touch=True, is_mobile=True)
-    offer = page.locator('[data-cell="cell-3"]').get_by_role("button", name="Try this")
+    offer = page.locator('[data-cell="2"]').get_by_role("button", name="Try this")
     expect(offer).to_have_css("opacity", "1")
-    code = page.locator('[data-cell="cell-3"] > .cell_input pre').bounding_box()
+    code = page.locator('[data-cell="2"] > .cell_input pre').bounding_box()
     assert offer.bounding_box()["y"] >= code["y"] + code["height"] - 1  # covers no code
     assert editor(page).evaluate("(area) => getComputedStyle(area).fontSize") == "16px"
     editor(page).tap()
     page.keyboard.insert_text("a line that is much too long for the width of a phone = 1")
     assert page.evaluate(OVERFLOW) == 0
+    sideways = "() => document.querySelector('[data-exercise] .prism-code-editor').scrollLeft"
+    assert page.evaluate(sideways) > 0
     exercise(page).get_by_role("button", name="Check").tap()
+    assert page.evaluate(sideways) == 0
     asked(page)
     answer(page, WRONG)
     expect(exercise(page).get_by_role("status")).to_contain_text("Not yet")
 
 
-def test_on_paper_a_cell_is_the_page_s_own(open_page):
+def test_on_paper_stands_what_the_reader_wrote_or_else_the_page_s_own(open_page):
     page = open_page()
+    listing, output = (exercise(page).locator(f"> .cell_{part}") for part in ("input", "output"))
+    page.emulate_media(media="print")
+    expect(listing).to_be_visible()
+    expect(exercise(page).locator(".live-cell")).to_be_hidden()
+    expect(output).to_be_hidden()  # nobody can run a sheet of paper again
+    page.emulate_media(media="screen")
     check(page, RIGHT, "beta = 0.906")
     expect(page.get_by_text("✓ done")).to_be_visible()
     page.emulate_media(media="print")
-    expect(page.get_by_text("✓ done")).to_be_hidden()  # above the page's own it would be untrue
-    expect(editor(page)).to_be_hidden()
-    expect(exercise(page).locator("> .cell_input pre")).to_be_visible()
-    expect(exercise(page).locator("> .cell_output")).to_be_visible()
+    expect(page.get_by_text("✓ done")).to_be_hidden()
+    expect(exercise(page).locator(".pce-wrapper")).to_have_text("beta = 0.906")
+    expect(exercise(page).locator(".pce-wrapper")).to_be_visible()
+    expect(listing).to_be_hidden()
+    expect(output).to_be_hidden()
 
 
 def test_without_scripts_a_cell_is_as_it_was(chromium, origin):

@@ -74,6 +74,7 @@ def test_the_first_exercise_is_answered_stopped_kept_and_needs_no_network_again(
     solution = next(cell["source"] for cell in cells[place:] if cell.get("solution"))
     page = firefox.page()
     page.goto(f"{origin}/{CHAPTER}")
+    page.evaluate(f"document.querySelector('{PLACE}').scrollIntoView()")
     page.wait_for(FIELD + " !== null")
     assert not [path for path in asked if path.startswith("/python/")]  # nobody has asked for it
 
@@ -93,6 +94,7 @@ def test_the_first_exercise_is_answered_stopped_kept_and_needs_no_network_again(
     assert "Correct." in check(page, solution)
 
     page.reload()
+    page.evaluate(f"document.querySelector('{PLACE}').scrollIntoView()")
     page.wait_for(FIELD + " !== null")
     assert page.evaluate(f"{FIELD}.value") == solution
     assert page.evaluate("document.querySelector('#ex-first-averages .done-mark') !== null")

@@ -110,6 +110,14 @@ def test_values_have_the_richest_form_that_a_page_shows():
         def _repr_svg_(self):
             return "<svg/>"
 
+    class Odd(Picture):
+        def _repr_html_(self):
+            return 7
+
+        def _repr_markdown_(self):
+            return ["no text"]
+
+    assert shown.item(Odd())["kind"] == "image"
     assert shown.item(Both()) == {"kind": "html", "html": "<b>1</b>"}
     assert shown.item(Both)["text"].startswith("<class")
     assert shown.item(Bundle())["text"] == "plain\n"

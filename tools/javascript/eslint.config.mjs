@@ -3,7 +3,7 @@ import js from "@eslint/js";
 import globals from "globals";
 
 export default [
-  { ignores: ["course_lib/widgets/built/**", "website/assets/live*.js", "website/assets/answers.js"] },
+  { ignores: ["course_lib/widgets/built/**", "website/assets/live*.js", "website/assets/answers.js", "website/assets/near*.js", "website/assets/search.js"] },
   js.configs.recommended,
   {
     languageOptions: { ecmaVersion: 2025, sourceType: "module" },

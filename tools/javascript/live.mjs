@@ -6,16 +6,16 @@
 //
 // `import address from "./worker.js?asset"` bundles that module into a file of its own and gives
 // its name with its hash, so that no page waits for what only a run needs; an import of a .py file
-// gives its text.
+// gives its text, that of a .css file its text without what only people read.
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 
 const [folder] = process.argv.slice(2);
 const here = fileURLToPath(new URL(".", import.meta.url));
-const ENTRIES = { "main.js": "live.js", "pages.js": "answers.js" };
+const ENTRIES = { "main.js": "live.js", "pages.js": "answers.js", "near.js": "near.js", "near-chapter.js": "near-chapter.js", "search/main.js": "search.js" };
 const options = {
   absWorkingDir: folder,
   nodePaths: [join(here, "node_modules")],
@@ -58,11 +58,21 @@ const assets = {
   },
 };
 
+const styles = {
+  name: "styles",
+  setup(own) {
+    own.onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const { code } = await transform(readFileSync(path, "utf8"), { loader: "css", minify: true, target: "es2022", charset: "utf8" });
+      return { contents: code.trim(), loader: "text" };
+    });
+  },
+};
+
 try {
   for (const [entry, name] of Object.entries(ENTRIES)) {
     const path = join(folder, entry);
     if (!existsSync(path)) continue;
-    const result = await build({ ...options, entryPoints: [path], plugins: [assets] });
+    const result = await build({ ...options, entryPoints: [path], plugins: [assets, styles] });
     answer.files[name] = result.outputFiles[0].text;
     answer.inputs[name] = inputsOf(result);
   }

@@ -1,6 +1,6 @@
-(()=>{var y=["pyodide.mjs","pyodide.asm.js","pyodide.asm.wasm","python_stdlib.zip"],E=["numpy","course-lib"],ee="descent-python";function g(e,t){let n=new Set,s=i=>{n.has(i)||!e.lock.packages[i]||(n.add(i),e.lock.packages[i].depends.forEach(s))};return t.forEach(s),[...n]}function R(e){let t=g(e,E);return[...y,...t.map(n=>e.lock.packages[n].file_name)]}async function O(){try{return await caches.open(ee)}catch{return null}}var b=(e,t)=>new URL(`sha256/${t.sha256}`,e).href,S=(e,t)=>new URL(`started/${y.map(n=>t.files[n]?.sha256.slice(0,12)).join("-")}`,e).href;async function I(e,t){let n=await t?.match(e);if(n)return n.json();let s=await fetch(e);if(!s.ok)throw new Error(`${e}: ${s.status}`);return await t?.put(e,s.clone()).catch(()=>{}),s.json()}async function C(e,t,n){if(!n)return;let s=new URL(".",e.manifest).href,i=e.cells.replace(/\.[^./]+\.json$/,""),d=new Set(Object.values(t.files).map(r=>b(e.manifest,r)));d.add(e.manifest).add(e.cells).add(S(e.manifest,t));for(let{url:r}of await n.keys().catch(()=>[]))(["sha256/","started/","manifest."].some(l=>r.startsWith(`${s}${l}`))||r.startsWith(`${i}.`)&&r.slice(i.length+1).split(".").length===2)&&!d.has(r)&&await n.delete(r).catch(()=>{})}var h=class extends Error{},te=globalThis.fetch.bind(globalThis),ne="Check the connection and run the cell again.";function F(e,t,n){return function(r,o){let l=0,a=r.map(async c=>{let f=t.files[c];if(!f)throw new h(`The site lacks a file of Python, ${c}: reload the page.`);return{file:f,kept:await n?.match(b(e,f))}}),p=Promise.all(a).then(c=>c.reduce((f,{file:u,kept:_})=>f+(_?0:u.size),0)),m=c=>{l+=c,p.then(f=>o(Math.min(l,f),f),()=>{})};return Object.fromEntries(r.map((c,f)=>{let u=a[f].then(async({file:_,kept:Z})=>await s(Z,_)??await i(c,_,m));return u.catch(()=>{}),[c,u]}))};async function s(d,r){let o=d&&new Uint8Array(await d.arrayBuffer().catch(()=>new ArrayBuffer(0)));return o&&await N(o,r)?o:void 0}async function i(d,r,o){let l=new URL(r.path,e).href,a=await M(await L(l,"default",o),r);if(await N(a,r)||(a=await M(await L(l,"reload",()=>{}),r)),!await N(a,r))throw new h(`A file of Python is not as it was published (${d}): it was not used. Reload the page and run the cell again.`);return await n?.put(b(e,r),new Response(a)).catch(()=>{}),a}}async function L(e,t,n){let s=[];try{let i=await te(e,{cache:t});if(i.status>=400)throw new h("The site has other files of Python than this page knows: reload the page.");let d=i.body.getReader();for(let r=await d.read();!r.done;r=await d.read())s.push(r.value),n(r.value.length)}catch(i){throw i instanceof h?i:new h(`Python could not be fetched from the site. ${ne}`)}return new Uint8Array(await new Blob(s).arrayBuffer())}async function M(e,t){if(!t.gzip||e[0]!==31||e[1]!==139)return e;try{let n=new Blob([e]).stream().pipeThrough(new DecompressionStream("gzip"));return new Uint8Array(await new Response(n).arrayBuffer())}catch{return new Uint8Array}}async function N(e,t){return globalThis.crypto?.subtle?await x(e)===t.sha256:e.length>0}async function x(e){let t=await crypto.subtle.digest("SHA-256",e);return[...new Uint8Array(t)].map(n=>n.toString(16).padStart(2,"0")).join("")}var W="import ast, base64, contextlib, contextvars, copy, dataclasses, datetime, difflib, heapq, inspect, json, linecache, math, numbers, pickle, platform, pprint, re, struct, symtable, textwrap, tokenize, traceback, typing, warnings, weakref, zlib",re=`import sys
+(()=>{var b=["pyodide.mjs","pyodide.asm.js","pyodide.asm.wasm","python_stdlib.zip"],S=["numpy","course-lib"],re="descent-python";function g(e,t){let r=new Set,n=l=>{r.has(l)||!e.lock.packages[l]||(r.add(l),e.lock.packages[l].depends.forEach(n))};return t.forEach(n),[...r]}function I(e){let t=g(e,S);return[...b,...t.map(r=>e.lock.packages[r].file_name)]}async function C(){try{return await caches.open(re)}catch{return null}}var x=(e,t)=>new URL(`sha256/${t.sha256}`,e).href,N=(e,t)=>new URL(`started/${b.map(r=>t.files[r]?.sha256.slice(0,12)).join("-")}`,e).href;async function L(e,t){let r=await t?.match(e);if(r)return r.json();let n=await fetch(e);if(!n.ok)throw new Error(`${e}: ${n.status}`);return await t?.put(e,n.clone()).catch(()=>{}),n.json()}async function M(e,t,r){if(!r)return;let n=new URL(".",e.manifest).href,l=e.cells.replace(/\.[^./]+\.json$/,""),u=new Set(Object.values(t.files).map(s=>x(e.manifest,s)));u.add(e.manifest).add(e.cells).add(N(e.manifest,t));for(let{url:s}of await r.keys().catch(()=>[]))(["sha256/","started/","manifest."].some(i=>s.startsWith(`${n}${i}`))||s.startsWith(`${l}.`)&&s.slice(l.length+1).split(".").length===2)&&!u.has(s)&&await r.delete(s).catch(()=>{})}var h=class extends Error{},ne=globalThis.fetch.bind(globalThis),se="Check the connection and run the cell again.";function j(e,t,r,n){return function(a,i){let o=0,d=a.map(async f=>{let c=t.files[f];if(!c)throw new h(`The site lacks a file of Python, ${f}: reload the page.`);return{file:c,kept:await r?.match(x(e,c))}}),p=Promise.all(d).then(f=>f.reduce((c,{file:_,kept:y})=>c+(y?0:_.size),0)),m=f=>{o+=f,p.then(c=>i(Math.min(o,c),c),()=>{})};return Object.fromEntries(a.map((f,c)=>{let _=d[c].then(async({file:y,kept:te})=>await l(te,y)??await u(f,y,m));return _.catch(()=>{}),[f,_]}))};async function l(s,a){let i=s&&new Uint8Array(await s.arrayBuffer().catch(()=>new ArrayBuffer(0)));return i&&await v(i,a)?i:void 0}async function u(s,a,i){let o=new URL(a.path,e).href,d=await W(await F(o,"default",i),a);if(await v(d,a)||(d=await W(await F(o,"reload",()=>{}),a)),!await v(d,a))throw new h(`A file of Python is not as it was published (${s}): it was not used. Reload the page and run the cell again.`);return await r?.put(x(e,a),new Response(d)).catch(n),d}}async function F(e,t,r){let n=[];try{let l=await ne(e,{cache:t});if(l.status>=400)throw new h("The site has other files of Python than this page knows: reload the page.");let u=l.body.getReader();for(let s=await u.read();!s.done;s=await u.read())n.push(s.value),r(s.value.length)}catch(l){throw l instanceof h?l:new h(`Python could not be fetched from the site. ${se}`)}return new Uint8Array(await new Blob(n).arrayBuffer())}async function W(e,t){if(!t.gzip||e[0]!==31||e[1]!==139)return e;try{let r=new Blob([e]).stream().pipeThrough(new DecompressionStream("gzip"));return new Uint8Array(await new Response(r).arrayBuffer())}catch{return new Uint8Array}}async function v(e,t){return globalThis.crypto?.subtle?await k(e)===t.sha256:e.length>0}async function k(e){let t=await crypto.subtle.digest("SHA-256",e);return[...new Uint8Array(t)].map(r=>r.toString(16).padStart(2,"0")).join("")}var ae="0.27.7",$="import ast, base64, contextlib, contextvars, copy, dataclasses, datetime, difflib, heapq, inspect, json, linecache, math, numbers, pickle, platform, pprint, re, struct, symtable, textwrap, tokenize, traceback, typing, warnings, weakref, zlib",oe=`import sys
 if 'random' in sys.modules: sys.modules['random'].seed()
-del sys`;function j(e,t,n){let s=S(e,t),i=async()=>{await n?.delete(s).catch(()=>{})};async function d(o){let l=await n?.match(s).catch(()=>{});if(l?.headers.get("x-made")!==o)return null;let a=new Uint8Array(await l.arrayBuffer());return await x(a)===l.headers.get("x-sha256")?a:null}async function r(o,l){let a={"x-made":l,"x-sha256":await x(o)};await n?.put(s,new Response(o,{headers:a})).catch(()=>{})}return{forget:i,async start({loadPyodide:o},l){let a=JSON.stringify([W,l]),p=await d(a);if(p)try{let c=await o({...l,_loadSnapshot:p});return c.runPython(re),c}catch{await i()}let m=await o({...l,_makeSnapshot:n!==null});return n&&(m.runPython(W),r(m.makeMemorySnapshot(),a)),m}}}var $=`"""Runs a page's cells in the reader's browser, one at a time, as a notebook would.
+del sys`;function B(e,t,r){let n=N(e,t),l=async()=>{await r?.delete(n).catch(()=>{})};async function u(a){let i=await r?.match(n).catch(()=>{});if(i?.headers.get("x-made")!==a)return null;let o=new Uint8Array(await i.arrayBuffer());return await k(o)===i.headers.get("x-sha256")?o:null}async function s(a,i){let o={"x-made":i,"x-sha256":await k(a)};await r?.put(n,new Response(a,{headers:o})).catch(()=>{})}return{forget:l,async start({loadPyodide:a},i){if(!r||t.pyodide!==ae)return a(i);let o=JSON.stringify([$,i]),d=await u(o);if(d)try{let m=await a({...i,_loadSnapshot:d});return m.runPython(oe),m}catch{await l()}let p=await a({...i,_makeSnapshot:!0});return p.runPython($),s(p.makeMemorySnapshot(),o),p}}}var H=`"""Runs a page's cells in the reader's browser, one at a time, as a notebook would.
 
 \`start\` is called once; \`run\` for each cell, with what the page asks as JSON, and answers JSON. It
 is plain Python, and the same under CPython.
@@ -9,7 +9,7 @@ is plain Python, and the same under CPython.
 from .running import run, start
 
 __all__ = ["run", "start"]
-`;var B=`"""What of a page's cells has to run before one of them."""
+`;var U=`"""What of a page's cells has to run before one of them."""
 
 import ast
 import copy
@@ -116,7 +116,7 @@ def compiled(tree: ast.AST, file: str, source: str, mode: str = "exec") -> CodeT
 def _remember(file: str, source: str) -> None:
     """Let tracebacks and inspect find the lines."""
     linecache.cache[file] = (len(source), None, source.splitlines(True), file)
-`;var H=`"""The course's exercises as each run finds them: what a cell does to them ends with its run."""
+`;var D=`"""The course's exercises as each run finds them: what a cell does to them ends with its run."""
 
 import contextlib
 import sys
@@ -150,7 +150,7 @@ def _bring_back() -> None:
     course_lib.exercises = exercises
     _checks.CHECKS.clear()
     _checks.CHECKS.update(CHECKS)
-`;var U=`"""An error as a reader sees it: his own lines, and nothing of what lies below them."""
+`;var J=`"""An error as a reader sees it: his own lines, and nothing of what lies below them."""
 
 import re
 import traceback
@@ -229,7 +229,7 @@ def _keep_cells(told: traceback.TracebackException) -> None:
 
 def _is_cell(file: str) -> bool:
     return file == OWN or file.startswith(EARLIER_BEGINS)
-`;var D=`"""Figures as pictures for a page. Imported when matplotlib is there."""
+`;var z=`"""Figures as pictures for a page. Imported when matplotlib is there."""
 
 import base64
 import io
@@ -290,7 +290,7 @@ def _words(figure: Figure) -> str:
 
     text = figure_text.describe(figure)
     return text if len(text) <= ALT else text[:ALT].rpartition("\\n")[0] + "\\n…"
-`;var J=`"""What the cells before a cell have computed, kept for its next run where that took long.
+`;var q=`"""What the cells before a cell have computed, kept for its next run where that took long.
 
 A run begins with a fresh namespace, and what one run does to its values must not reach the next.
 So what is kept is pickled: only data, of which each run gets a copy of its own. Imports and plain
@@ -366,7 +366,7 @@ def _is_definition(statement: ast.stmt) -> bool:
         return False
     defaults = [*statement.args.defaults, *filter(None, statement.args.kw_defaults)]
     return all(isinstance(one, ast.Constant) for one in defaults)
-`;var z=`"""What a cell prints and shows, in order, and no more of it than a page can hold."""
+`;var K=`"""What a cell prints and shows, in order, and no more of it than a page can hold."""
 
 import io
 import json
@@ -472,7 +472,7 @@ class Stream(io.TextIOBase):
         if text:
             self._outputs.write(text, self._name)
         return len(text)
-`;var q=`"""One run: what the cell needs, silently, then the cell itself, and all that came of it."""
+`;var G=`"""One run: what the cell needs, silently, then the cell itself, and all that came of it."""
 
 import builtins
 import contextlib
@@ -689,7 +689,7 @@ def _raised(error: BaseException, exercise: str | None, verdicts: list[dict]) ->
         verdicts.append(_not_answered(exercise))
         return {"status": "done"}
     return {"status": "raised", "error": errors.described(error)}
-`;var K=`"""How a value is shown: a notebook's forms, in the order in which a page likes them."""
+`;var Y=`"""How a value is shown: a notebook's forms, in the order in which a page likes them."""
 
 import base64
 import pprint
@@ -741,9 +741,18 @@ def _forms(value: Any) -> dict[str, Any]:
     if callable(bundle):
         found = _data(bundle())
         if isinstance(found, dict):
-            return found
+            return _readable(found)
     methods = ((kind, getattr(value, name, None)) for kind, name in METHODS.items())
-    return {kind: _data(method()) for kind, method in methods if callable(method)}
+    return _readable({kind: _data(method()) for kind, method in methods if callable(method)})
+
+
+def _readable(forms: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what is no text, nor the bytes of a picture: a notebook passes over it, too."""
+    return {
+        kind: data
+        for kind, data in forms.items()
+        if isinstance(data, str) or (kind == "image/png" and isinstance(data, bytes))
+    }
 
 
 def _data(found: Any) -> Any:
@@ -759,7 +768,7 @@ def _of_kind(kind: str, data: Any) -> dict:
     raw = data.encode() if isinstance(data, str) and kind != "image/png" else data
     text = raw if isinstance(raw, str) else base64.b64encode(raw).decode()
     return {"kind": "image", "src": f"data:{kind};base64,{text}", "alt": "A picture"}
-`;var G=`"""A little of IPython in its place: 4 MB less to fetch, for the few names that cells use.
+`;var V=`"""A little of IPython in its place: 4 MB less to fetch, for the few names that cells use.
 
 What needs more of it, widgets above all, makes the page load the package itself.
 """
@@ -830,5 +839,5 @@ def _put(display: Callable[..., Any]) -> None:
     for kind in (Markdown, HTML, Math, Latex):
         setattr(module, kind.__name__, kind)
     sys.modules.update(zip(NAMES, (package, module), strict=True))
-`;var v="https://python.invalid/",me={__init__:$,cells:B,course:H,errors:U,figures:D,kept:J,outputs:z,running:q,shown:K,stand_in:G},A={messageCallback:()=>{},checkIntegrity:!1},T={};async function V(e,t,n){let s=new TextEncoder().encode(JSON.stringify(e.lock));P({...t,"pyodide-lock.json":Promise.resolve(s)}),he();let i=t["pyodide.asm.wasm"].then(a=>WebAssembly.compile(a));i.catch(()=>{}),WebAssembly.instantiateStreaming=async(a,p)=>{let m=await i;return{module:m,instance:await WebAssembly.instantiate(m,p)}},await Promise.all(y.map(a=>t[a]));let[d,r]=await Promise.all([t["pyodide.mjs"],t["pyodide.asm.js"]]);Y(r,a=>importScripts(a));let o=await n.start(await Y(d,a=>import(a)),{indexURL:v,env:{MPLBACKEND:"agg",HOME:"/home/reader"},stdin:()=>null});await o.loadPackage(g(e,E),A);let l=`${o.runPython("import site; site.getsitepackages()[0]")}/descent_page`;o.FS.mkdirTree(l);for(let[a,p]of Object.entries(me))o.FS.writeFile(`${l}/${a}.py`,p);return o}function P(e){Object.assign(T,e)}function Y(e,t){let n=URL.createObjectURL(new Blob([e],{type:"text/javascript"})),s=t(n);return Promise.resolve(s).finally(()=>URL.revokeObjectURL(n)),s}function he(){globalThis.fetch=async e=>{let t=String(e instanceof Request?e.url:e),n=t.startsWith(v)?t.slice(v.length):"";if(!T[n])throw new TypeError(`A page's Python has no network: ${t}`);return new Response(await T[n])}}var w=e=>postMessage(e),k=e=>e<1e6?"less than 1 MB":`${Math.round(e/1e5)/10} MB`,Q,X=async()=>{};onmessage=async({data:e})=>{if(e.start&&(Q=_e(e.start)),!!e.run)try{let t=await Q;w({result:await t(e.run)})}catch(t){let n=t instanceof h;n||await X(),w({dead:n?t.message:we(t)})}};async function _e(e){let t=await O(),n=()=>{throw new h("Python could not be fetched from the site. Check the connection and run the cell again.")},[s,{cells:i}]=await Promise.all([e.manifest,e.cells].map(c=>I(c,t).catch(n))),d=F(e.manifest,s,t),r=d(R(s),(c,f)=>w({phase:"downloading",done:c,total:f,text:`Fetching Python: ${k(c)} of ${k(f)}`}));Promise.all(Object.values(r)).then(()=>w({phase:"starting",done:0,total:0,text:"Starting Python"}),()=>{});let o=j(e.manifest,s,t);X=o.forget;let l=Promise.all(Object.values(r)).then(()=>new Promise(()=>{})),a=await Promise.race([V(s,r,o),l]);C(e,s,t);let p=ge(a,s,d),m=a.pyimport("descent_page");return m.start(p.loadable()),async c=>{for(;;){let f=m.run(JSON.stringify({...c,cells:i}),_=>postMessage(JSON.parse(_))),u=JSON.parse(f);if(!u.missing)return u;await p.load(u.missing),m.start(p.loadable())}}}function ge(e,t,n){let s=t.lock.packages,i=r=>s[r].name in e.loadedPackages,d=()=>Object.keys(s).filter(r=>!i(r));return{loadable:()=>JSON.stringify(d().flatMap(r=>s[r].imports)),async load(r){let o=d().filter(u=>s[u].imports.includes(r)),l=g(t,o).filter(u=>!i(u)),a=l.map(u=>s[u].file_name),p=a.reduce((u,_)=>u+(t.files[_]?.size??0),0),m=`Loading ${r} (${k(p)})`,c=(u=0,_=0)=>w({phase:"loading packages",done:u,total:_,text:m});c();let f=n(a,c);await Promise.all(Object.values(f)).catch(u=>{throw new h(`This cell needs ${r} (${k(p)}). ${u.message}`)}),P(f),await e.loadPackage(l,A)}}}function we(e){let t=String(e?.message??e);return/memory|allocation/i.test(t)?"Python ran out of memory and was ended; the next run starts it again.":/call stack|recursion/i.test(t)?"The cell called itself too deeply and ended Python; the next run starts it again.":`Python ended unexpectedly (${t.trim().split(`
+`;var T="https://python.invalid/",ge={__init__:H,cells:U,course:D,errors:J,figures:z,kept:q,outputs:K,running:G,shown:Y,stand_in:V},P={messageCallback:()=>{},checkIntegrity:!1},A={};async function X(e,t,r){let n=new TextEncoder().encode(JSON.stringify(e.lock));R({...t,"pyodide-lock.json":Promise.resolve(n)}),we();let l=t["pyodide.asm.wasm"].then(o=>WebAssembly.compile(o));l.catch(()=>{}),WebAssembly.instantiateStreaming=async(o,d)=>{let p=await l;return{module:p,instance:await WebAssembly.instantiate(p,d)}},await Promise.all(b.map(o=>t[o]));let[u,s]=await Promise.all([t["pyodide.mjs"],t["pyodide.asm.js"]]);Q(s,o=>importScripts(o));let a=await r.start(await Q(u,o=>import(o)),{indexURL:T,env:{MPLBACKEND:"agg",HOME:"/home/reader"},stdin:()=>null});await a.loadPackage(g(e,S),P);let i=`${a.runPython("import site; site.getsitepackages()[0]")}/descent_page`;a.FS.mkdirTree(i);for(let[o,d]of Object.entries(ge))a.FS.writeFile(`${i}/${o}.py`,d);return a}function R(e){Object.assign(A,e)}function Q(e,t){let r=URL.createObjectURL(new Blob([e],{type:"text/javascript"})),n=t(r);return Promise.resolve(n).finally(()=>URL.revokeObjectURL(r)),n}function we(){globalThis.fetch=async e=>{let t=String(e instanceof Request?e.url:e),r=t.startsWith(T)?t.slice(T.length):"";if(!A[r])throw new TypeError(`A page's Python has no network: ${t}`);return new Response(await A[r])}}var w=e=>postMessage(e),E=e=>e<1e6?"less than 1 MB":`${Math.round(e/1e5)/10} MB`,Z,O=!1,ee=async()=>{};onmessage=async({data:e})=>{if(e.start&&(Z=ye(e.start)),!!e.run)try{let r=await(await Z)(e.run);w({result:{...r,full:O}}),O=!1}catch(t){let r=t instanceof h;r||await ee(),w({dead:r?t.message:xe(t)})}};async function ye(e){let t=await C(),r=()=>{throw new h("Python could not be fetched from the site. Check the connection and run the cell again.")},[n,{cells:l}]=await Promise.all([e.manifest,e.cells].map(m=>L(m,t).catch(r))),u=j(e.manifest,n,t,()=>{O=!0}),s=u(I(n),(m,f)=>w({phase:"downloading",done:m,total:f,text:`Fetching Python: ${E(m)} of ${E(f)}`}));Promise.all(Object.values(s)).then(()=>w({phase:"starting",done:0,total:0,text:"Starting Python"}),()=>{});let a=B(e.manifest,n,t);ee=a.forget;let i=Promise.all(Object.values(s)).then(()=>new Promise(()=>{})),o=await Promise.race([X(n,s,a),i]);M(e,n,t);let d=be(o,n,u),p=o.pyimport("descent_page");return p.start(d.loadable()),async m=>{for(;;){let f=p.run(JSON.stringify({...m,cells:l}),_=>postMessage(JSON.parse(_))),c=JSON.parse(f);if(!c.missing)return c;await d.load(c.missing),p.start(d.loadable())}}}function be(e,t,r){let n=t.lock.packages,l=s=>n[s].name in e.loadedPackages,u=()=>Object.keys(n).filter(s=>!l(s));return{loadable:()=>JSON.stringify(u().flatMap(s=>n[s].imports)),async load(s){let a=u().filter(c=>n[c].imports.includes(s)),i=g(t,a).filter(c=>!l(c)),o=i.map(c=>n[c].file_name),d=o.reduce((c,_)=>c+(t.files[_]?.size??0),0),p=`Loading ${s} (${E(d)})`,m=(c=0,_=0)=>w({phase:"loading packages",done:c,total:_,text:p});m();let f=r(o,m);await Promise.all(Object.values(f)).catch(c=>{throw new h(`This cell needs ${s} (${E(d)}). ${c.message}`)}),R(f),await e.loadPackage(i,P)}}}function xe(e){let t=String(e?.message??e);return/memory|allocation/i.test(t)?"Python ran out of memory and was ended; the next run starts it again.":/call stack|recursion/i.test(t)?"The cell called itself too deeply and ended Python; the next run starts it again.":`Python ended unexpectedly (${t.trim().split(`
 `).at(-1)?.slice(0,200)}); the next run starts it again.`}})();

@@ -3,7 +3,8 @@
 Only where the site holds Python (tools/book.py then sets DESCENT_PYTHON to the manifest's path
 below the top of the site): each code cell is marked with its id, an exercise's also with the
 exercise and with a hash of what was published; the sources of all cells, those out of view
-included, are written beside, for a run fetches them. The page gets both addresses and one script.
+included, are written beside, for a run fetches them. The page gets both addresses, and that of one
+script, which it fetches when a reader comes near such a cell.
 Without Python, a page's HTML is as it would be without this extension.
 """
 
@@ -36,6 +37,8 @@ def digest(content: str) -> str:
 def cells_of(notebook: dict) -> list[dict]:
     """Return a notebook's code cells in order: `id`, `source`, `exercise` or `solution`.
 
+    The id is the cell's place among them: short, for it stands in the page.
+
     The answer of an exercise is a cell that calls its check and has a `...` to replace; what
     stands between the gates of a solution is the solution's.
 
@@ -53,7 +56,7 @@ def cells_of(notebook: dict) -> list[dict]:
             for side in SOLUTION.findall(source):
                 in_solution = side == "start"
         elif cell["cell_type"] == "code":
-            found.append({"id": cell["id"], "source": source})
+            found.append({"id": str(len(found)), "source": source})
             checked = CHECK.search(source)
             if in_solution:
                 found[-1]["solution"] = True
@@ -98,9 +101,11 @@ def make_live(app, pagename, templatename, context, doctree):
     if path.suffix != ".ipynb":
         return
     notebook = json.loads(path.read_text(encoding="utf-8"))
-    by_id = {cell["id"]: cell for cell in cells_of(notebook)}
+    cells = cells_of(notebook)
+    code = [i for i, cell in enumerate(notebook["cells"]) if cell["cell_type"] == "code"]
+    at = dict(zip(code, cells, strict=True))
     shown = [
-        by_id[notebook["cells"][node["cell_index"]]["id"]]
+        at[node["cell_index"]]
         for node in doctree.findall(nodes.container)
         if node.get("nb_element") == "cell_code"
     ]
@@ -110,10 +115,10 @@ def make_live(app, pagename, templatename, context, doctree):
         logger.warning("%s: %s: none can be tried", pagename, problem, type="descent")
         return
     if shown:
-        cells = write_cells(app.outdir, pagename, list(by_id.values()))
+        written = write_cells(app.outdir, pagename, cells)
         context["live"] = {
             "python": context["pathto"](manifest, 1),
-            "cells": context["pathto"](cells, 1),
+            "cells": context["pathto"](written, 1),
             "bytes": app.config.descent_python_bytes,
             "digest": hashlib.sha256(SCRIPT.read_bytes()).hexdigest()[:8],
         }

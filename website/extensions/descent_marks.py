@@ -1,17 +1,20 @@
-"""What the pages' small script needs to know: which exercises each chapter has.
+"""What the pages know of a reader's answers: which exercises each chapter has.
 
-Each chapter's link in the course's contents carries the names of its exercises, on every page, so
-that the script (website/live/pages.js) can mark those that a reader has done, also of chapters
-that are not open. The reader's answers themselves never leave the browser.
+The names are written before the script that marks what is done (website/live/pages.js). A page
+fetches that when there is something to mark: what finds out is so small that it stands in the page
+itself (website/live/near.js). The answers never leave the reader's browser.
 """
 
 import hashlib
+import json
 import re
 from pathlib import Path
 
 from course_plan import read_course
 
-SCRIPT = Path(__file__).parents[1] / "assets" / "answers.js"
+ASSETS = Path(__file__).parents[1] / "assets"
+SCRIPT = ASSETS / "answers.js"
+NEAR = ("near.js", "near-chapter.js")  # which stand in the pages
 
 
 def checked(exercises) -> list[str]:
@@ -23,42 +26,53 @@ def checked(exercises) -> list[str]:
     ]
 
 
-def mark(contents: str, exercises: dict[str, list[str]]) -> str:
-    """Return the HTML of contents with the exercises of each address.
+def script(exercises: dict[str, list[str]]) -> str:
+    """Return the pages' script, with the exercises of each page's address written before it.
 
     Examples
     --------
-    >>> mark('<a href="01_averages.html">1.</a>', {"01_averages.html": ["half-life", "best"]})
-    '<a href="01_averages.html" data-exercises="half-life best">1.</a>'
+    >>> script({"01_averages.html": ["half-life"]}).partition(";")[0]
+    'globalThis.descentExercises={"01_averages.html":["half-life"]}'
     """
-
-    def name(found: re.Match) -> str:
-        names = exercises.get(found[1])
-        return f'{found[0]} data-exercises="{" ".join(names)}"' if names is not None else found[0]
-
-    return re.sub(r'href="([^"]*)"', name, contents)
+    known = json.dumps(exercises, separators=(",", ":"))
+    return f"globalThis.descentExercises={known};\n{SCRIPT.read_text(encoding='utf-8')}"
 
 
 def read(app):
+    if app.builder.format != "html":
+        return
     app.descent_exercises = {
-        chapter.name: checked(chapter.exercises) for chapter in read_course(Path(app.srcdir))
+        app.builder.get_target_uri(chapter.name): checked(chapter.exercises)
+        for chapter in read_course(Path(app.srcdir))
     }
+    app.descent_answers = script(app.descent_exercises)
 
 
 def add_marks(app, pagename, templatename, context, doctree):
-    contents = context.get("toctree")
-    if contents is None or app.builder.format != "html":
+    if app.builder.format != "html":
         return
-    exercises = {
-        "#" if name == pagename else context["pathto"](name): names
-        for name, names in app.descent_exercises.items()
-    }
-    context["toctree"] = lambda **options: mark(contents(**options), exercises)
+    address = app.builder.get_target_uri(pagename)
+    in_page, of_chapter = ((ASSETS / name).read_text(encoding="utf-8").strip() for name in NEAR)
     context["answers_offered"] = bool(app.config.descent_python)
-    context["answers_digest"] = hashlib.sha256(SCRIPT.read_bytes()).hexdigest()[:8]
+    context["near"] = {
+        "page": address if address in app.descent_exercises else "",
+        "script": in_page,
+        "chapter_script": of_chapter,
+        "answers_digest": hashlib.sha256(app.descent_answers.encode()).hexdigest()[:8],
+    }
+
+
+def write(app, exception):
+    if exception or app.builder.format != "html":
+        return
+    static = Path(app.outdir) / "_static"
+    (static / SCRIPT.name).write_text(app.descent_answers, encoding="utf-8", newline="\n")
+    for name in NEAR:
+        (static / name).unlink(missing_ok=True)
 
 
 def setup(app):
     app.connect("builder-inited", read)
     app.connect("html-page-context", add_marks)
+    app.connect("build-finished", write)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -2,7 +2,7 @@
 import { html, set, write } from "../../course_lib/widgets/shared/view/dom.js";
 import { openEditor } from "./editor.js";
 import { createProgress } from "./progress.js";
-import { displayed, sentence, sentences, summary } from "./result.js";
+import { displayed, FULL, sentence, sentences, summary } from "./result.js";
 import { busy, inTurn } from "./turns.js";
 import { size } from "./words.js";
 
@@ -158,6 +158,7 @@ function start(view, options) {
 function tell({ element, editor, said, shown, ids }, result, options) {
   const about = sentences(result, { exercise: options.exercise, goTo: editor.goTo });
   if (!about.length) about.push(summary(result));
+  if (result.full) about.push(sentence("unavailable", FULL));
   const displays = result.status === "unavailable" ? [] : displayed(result, options.pictures);
   shown.replaceChildren(...displays);
   if (shown.querySelector("[data-descent-widget]")) {

@@ -61,7 +61,9 @@ export function openEditor({ value, label, hint, onRun, onChange, onRefuse }) {
   });
   textarea.removeAttribute("aria-readonly"); // a textarea is none unless it says so itself
   takeKeys(editor, onRun);
-  refuseTooMuch(textarea, onRefuse);
+  refuseTooMuch(editor, onRefuse);
+  // Whoever reads on begins at a line's beginning, also where a phone cannot scroll back unseen.
+  textarea.addEventListener("blur", () => { editor.container.scrollLeft = 0; });
   let marked = /** @type {Element | null} */ (null);
   const markLine = (/** @type {number | null} */ line, /** @type {string} */ described = "") => {
     marked?.classList.remove("live-wrong-line");
@@ -84,6 +86,7 @@ export function openEditor({ value, label, hint, onRun, onChange, onRefuse }) {
     get value() { return editor.value; },
     set value(text) {
       markLine(null);
+      editor.container.scrollLeft = 0;
       editor.setOptions({ value: text });
     },
     focus: () => textarea.focus(),
@@ -99,21 +102,27 @@ const LINES = 1_000; // a browser takes seconds to lay out a field of several th
 const TOO_MUCH = `That would be more than ${LINES.toLocaleString("en")} lines, too many for a cell on this page: nothing was inserted.`;
 
 /**
- * A paste or a drop that would make the page stand still is left out, and that is said.
- * @param {HTMLTextAreaElement} textarea
+ * What would make the page stand still (a paste, a drop, one line more) is left out, and that is said.
+ * @param {import("prism-code-editor").PrismEditor} editor
  * @param {(why: string) => void} refuse
  */
-function refuseTooMuch(textarea, refuse) {
+function refuseTooMuch({ textarea, keyCommandMap }, refuse) {
   const breaks = (/** @type {string} */ text) => text.split("\n").length - 1;
-  textarea.addEventListener("beforeinput", (event) => {
-    if (!/^insertFrom(Paste|Drop)/.test(event.inputType)) return;
-    const text = event.data ?? event.dataTransfer?.getData("text/plain") ?? "";
+  const isTooMuch = (/** @type {number} */ more) => {
     const { value, selectionStart, selectionEnd } = textarea;
     const replaced = breaks(value.slice(selectionStart, selectionEnd));
-    if (breaks(text) < replaced || breaks(value) - replaced + breaks(text) < LINES) return;
-    event.preventDefault();
-    refuse(TOO_MUCH);
+    const isOne = more > replaced && breaks(value) - replaced + more >= LINES;
+    if (isOne) refuse(TOO_MUCH);
+    return isOne;
+  };
+  textarea.addEventListener("beforeinput", (event) => {
+    const text = event.data ?? event.dataTransfer?.getData("text/plain") ?? "";
+    const isBreak = /^insert(LineBreak|Paragraph)/.test(event.inputType);
+    if (isTooMuch(isBreak ? 1 : breaks(text))) event.preventDefault();
   });
+  // The editor's own command writes past that event.
+  const { Enter } = keyCommandMap;
+  keyCommandMap.Enter = (...given) => isTooMuch(1) || Enter?.(...given);
 }
 
 /**

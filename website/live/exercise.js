@@ -35,8 +35,12 @@ export function openExercise(cell, python) {
     onReset: () => {
       right = answers.get(exercise)?.right ?? false;
       answers.remove(exercise);
+      show();
     },
-    onUndo: (source) => keep({ source, right }),
+    onUndo: (source) => {
+      keep({ source, right });
+      show();
+    },
   });
   /** @param {{ source: string, right?: boolean }} answer */
   function keep(answer) {
@@ -46,12 +50,17 @@ export function openExercise(cell, python) {
   answers.addEventListener("change", (event) => {
     const { exercises, elsewhere } = /** @type {CustomEvent} */ (event).detail;
     if (!answers.get(exercise)?.changed) note?.remove();
-    if (elsewhere && exercises.includes(exercise)) live.take(answers.get(exercise)?.source ?? original);
+    if (!elsewhere || !exercises.includes(exercise)) return;
+    live.take(answers.get(exercise)?.source ?? original);
+    show();
   });
+  // On paper it is the reader's, where there is something of his.
+  const show = () => { cell.dataset.live = live.editor.value === original ? "" : "written"; };
+  live.editor.textarea.addEventListener("input", show);
   input.after(live.element);
   const note = answerNote(answers.get(exercise), live.startAgain);
   if (note) live.element.prepend(note);
-  cell.dataset.live = "";
+  show();
 }
 
 /**

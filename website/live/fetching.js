@@ -18,8 +18,9 @@ const AGAIN = "Check the connection and run the cell again.";
  * @param {string} address the manifest's
  * @param {Manifest} manifest
  * @param {Cache | null} cache
+ * @param {() => void} onFull a file could not be kept
  */
-export function createFetcher(address, manifest, cache) {
+export function createFetcher(address, manifest, cache, onFull) {
   /**
    * Some files, unpacked, by name: kept ones from the cache, the others from the site.
    * @param {string[]} names
@@ -73,9 +74,7 @@ export function createFetcher(address, manifest, cache) {
       throw new Problem(`A file of Python is not as it was published (${name}): it was not used. `
         + "Reload the page and run the cell again.");
     }
-    // Full: then it is not kept.
-    await cache?.put(keyOf(address, file), new Response(/** @type {BlobPart} */ (bytes)))
-      .catch(() => undefined);
+    await cache?.put(keyOf(address, file), new Response(/** @type {BlobPart} */ (bytes))).catch(onFull);
     return bytes;
   }
 }

@@ -1,8 +1,10 @@
 // What a page does that has Python: its exercises are answered and its cells tried where they stand.
 // Nothing is fetched before a reader asks.
 import { inSlices } from "../../course_lib/widgets/shared/view/dom.js";
+import styles from "./editor.css";
 import { openExercise } from "./exercise.js";
 import { createPython } from "./python.js";
+import { addStyle } from "./style.js";
 import { offer } from "./trying.js";
 
 const { python: manifest, cells } = document.documentElement.dataset;
@@ -26,6 +28,7 @@ function* openCells(running) {
 }
 
 if (python) {
+  addStyle(styles);
   inSlices(openCells(python)); // a slow phone's first touch does not wait for them
   // Whoever has Python here already need not be told what it weighs.
   globalThis.caches?.has("descent-python").then((kept) => {

@@ -9,16 +9,24 @@ import { html } from "../../course_lib/widgets/shared/view/dom.js";
 /** Where a link leads, without the place on its page. @param {string} address */
 export const pageOf = (address) => address.replace(/[?#].*$/, "");
 
-/** The chapters in the course's contents, each with its exercises. @returns {Chapter[]} */
+/** The top of the course. */
+export const top = () => new URL(document.documentElement.dataset.content_root ?? "./", location.href).href;
+
+/**
+ * The chapters in the course's contents, each with its exercises: the build writes before this script
+ * which there are (descent_marks.py).
+ * @returns {Chapter[]}
+ */
 export function chapters() {
+  /** @type {Record<string, string[]>} */
+  const exercises = /** @type {any} */ (globalThis).descentExercises ?? {};
   /** @type {NodeListOf<HTMLAnchorElement>} */
-  const links = document.querySelectorAll("#course-nav a[data-exercises]");
-  return [...links].map((link) => ({
-    link,
-    address: pageOf(link.href),
-    title: (link.textContent ?? "").trim(),
-    names: (link.dataset.exercises ?? "").split(" ").filter(Boolean),
-  }));
+  const links = document.querySelectorAll("#course-nav a");
+  return [...links].flatMap((link) => {
+    const address = pageOf(link.href);
+    const names = address.startsWith(top()) && exercises[address.slice(top().length)];
+    return names ? [{ link, address, title: (link.textContent ?? "").trim(), names }] : [];
+  });
 }
 
 /**

@@ -1,7 +1,7 @@
-// Where a reader stopped: the chapter and its section, kept in this browser when a page is left, and
-// offered on the course's first page.
+// Where a reader stopped: the chapter and its section, kept in this browser when a page is left
+// (near-chapter.js), and offered on the course's first page.
 import { html } from "../../course_lib/widgets/shared/view/dom.js";
-import { pageOf } from "./marks.js";
+import { top } from "./marks.js";
 
 /** @import { Chapter } from "./marks.js" */
 
@@ -9,8 +9,6 @@ import { pageOf } from "./marks.js";
 
 const KEY = "descent-place";
 const LONGEST = 200; // characters
-
-const top = () => new URL(document.documentElement.dataset.content_root ?? "./", location.href).href;
 
 /** @returns {Place | null} */
 function readPlace() {
@@ -35,39 +33,6 @@ export function erasePlace() {
 }
 
 export const hasPlace = () => readPlace() !== null;
-
-/**
- * On a chapter's page.
- * @param {Chapter[]} chapters
- */
-export function keepPlace(chapters) {
-  const page = pageOf(location.href);
-  if (!chapters.some(({ address }) => address === page)) return;
-  const keep = () => {
-    const heading = lastPassed();
-    const [id, section] = [heading?.parentElement?.id ?? "", heading ? textOf(heading) : ""];
-    try {
-      localStorage.setItem(KEY, JSON.stringify({ page: page.slice(top().length), id, section }));
-    } catch {
-      // Nothing to keep it in.
-    }
-  };
-  addEventListener("pagehide", keep);
-  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && keep());
-}
-
-function lastPassed() {
-  const middle = innerHeight / 2;
-  return [...document.querySelectorAll("article section[id] > :is(h2, h3)")]
-    .filter((heading) => heading.getBoundingClientRect().top < middle).at(-1);
-}
-
-/** A heading as it is read: each formula once. @param {Element} heading */
-function textOf(heading) {
-  const copy = /** @type {Element} */ (heading.cloneNode(true));
-  for (const part of copy.querySelectorAll(".headerlink, .katex-html, annotation")) part.remove();
-  return (copy.textContent ?? "").replace(/\s+/g, " ").trim().slice(0, LONGEST);
-}
 
 /**
  * On the course's first page.

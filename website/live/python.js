@@ -10,8 +10,9 @@ import workerAsset from "./worker.js?asset";
  *   line: of the source that was run, from 1; text: the traceback, without frames of ours
  * @typedef {{ exercise: string, answered: boolean, right: boolean, message: string }} Verdict
  * @typedef {{ status: "done" | "raised" | "stopped" | "unavailable", outputs: Output[],
- *   error?: RunError, verdicts: Verdict[], message?: string, truncated?: "output", seconds: number }} Result
- *   message: of what is unavailable, one sentence that says what to do
+ *   error?: RunError, verdicts: Verdict[], message?: string, truncated?: "output", full?: boolean, seconds: number }} Result
+ *   message: of what is unavailable, one sentence that says what to do; full: the browser has no room
+ *   to keep Python
  * @typedef {{ phase: "downloading" | "starting" | "loading packages" | "running earlier cells" | "running",
  *   done: number, total: number, text: string }} Progress
  * @typedef {{ id: string, source: string, onProgress?: (progress: Progress) => void }} Run

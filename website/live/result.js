@@ -17,6 +17,7 @@ import { counted } from "./words.js";
  * @property {{ exercise: string, answered: boolean, right: boolean, message: string }[]} [verdicts]
  * @property {string} [truncated]
  * @property {string} [message]
+ * @property {boolean} [full] the browser has no room to keep Python
  * @property {number} [seconds]
  */
 
@@ -36,6 +37,7 @@ export function sentence(sign, ...text) {
   return html("p", { class: `live-said-${sign}` }, icon(sign), html("span", {}, ...text));
 }
 
+export const FULL = "Your browser has no room left to keep Python: it works now, and is fetched again at your next visit.";
 const UNANSWERED = "Not answered yet: put your answer in the place of each `...`, and check again.";
 
 /**

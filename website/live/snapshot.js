@@ -1,6 +1,7 @@
 // Python as it was when it had just started, kept by the browser: the memory of the worker's
 // Python, from which the next visit goes on in half the time. It is made here, from files that
-// have been checked, and has a hash of its own.
+// have been checked, and has a hash of its own. Pyodide's options for it are private ones: of
+// another version than this it is not known what they do, and it is started as everybody does.
 import { keyOfStart } from "./files.js";
 import { hashOf } from "./fetching.js";
 
@@ -9,6 +10,7 @@ import { hashOf } from "./fetching.js";
  * @typedef {{ loadPyodide: (options: object) => Promise<any> }} Loader
  */
 
+const KNOWN = "0.27.7"; // to be looked at when tools/browser_python/locking.py names another
 // What NumPy, course_lib and the runner import of the standard library: in the memory that is
 // kept they are there already. None of these holds a state that each visit has to have anew.
 const IMPORTS = "import ast, base64, contextlib, contextvars, copy, dataclasses, datetime, difflib, "
@@ -50,6 +52,7 @@ export function createSnapshot(address, manifest, cache) {
      * @param {object} options
      */
     async start({ loadPyodide }, options) {
+      if (!cache || manifest.pyodide !== KNOWN) return loadPyodide(options);
       // What is in the memory besides Python's files: another site's start is not this one's.
       const made = JSON.stringify([IMPORTS, options]);
       const memory = await read(made);
@@ -62,11 +65,9 @@ export function createSnapshot(address, manifest, cache) {
           await forget();
         }
       }
-      const pyodide = await loadPyodide({ ...options, _makeSnapshot: cache !== null });
-      if (cache) {
-        pyodide.runPython(IMPORTS);
-        void write(pyodide.makeMemorySnapshot(), made);
-      }
+      const pyodide = await loadPyodide({ ...options, _makeSnapshot: true });
+      pyodide.runPython(IMPORTS);
+      void write(pyodide.makeMemorySnapshot(), made);
       return pyodide;
     },
   };

@@ -18,6 +18,7 @@ const megabytes = (/** @type {number} */ bytes) => (
 
 /** @type {Promise<(job: Job) => Promise<object>> | undefined} */
 let engine;
+let full = false; // the browser's storage, which is said once
 let forgetStart = async () => {}; // the kept memory of a started Python
 
 onmessage = async ({ data }) => {
@@ -25,7 +26,9 @@ onmessage = async ({ data }) => {
   if (!data.run) return;
   try {
     const run = await /** @type {Promise<(job: Job) => Promise<object>>} */ (engine);
-    tell({ result: await run(data.run) });
+    const result = await run(data.run);
+    tell({ result: { ...result, full } });
+    full = false;
   } catch (error) {
     const expected = error instanceof Problem;
     if (!expected) await forgetStart(); // should it be to blame, the next start is without it
@@ -43,7 +46,7 @@ async function start(places) {
   };
   const [manifest, { cells }] = await Promise.all([places.manifest, places.cells]
     .map((address) => readJson(address, cache).catch(problem)));
-  const fetchAll = createFetcher(places.manifest, manifest, cache);
+  const fetchAll = createFetcher(places.manifest, manifest, cache, () => { full = true; });
   const files = fetchAll(firstFiles(manifest), (done, total) => tell({
     phase: "downloading", done, total, text: `Fetching Python: ${megabytes(done)} of ${megabytes(total)}`,
   }));

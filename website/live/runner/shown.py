@@ -50,9 +50,18 @@ def _forms(value: Any) -> dict[str, Any]:
     if callable(bundle):
         found = _data(bundle())
         if isinstance(found, dict):
-            return found
+            return _readable(found)
     methods = ((kind, getattr(value, name, None)) for kind, name in METHODS.items())
-    return {kind: _data(method()) for kind, method in methods if callable(method)}
+    return _readable({kind: _data(method()) for kind, method in methods if callable(method)})
+
+
+def _readable(forms: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what is no text, nor the bytes of a picture: a notebook passes over it, too."""
+    return {
+        kind: data
+        for kind, data in forms.items()
+        if isinstance(data, str) or (kind == "image/png" and isinstance(data, bytes))
+    }
 
 
 def _data(found: Any) -> Any:
