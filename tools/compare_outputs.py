@@ -10,6 +10,8 @@ import numpy as np
 from PIL import Image
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"  # its model has a new id in each run
+# Drawn by `make notebooks` alone, from what the text and the PNG beside it are drawn from.
+FOR_PAGES = "application/vnd.descent.figure+json"
 # Pictures. Rounding errors of 1e-9 in the data change a few edge pixels by 1 or 2 of 255 levels;
 # the least change of a line that shows, a tenth of a pixel, changes hundreds by more than 8.
 LEVELS = 8  # by which a pixel must change to count
@@ -53,7 +55,8 @@ def _flat(outputs: list) -> list[dict]:
         elif output["output_type"] == "error":
             flat.append({"error": f"{output['ename']}: {output['evalue']}"})
         else:
-            flat.append({k: v for k, v in output["data"].items() if k != WIDGET_VIEW})
+            left_out = (WIDGET_VIEW, FOR_PAGES)
+            flat.append({k: v for k, v in output["data"].items() if k not in left_out})
     return [content for content in flat if content]
 
 

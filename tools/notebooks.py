@@ -41,6 +41,7 @@ from course_lib._files import write_whole
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTERS = ROOT / "chapters"
 CELL_TIMEOUT = 600  # seconds
+FIGURES = {"DESCENT_FIGURES": "page"}  # they are drawn for the site as well
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
@@ -168,7 +169,10 @@ def execute(notebook: NotebookNode, folder: Path) -> None:
         )
         try:
             client.execute(
-                cwd=str(folder), env=environment, stderr=subprocess.DEVNULL, cleanup_kc=True
+                cwd=str(folder),
+                env=environment | FIGURES,
+                stderr=subprocess.DEVNULL,
+                cleanup_kc=True,
             )
         except CellExecutionError as error:
             raise CellFailed(

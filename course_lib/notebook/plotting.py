@@ -5,6 +5,7 @@ the same colour and dash in every figure and widget.
 """
 
 import io
+import os
 from pathlib import Path
 
 import numpy as np
@@ -39,6 +40,10 @@ def use_style() -> None:
     shell = get_ipython()
     if shell is not None:
         shell.display_formatter.formatters["image/png"].for_type(Figure, _png_with_size)
+        if os.environ.get("DESCENT_FIGURES") == "page":  # as for `make notebooks`
+            from course_lib.notebook import figure_page
+
+            figure_page.register(shell)
 
 
 def png(figure: Figure) -> bytes:
@@ -219,9 +224,11 @@ def decision_boundary(ax, network, inputs, targets, steps: int = 161) -> None:
     x, y = (np.linspace(*limits, steps) for limits in zip(low, high, strict=True))
     grid = np.stack(np.meshgrid(x, y), axis=-1)
     probability = network.probabilities(grid.reshape(-1, 2)).reshape(steps, steps)
-    colors = [style["color"] for style in CLASS_STYLES]
-    shades = LinearSegmentedColormap.from_list("classes", [colors[0], "white", colors[1]])
-    mesh = ax.pcolormesh(x, y, probability, cmap=shades, vmin=0, vmax=1, alpha=0.35)
+    zero, one = (style["color"] for style in CLASS_STYLES)
+    # Both fade to nothing, not to white: the page may be dark.
+    ends = [(0, (zero, 0.35)), (0.5, (zero, 0)), (0.5, (one, 0)), (1, (one, 0.35))]
+    shades = LinearSegmentedColormap.from_list("classes", ends)
+    mesh = ax.pcolormesh(x, y, probability, cmap=shades, vmin=0, vmax=1)
     mesh.set_rasterized(True)
     if probability.min() < 0.5 < probability.max():
         color = ROLE_STYLES["truth"].light

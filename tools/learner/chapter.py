@@ -21,6 +21,7 @@ KEY = "descent"  # in a cell's metadata: what is known of it
 RUN = "<p><strong>Run this cell to bring it to life:</strong> click it, then press Shift+Enter.</p>"
 DATA = re.compile(r'<script type="application/json">.*?</script>\n?', re.DOTALL)
 WIDGET = "data-descent-widget"
+FOR_PAGES = "application/vnd.descent.figure+json"  # a figure as the site draws it
 SVG = re.compile(r"<svg(?P<attributes>[^>]*)>(?P<body>.*?)</svg>(?=\n<figcaption)", re.DOTALL)
 PAPER = '<rect width="100%" height="100%" fill="#fff"/>'  # what is drawn is dark, on any theme
 
@@ -233,6 +234,7 @@ def _output(output: NotebookNode, translator: Translator) -> NotebookNode:
     """Return an output as it stands in a copy: Markdown without MyST, a widget as its picture."""
     made = nbformat.from_dict(output)
     data = made.get("data", {})
+    data.pop(FOR_PAGES, None)
     if "text/markdown" in data:
         data["text/markdown"] = translator.text("".join(data["text/markdown"]))
     if WIDGET in data.get("text/html", ""):
