@@ -9,10 +9,22 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 from docutils import nodes
+from figure_colours import style_sheet as figure_colours
 from pygments.formatters import HtmlFormatter
 
 WEBSITE = Path(__file__).parents[1]
-STYLES = ("tokens", "layout", "text", "notebook", "form", "live", "answers", "comforts", "print")
+STYLES = (
+    "tokens",
+    "layout",
+    "text",
+    "notebook",
+    "figures",
+    "form",
+    "live",
+    "answers",
+    "comforts",
+    "print",
+)
 SCRIPTS = ("site.js", "comforts.js")
 CODE_STYLES = {"light": "a11y-high-contrast-light", "dark": "a11y-high-contrast-dark"}
 
@@ -33,7 +45,8 @@ def stylesheet() -> str:
         colours, where = HtmlFormatter(style=style), f'html[data-theme="{mode}"] .highlight'
         code += colours.get_background_style_defs(where) + colours.get_token_style_defs(where)
     parts = [WEBSITE / "styles" / f"{name}.css" for name in STYLES]
-    return "\n".join([*code, *(part.read_text(encoding="utf-8") for part in parts)])
+    own = (part.read_text(encoding="utf-8") for part in parts)
+    return "\n".join([*code, figure_colours(), *own])
 
 
 def digest(content: str) -> str:

@@ -1,0 +1,119 @@
+"""Figures in the page's type, width and colours, with their data in a file of its own.
+
+What `make notebooks` has drawn for pages stands beside a figure's PNG in the notebook: two SVGs,
+one for the column and a narrow one for a phone, of which a style sheet shows one, and a table. A
+figure that has none of it, as in somebody's own notebook, stays a picture.
+"""
+
+import hashlib
+import json
+import re
+from base64 import b64decode
+from functools import cache
+from html import escape
+from pathlib import Path, PurePosixPath
+
+from docutils import nodes
+from figure_colours import themed
+
+MIME = "application/vnd.descent.figure+json"
+FOLDER = "_figures"  # of the site
+# The SVG itself comes last: nothing else that works on the page's HTML has to read it.
+PLACE = "<!-- figure {} -->"
+PLACES = re.compile(PLACE.format("([0-9a-f]{64})"))
+
+
+class drawn_figure(nodes.General, nodes.Element):
+    """A figure's place in the page: key, alt, classes."""
+
+
+class figure_data(nodes.General, nodes.Element):
+    """The link to a figure's data: address, of the site's folder."""
+
+
+@cache
+def drawn_in(notebook: Path) -> dict[str, dict[str, str]]:
+    """What a notebook holds for pages, by the hash of the PNG beside it, which names its file."""
+    found = {}
+    for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            if MIME in data and "image/png" in data:
+                picture = b64decode("".join(data["image/png"]))
+                found[hashlib.sha256(picture).hexdigest()] = data[MIME]
+    return found
+
+
+def begin(app):
+    drawn_in.cache_clear()
+
+
+def drawn_on(app, pagename: str) -> dict[str, dict[str, str]]:
+    """What the notebook of a page holds for it; nothing for a page that is no notebook."""
+    path = Path(app.env.doc2path(pagename)) if pagename in app.env.found_docs else Path()
+    return drawn_in(path) if path.suffix == ".ipynb" else {}
+
+
+def put_in(app, doctree):
+    """Give each figure that is drawn for pages its place, before its PNG is taken for one."""
+    drawn = drawn_on(app, app.env.docname)
+    for image in list(doctree.findall(nodes.image)):
+        key = PurePosixPath(image["uri"]).stem
+        if key not in drawn:
+            continue
+        figure = image.parent
+        alt, classes = image.get("alt", ""), image.get("classes", [])
+        image.replace_self(drawn_figure(key=key, alt=alt, classes=classes))
+        if isinstance(figure, nodes.figure) and figure["ids"]:
+            address = f"{FOLDER}/{figure['ids'][0]}.csv"
+            figure += nodes.legend("", figure_data(address=address, key=key))
+
+
+def write_figure(self, node):
+    classes = " ".join(["drawn", *node["classes"]])
+    alt = escape(node["alt"])
+    place = PLACE.format(node["key"])
+    self.body.append(f'<div class="{classes}" role="img" aria-label="{alt}">{place}</div>\n')
+
+
+def write_link(self, node):
+    """Write the table into the site, and the link to it into the page."""
+    page = self.builder.current_docname
+    table = drawn_on(self.builder.app, page)[node["key"]]["data"]
+    file = Path(self.builder.outdir, node["address"])
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(table, encoding="utf-8")
+    address = "../" * page.count("/") + node["address"]
+    size = f"{max(len(table) / 1000, 1):.0f} kB"
+    self.body.append(
+        f'<p class="figure-data"><a href="{address}" download>Data of this figure</a> '
+        f"(CSV, {size})</p>\n"
+    )
+
+
+def nothing(self, node):
+    pass
+
+
+def lay_in(app, pagename, templatename, context, doctree):
+    """Put both SVGs of each figure into the page; a style sheet shows one."""
+    body = context.get("body") or ""
+    if PLACES.search(body):
+        drawn = drawn_on(app, pagename)
+        context["body"] = PLACES.sub(lambda found: pair(drawn[found[1]]), body)
+
+
+def pair(drawn: dict[str, str]) -> str:
+    return "".join(
+        themed(drawn[width]).replace("<svg ", f'<svg class="drawn-{width}" ', 1)
+        for width in ("wide", "narrow")
+    )
+
+
+def setup(app):
+    app.add_node(drawn_figure, html=(write_figure, nothing))
+    app.add_node(figure_data, html=(write_link, nothing))
+    app.connect("builder-inited", begin)
+    app.connect("doctree-read", put_in, priority=400)  # before Sphinx collects the pictures
+    app.connect("html-page-context", lay_in, priority=890)  # after all that parses the page
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
