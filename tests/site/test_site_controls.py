@@ -1,10 +1,9 @@
 """The frame's controls, by keyboard and by touch."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser import AXE_OPTIONS, settle
+from tests.browser import axe, settle
 
 
 @pytest.fixture
@@ -22,50 +21,6 @@ def open_page(visitor):
         page.context.close()
         assert visit.messages == []
         assert visit.foreign == []
-
-
-@pytest.mark.parametrize("scheme", ["http", "file"])
-def test_search_finds_pages(open_page, scheme):
-    page = open_page(scheme=scheme)
-    page.get_by_role("searchbox").fill("averages")
-    page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelector('.search-summary')?.innerText.includes('found')")
-    results = page.locator("#search-results li a")
-    assert results.count() > 0
-    results.first.click()
-    page.wait_for_url(lambda address: "search.html" not in address)
-    expect(page.locator("h1")).to_have_count(1)
-
-
-@pytest.mark.parametrize("words", ["lr", "step size", "warmup", "eps", "EMA"])
-def test_search_finds_a_term_under_its_other_names(open_page, words):
-    page = open_page(f"search.html?q={words.replace(' ', '+')}")
-    term = page.locator("#search-results li a[href*='glossary.html#term-']").first
-    term.click()
-    page.wait_for_url("**/glossary.html#term-*")
-    name = page.evaluate("document.getElementById(location.hash.slice(1)).innerText")
-    assert words.lower() in name.lower()
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_what_a_search_found_is_legible(open_page, theme):
-    page = open_page("search.html?q=momentum", theme=theme)
-    page.locator("#search-results .context .highlighted").first.wait_for()
-    page.wait_for_function("document.querySelector('.search-summary')?.innerText.includes('found')")
-    assert Axe().run(page, options=AXE_OPTIONS).response["violations"] == []
-
-
-def test_search_says_when_there_is_nothing(open_page):
-    page = open_page("search.html?q=zxqvw")
-    page.wait_for_function(
-        "document.querySelector('.search-summary')?.innerText.includes('did not match')"
-    )
-
-
-def test_ctrl_k_goes_to_the_search_field(open_page):
-    page = open_page()
-    page.keyboard.press("Control+k")
-    assert page.evaluate("document.activeElement.name") == "q"
 
 
 @pytest.mark.parametrize(
@@ -109,7 +64,7 @@ def test_drawer_by_keyboard(open_page):
     assert button.get_attribute("aria-expanded") == "true"
     assert page.evaluate("document.activeElement.closest('#course-nav') !== null")
     settle(page)  # the drawer slides in
-    assert Axe().run(page, options=AXE_OPTIONS).response["violations"] == []
+    assert axe(page).response["violations"] == []
     page.keyboard.press("Escape")
     assert button.get_attribute("aria-expanded") == "false"
     assert button.evaluate("(button) => button === document.activeElement")

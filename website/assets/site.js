@@ -52,15 +52,37 @@ document.addEventListener("keydown", (event) => {
     setDrawer(false);
     menuButton.focus();
   }
-  const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
-  const asked = (event.key === "k" && (event.ctrlKey || event.metaKey)) || (event.key === "/" && !typing);
-  const field = all(".search-form input").find((input) => input.offsetParent);
-  if (asked && field) {
-    event.preventDefault();
-    field.focus();
-    field.select();
-  }
 });
+
+// The search. Its script comes when it is asked for, or on a page to which it led.
+const searchForm = document.querySelector(".site-header .search-form");
+const searchLink = document.querySelector(".search-link");
+
+function bringSearch() {
+  if (document.getElementById("search-script")) return;
+  const script = Object.assign(document.createElement("script"), { id: "search-script", src: searchForm.dataset.script });
+  script.addEventListener("error", () => script.remove());
+  document.head.append(script);
+}
+
+function openSearch(event) {
+  event.preventDefault();
+  const large = document.querySelector(".search-large input");
+  if (!large) root.classList.add("search-open"); // on a phone, in place of the header
+  const field = large ?? searchForm.querySelector("input");
+  field.focus();
+  field.select();
+  bringSearch();
+}
+
+searchForm.addEventListener("focusin", bringSearch);
+searchLink.addEventListener("click", openSearch);
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+  const plain = !event.altKey && !event.ctrlKey && !event.metaKey;
+  if ((event.key === "k" && (event.ctrlKey || event.metaKey)) || (event.key === "/" && plain && !typing)) openSearch(event);
+});
+if (document.getElementById("search-results") || location.search.startsWith("?find=")) bringSearch();
 
 // A link in the narrow contents list closes the list.
 const inlineToc = document.querySelector(".toc-inline details");
@@ -131,33 +153,6 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest?.("a[href]");
   if (link && link.hash && link.href === location.href) setTimeout(openTarget);
 });
-
-// The search leaves its words behind for the page that is opened next. Where only a box has them,
-// the box is opened.
-function openFound() {
-  let words;
-  try {
-    words = localStorage.getItem("sphinx_highlight_terms");
-    if (words) localStorage.removeItem("sphinx_highlight_terms");
-  } catch {
-    // No storage here: the reader opens the box.
-  }
-  if (!words || location.hash) return;
-  // The search looks for stems, so that "averages" finds "average".
-  const stems = words.split(" ").map((word) => word.replace(/(\w{3})(ing|ies|ed|es|s)$/, "$1"));
-  const holds = (element) => {
-    const text = element.textContent.toLowerCase();
-    return stems.every((stem) => text.includes(stem));
-  };
-  const article = document.querySelector("article");
-  const inView = article.cloneNode(true);
-  for (const box of all("details", inView)) box.remove();
-  if (holds(inView)) return;
-  const found = all("details", article).filter(holds);
-  for (const box of found) openBox(box);
-  found[0]?.scrollIntoView();
-}
-if (!document.getElementById("search-results")) openFound();
 
 // Paper is white and shows every box and solution. Afterwards all is as it was. Code that draws is
 // printed where a reader has unfolded it; what a widget folds is its own.

@@ -1,0 +1,123 @@
+"""The site's search: an index of every place with an address, written beside the pages.
+
+It is a script, so that it can be read from disk as well, and comes when a reader searches. Other
+names of a thing are the glossary's; website/search-words.json has what else people type.
+"""
+
+import hashlib
+import json
+from pathlib import Path
+
+from search_entries import Entry, entries_of
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
+
+WEBSITE = Path(__file__).parents[1]
+WORDS = WEBSITE / "search-words.json"
+SCRIPT = WEBSITE / "assets" / "search.js"
+NAME = "search-index.js"
+# Sphinx's own search, which this one replaces.
+UNUSED = (
+    "searchtools.js",
+    "language_data.js",
+    "sphinx_highlight.js",
+    "doctools.js",
+    "documentation_options.js",
+)
+
+
+def index(site: Path, words: dict) -> dict:
+    """Return the index of a folder of pages: what website/live/search/engine.js reads.
+
+    Raises ValueError where the words lead to a place that their page has not.
+    """
+    pages, rows, terms = [], [], []
+    keywords = {}
+    for path in sorted(site.rglob("*.html")):
+        name = path.relative_to(site).as_posix()
+        if name.startswith(("_static/", "run/", "python/")) or name == "search.html":
+            continue
+        entries = entries_of(path.read_text(encoding="utf-8"))
+        if not entries:
+            continue
+        folder = name.split("/")[0]
+        keywords |= {to: own for to, own in words["leads"].items() if to.split("#")[0] == name}
+        weight = words["weights"].get(name, words["weights"].get(folder, 1))
+        pages.append([name, entries[0].title, weight])
+        terms += [[one.title, *one.names] for one in entries if one.names]
+        for entry in entries:
+            if entry.kind == "solution" and not entry.text:
+                continue  # its exercise is there
+            address = f"{name}#{entry.anchor}" if entry.anchor else name
+            rows.append([len(pages) - 1, *row(entry, keywords.pop(address, []))])
+    if keywords:
+        raise ValueError(f"{WORDS.name} leads to what its page has not: {', '.join(keywords)}")
+    return {"pages": pages, "entries": rows, "synonyms": [*terms, *words["synonyms"]]}
+
+
+def row(entry: Entry, keywords: list[str]) -> list:
+    """What the index says of an entry: engine.js has the order."""
+    return [
+        entry.kind,
+        entry.anchor,
+        entry.title,
+        entry.label,
+        entry.above,
+        entry.names,
+        keywords,
+        "" if entry.kind == "figure" and entry.text == entry.title else entry.text,
+        entry.code,
+    ]
+
+
+def write(site: Path, words: dict) -> Path:
+    """Write the index of a folder of pages into its `_static`; return its path."""
+    text = json.dumps(index(site, words), ensure_ascii=False, separators=(",", ":"))
+    path = site / "_static" / NAME
+    path.write_text(f"globalThis.descentIndex={text};\n", encoding="utf-8", newline="\n")
+    return path
+
+
+def digest(*contents: bytes) -> str:
+    return hashlib.sha256(b"\0".join(contents)).hexdigest()[:8]
+
+
+def configure(app, config):
+    config.html_additional_pages = {**config.html_additional_pages, "search": "search.html"}
+
+
+def begin(app):
+    if app.builder.format == "html":
+        app.builder.search = False  # Sphinx's
+
+
+def name_files(app, pagename, templatename, context, doctree):
+    if not hasattr(app.env, "descent_search_digest"):
+        sources = [Path(app.env.doc2path(name)).read_bytes() for name in sorted(app.env.found_docs)]
+        app.env.descent_search_digest = digest(*sources, WORDS.read_bytes())
+    pathto = context["pathto"]
+    context["search_script"] = (
+        f"{pathto(f'_static/{SCRIPT.name}', 1)}?v={digest(SCRIPT.read_bytes())}"
+    )
+    context["search_index"] = f"{pathto(f'_static/{NAME}', 1)}?v={app.env.descent_search_digest}"
+
+
+def finish(app, exception):
+    if exception or app.builder.format != "html":
+        return
+    words = json.loads(WORDS.read_text(encoding="utf-8"))
+    try:
+        write(Path(app.outdir), words)
+    except ValueError as error:
+        logger.warning("%s", error, type="descent")
+    for name in UNUSED:
+        (Path(app.outdir) / "_static" / name).unlink(missing_ok=True)
+
+
+def setup(app):
+    app.connect("config-inited", configure)
+    app.connect("builder-inited", begin)
+    app.connect("html-page-context", name_files)
+    app.connect("build-finished", finish, priority=950)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
