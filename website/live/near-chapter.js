@@ -14,7 +14,8 @@ function openCells(script) {
   document.querySelectorAll("[data-cell] > .cell_input").forEach((cell) => near.observe(cell));
   addEventListener("keydown", ({ key }) => key === "Tab" && open());
 }
-if (live) openCells(live);
+// The page's own scripts come first: what they do to its listings is not for editors.
+if (live) addEventListener("DOMContentLoaded", () => openCells(live));
 
 function keep() {
   const heading = [...document.querySelectorAll("article section[id] > :is(h2, h3)")]

@@ -63,6 +63,6 @@ function tellOfOtherTabs(answers, say) {
 function titleOf(exercise) {
   const title = document.querySelector(`#ex-${CSS.escape(exercise)} > .admonition-title`)?.cloneNode(true);
   if (!(title instanceof Element)) return "";
-  for (const part of title.querySelectorAll(".done-mark, .katex-html, annotation")) part.remove();
+  for (const part of title.querySelectorAll(".done-mark, .headerlink, .katex-html, annotation")) part.remove();
   return (title.textContent ?? "").replace(/\s+/g, " ").trim();
 }

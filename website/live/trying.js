@@ -37,7 +37,7 @@ export function offer(cell, python) {
       value: original,
       name: "This cell, to try, in Python",
       verb: "Run",
-      pictures: cell.querySelector(".cell_output img.dark-light") ? "dark-light" : "",
+      pictures: cell.querySelector(".cell_output :is(img, .drawn).dark-light") ? "dark-light" : "",
       buttons: [button("Close", "live-close", close)],
     });
     cell.append(made.element);
