@@ -10,7 +10,7 @@ import nbformat
 import notebooks
 import numpy as np
 import pytest
-from compare_outputs import difference
+from compare_outputs import FOR_PAGES, difference
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from notebook_checks import ROOT, problems
 from pairs import Pair, PairError, find_pairs, from_source, missing_half, out_of_step
@@ -363,6 +363,12 @@ def test_a_changed_output_is_told(stored, new, message):
 def test_a_widget_model_is_not_compared():
     assert difference([display(**HTML)], [display(**HTML | WIDGET)]) is None
     assert difference([], [display(**WIDGET)]) is None
+
+
+def test_what_a_figure_has_for_pages_is_not_compared_but_its_text_and_picture_are():
+    stored = display(**{"text/plain": "Figure", FOR_PAGES: {"wide": "<svg/>"}})
+    assert difference([stored], [display(**{"text/plain": "Figure"})]) is None
+    assert "text/plain" in difference([stored], [display(**{"text/plain": "another"})])
 
 
 @pytest.fixture

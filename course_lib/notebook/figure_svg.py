@@ -63,6 +63,7 @@ class SvgRenderer(RendererBase):
         self.width, self.height, self.dpi = width, height, dpi
         self._parts = [f'<svg viewBox="0 0 {_short(width)} {_short(height)}">']
         self._clip = None
+        self._axis: dict | None = None  # of an axis, the paths that are drawn alike
 
     def finished(self) -> str:
         self._clip_to(None)
@@ -79,6 +80,16 @@ class SvgRenderer(RendererBase):
     def flipy(self):
         return True
 
+    def open_group(self, s, gid=None):
+        if s == "matplotlib.axis":
+            self._axis = {}
+
+    def close_group(self, s):
+        if s == "matplotlib.axis":
+            paths, self._axis = self._axis, None
+            for (box, drawn), shapes in paths.items():
+                self._write(box, f'<path d="{"".join(shapes)}"{drawn}/>')
+
     def draw_path(self, gc, path, transform, rgbFace=None):
         fill, stroke = self._paint(rgbFace, gc), self._pen(gc)
         if (not fill and not stroke) or self._is_ground(path, transform, rgbFace, gc):
@@ -92,7 +103,7 @@ class SvgRenderer(RendererBase):
             path.simplify_threshold = before
         shape = self._shape(cleaned.vertices, cleaned.codes)
         if shape:
-            self._add(gc, f'<path d="{shape}"{fill or NO_FILL}{stroke}/>')
+            self._path(gc, shape, (fill or NO_FILL) + stroke)
 
     def draw_markers(self, gc, marker_path, marker_trans, path, trans, rgbFace=None):
         fill, stroke = self._paint(rgbFace, gc), self._pen(gc)
@@ -119,7 +130,7 @@ class SvgRenderer(RendererBase):
                 codes = np.r_[Path.MOVETO, np.full(len(corners) - 1, Path.LINETO)]
             shape = "".join(self._shape(corners + place, codes) for place in places)
             drawn = (fill or NO_FILL) + stroke
-        self._add(gc, f'<path d="{shape}"{drawn}/>')
+        self._path(gc, shape, drawn)
 
     def draw_quad_mesh(self, gc, transform, columns, rows, coordinates, offsets, *others):
         corners = transform.transform(coordinates.reshape(-1, 2)).reshape(coordinates.shape)
@@ -161,8 +172,19 @@ class SvgRenderer(RendererBase):
 
     # What it writes
 
+    def _path(self, gc, shape: str, drawn: str) -> None:
+        """Add a path; on an axis, where nothing covers anything else, paths drawn alike are one."""
+        box = gc.get_clip_rectangle()
+        if self._axis is None:
+            self._write(box, f'<path d="{shape}"{drawn}/>')
+        else:
+            self._axis.setdefault((box, drawn), []).append(shape)
+
     def _add(self, gc, element: str) -> None:
-        self._clip_to(gc.get_clip_rectangle())
+        self._write(gc.get_clip_rectangle(), element)
+
+    def _write(self, box, element: str) -> None:
+        self._clip_to(box)
         self._parts.append(element)
 
     def _clip_to(self, box) -> None:

@@ -20,7 +20,7 @@ OPEN_ALL = "() => document.querySelectorAll('details').forEach((box) => { box.op
 LOAD_ALL = "() => document.querySelectorAll('img').forEach((image) => { image.loading = 'eager'; })"
 # Thousands of elements say the same thing to axe, which takes ten times as long with them: of the
 # words of listings one of each kind stays marked up, and a drawn formula (axe reads its MathML, as
-# screen readers do) becomes a box of its size.
+# screen readers do) becomes a box of its size. A figure is one picture, and its parts are nobody's.
 SHRINK = """() => {
   const boxes = [...document.querySelectorAll('.katex-html')];
   const widths = boxes.map((box) => box.getBoundingClientRect().width);
@@ -28,6 +28,7 @@ SHRINK = """() => {
     box.replaceChildren();
     Object.assign(box.style, { display: 'inline-block', width: `${widths[i]}px` });
   });
+  for (const drawing of document.querySelectorAll('.drawn > svg')) drawing.replaceChildren();
   const seen = new Set();
   for (const word of document.querySelectorAll('pre span')) {
     const kind = word.className + (word.closest('.cell_output') ? ' output' : ' input');
