@@ -232,9 +232,8 @@ def test_a_chapter_runs_whole(reader, live_site, name):
     move_a_widget(page)
     if first:
         # What the page says it fetches, to the twentieth part.
-        said = re.search(
-            r"about (\d+) MB", (live_site / f"chapters/{name}.html").read_text("utf-8")
-        )
+        text = (live_site / f"chapters/{name}.html").read_text("utf-8")
+        said = re.search(r"(\d+) MB at the first start", text)
         assert reader.bytes / 1e6 == pytest.approx(int(said[1]), rel=0.05)
         answer(page, notebook, published_in(live_site, f"solutions/{name}.ipynb"))
     assert (reader.foreign, reader.failed, page.script_errors) == ([], [], [])
