@@ -54,6 +54,17 @@ def drawn_on(app, pagename: str) -> dict[str, dict[str, str]]:
     return drawn_in(path) if path.suffix == ".ipynb" else {}
 
 
+def hide(app, docname, source):
+    """Take out what the notebook's parser does not know, and would warn of."""
+    if MIME not in source[0]:
+        return
+    notebook = json.loads(source[0])
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop(MIME, None)
+    source[0] = json.dumps(notebook)
+
+
 def put_in(app, doctree):
     """Give each figure that is drawn for pages its place, before its PNG is taken for one."""
     drawn = drawn_on(app, app.env.docname)
@@ -114,6 +125,7 @@ def setup(app):
     app.add_node(drawn_figure, html=(write_figure, nothing))
     app.add_node(figure_data, html=(write_link, nothing))
     app.connect("builder-inited", begin)
+    app.connect("source-read", hide)
     app.connect("doctree-read", put_in, priority=400)  # before Sphinx collects the pictures
     app.connect("html-page-context", lay_in, priority=890)  # after all that parses the page
     return {"parallel_read_safe": True, "parallel_write_safe": True}
