@@ -23,7 +23,8 @@ ROOT = Path(__file__).resolve().parents[1]
 WIDGETS = ROOT / "course_lib" / "widgets"
 BUILT = WIDGETS / "built"
 NOTE = "sources.json"
-SHARED_STYLES = ("widgets.css", "maps.css", "parts.css")  # the first is what the others build on
+# The first is what the others build on; the last overrides them.
+SHARED_STYLES = ("widgets.css", "maps.css", "parts.css", "forced.css")
 
 
 def main(arguments=None) -> int | str:

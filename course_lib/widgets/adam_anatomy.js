@@ -21,8 +21,7 @@ const PARTS = ["the gradient", "the mean", "the mean square", "the corrections",
 const LONG = 3; // times α: what the task asks of the first step
 
 const PREDICTION = {
-  question: "At step 1 the gradient is five times as large in y as in x. How far does Adam’s first "
-    + "step go?",
+  question: "The first gradient is five times as large in y as in x. How far does Adam step?",
   choices: [
     { text: "five times as far in y", right: false,
       why: "That is gradient descent, and momentum: both follow the gradient. Adam divides each "
@@ -53,24 +52,20 @@ function build(tools) {
   const row = (...children) => html("div", { class: "descent-row" }, ...children);
 
   return {
-    controls: [
-      row(controls.back, controls.forward, controls.here),
-      row(controls.shownStep.root, controls.part.root, controls.correction.root),
-    ],
-    stage: [
-      keyOf(),
-      html("div", { class: "descent-pair" }, map.root,
-        html("div", { class: "descent-anatomy-panels" }, averages.root, result.root)),
-    ],
-    more: [table.root],
+    key: [keyOf()],
+    stage: [html("div", { class: "descent-anatomy-panels" }, averages.root, result.root)],
+    beside: [map.root],
+    controls: [row(html("div", { class: "descent-transport" }, controls.back, controls.forward),
+      controls.shownStep.root, controls.correction.root)],
     folded: [
+      table.root, controls.part.root,
       row(controls.rate.root, controls.epsilon.root),
       row(...controls.betas.map(({ root }) => root)), row(...starts.roots),
     ],
     model: (state) => measure(state, surfaceOf(state.condition)),
     draw(model, { width, wide }) {
-      const mapWidth = wide ? Math.round(0.46 * width) : width;
-      const side = Math.floor(((wide ? width - mapWidth - 12 : width) - 16) / 2);
+      const mapWidth = wide ? Math.round(0.4 * width) : width;
+      const side = Math.floor((width - (wide ? mapWidth + 12 : 0) - 16) / 2);
       map.draw(model.surface, mapWidth);
       showControls(controls, model);
       starts.show(map, ...model.start);
@@ -98,17 +93,16 @@ function build(tools) {
   };
 }
 
-function controlsOf({ get, set: setTraits, change, limits }) {
+function controlsOf({ get, glide, change, limits }) {
   // Through the parts, and on to the next step.
   const go = (by) => {
     const place = 5 * (get("shown_step") - 1) + get("part") - 1 + by;
     const inside = Math.min(5 * get("steps") - 1, Math.max(0, place));
-    setTraits({ shown_step: Math.floor(inside / 5) + 1, part: (inside % 5) + 1 });
+    glide({ shown_step: Math.floor(inside / 5) + 1, part: (inside % 5) + 1 });
   };
   return {
     back: button("← Back", () => go(-1)),
     forward: button("Forward →", () => go(1)),
-    here: html("span", { class: "descent-here", "aria-hidden": "true" }),
     shownStep: slider({
       label: "Step", limit: limits.shown_step, onInput: (value) => change("shown_step", value),
     }),
@@ -136,12 +130,10 @@ function controlsOf({ get, set: setTraits, change, limits }) {
   };
 }
 
-function showControls(controls, { rule, run, step, steps, part }) {
-  controls.here.textContent = `step ${step} of ${steps}, part ${part} of 5: ${PARTS[part - 1]}`;
+function showControls(controls, { rule, step, steps, part }) {
   set(controls.shownStep.input, { max: steps });
-  controls.shownStep.show(step, `${step}, from x ${sayNumber(run.xs[step - 1])}, `
-    + `y ${sayNumber(run.ys[step - 1])}`);
-  controls.part.show(part, `${part}, ${PARTS[part - 1]}`);
+  controls.shownStep.show(step, `${step} of ${steps}`);
+  controls.part.show(part, `${part} of 5`);
   controls.rate.show(rule.learning_rate, sayLoss(rule.learning_rate));
   controls.betas.forEach((one, index) => {
     const beta = [rule.beta1, rule.beta2][index];

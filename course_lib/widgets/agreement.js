@@ -33,7 +33,8 @@ function build(tools) {
 
   return {
     stage: rows.map(({ root }) => root),
-    more: [html("div", { class: "descent-row" }, beta1.root, toss), tally],
+    controls: [html("div", { class: "descent-row" }, beta1.root, toss)],
+    more: [tally],
     model: (state) => measure(state, tools.get("_rows")),
     draw(model) {
       beta1.show(model.beta1, sayMemory(model.beta1, "only the newest"));

@@ -38,6 +38,7 @@ function build({ get, change, limits }) {
     label: "Day looked at", limit: { ...limits.day, high: get("series").length },
     onInput: (value) => change("day", value),
   });
+  day.root.classList.add("descent-under");
   const key = html("p", { class: "descent-key" });
   const chart = makeChart();
   for (const picture of [chart.curve, chart.bars]) {
@@ -46,18 +47,20 @@ function build({ get, change, limits }) {
   const data = kept(noisy); // which stays as it is while β moves
 
   return {
-    controls: [html("div", { class: "descent-controls" }, beta.root)],
-    stage: [key, chart.root, day.root],
-    more: [html("div", { class: "descent-row" }, correction.root)],
+    key: [key],
+    stage: [chart.root],
+    beside: [chart.weights],
+    stacked: true,
+    controls: [day.root, html("div", { class: "descent-row" }, beta.root, correction.root)],
     folded: [html("div", { class: "descent-row" }, noise.root, again)],
     model: (state) => measure(state, data(state.series, state.noise, state.noise_seed)),
     draw(model, { width }) {
-      beta.show(model.beta, `${model.beta}, ${about(model)}`);
+      beta.show(model.beta, `${model.beta}, ${about(model)}`, String(model.beta));
       correction.show(model.corrected);
       noise.show(model.noise, `${model.noise}${unit}`);
       again.disabled = model.noise === 0;
       set(day.input, { max: model.data.length });
-      day.show(model.day, `day ${model.day}`);
+      day.show(model.day, `day ${model.day}`, ""); // it stands at the rule
       showKey(key, model, get("label"), unit);
       chart.draw(width, model, unit);
     },
@@ -111,10 +114,10 @@ function showKey(key, { corrected, noise }, label, unit) {
 function captionOf({ day, corrected, weights, inside, insideShare, startShare }) {
   const rest = percent(startShare); // may begin with a word
   const start = corrected
-    ? `Divided by 1 − β${raised(day)}, they add up to 100 %.`
+    ? `Divided by 1 − β${raised(day)} they add up to 100 %.`
     : `${rest[0].toUpperCase()}${rest.slice(1)} rests on the 0 it started from.`;
-  return `Weights: day ${day} itself ${percent(weights[0])}, `
-    + `the last ${sayDays(inside)} together ${percent(insideShare)}. ${start}`;
+  return `Weights: day ${day} has ${percent(weights[0])}, the last ${sayDays(inside)} `
+    + `${percent(insideShare)}. ${start}`;
 }
 
 // --- the picture: the data and its average, and the weights in line with the days above them ----
@@ -155,7 +158,8 @@ function makeChart() {
   const caption = html("p", { class: "descent-caption" });
   let place = null;
   return {
-    root: html("div", { class: "descent-chart" }, curve, caption, total, bars),
+    root: html("div", { class: "descent-chart" }, curve),
+    weights: html("div", { class: "descent-chart" }, caption, total, bars),
     curve,
     bars,
     dayAt: (position) => (
@@ -179,7 +183,7 @@ function makeChart() {
 // Where everything stands at a width.
 function placeOf(width, data) {
   const count = data.length;
-  const height = width < 480 ? 190 : 250;
+  const height = width < 480 ? 190 : 230;
   let low = Math.min(...data);
   let high = Math.max(...data);
   // The uncorrected curve starts at 0: show that, where 0 is not far from the data.

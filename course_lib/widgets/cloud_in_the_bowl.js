@@ -13,6 +13,7 @@ import { sayLoss } from "./shared/view/words.js";
 export default widget({ name: "cloudy", label: "A cloud of noisy descents in a bowl", build });
 
 const PER_SECOND = 25;
+const GAP = 12; // pixels between the two pictures
 
 function build(tools) {
   const { get, set: setTraits, change, limits } = tools;
@@ -32,7 +33,9 @@ function build(tools) {
   return {
     controls: [html("div", { class: "descent-row descent-transport" }, rate.root,
       ...transport.buttons)],
-    stage: [keyOf(), html("div", { class: "descent-pair" }, above.root, losses.root)],
+    key: [keyOf()],
+    stage: [above.root],
+    beside: [losses.root],
     folded: [html("div", { class: "descent-row" }, transport.slider.root, again)],
     model: ({ rates, turns, shown_step: step, noise_seed: seed }) => (
       { ...runTo(step, rates, turns), walk: walk(rates, turns, noiseOf(seed)) }),
@@ -41,7 +44,7 @@ function build(tools) {
       transport.show(model.step);
       const size = wide ? Math.round(0.5 * width) : Math.min(width, 420);
       above.draw(size, model);
-      losses.draw(wide ? width - size : width, wide ? size : 220, model, goal);
+      losses.draw(wide ? width - size - GAP : width, wide ? size : 220, model, goal);
     },
     say: sentence,
     ongoing: transport.playing,
@@ -106,7 +109,7 @@ function sentence({ step, rate, walk: { losses, xs, ys } }) {
 
 // --- the controls -------------------------------------------------------------------------------
 
-function transportOf({ get, change, limits }) {
+function transportOf({ get, change, glide, limits }) {
   const at = () => get("shown_step");
   const clock = player({
     at, end: () => STEPS, perSecond: () => PER_SECOND, go: (step) => change("shown_step", step),
@@ -123,7 +126,10 @@ function transportOf({ get, change, limits }) {
     buttons: [
       clock.root,
       button("One step", () => look(Math.min(STEPS, at() + 1))),
-      button("Back to step 0", () => look(0)),
+      button("Back to step 0", () => {
+        clock.pause();
+        glide({ shown_step: 0 });
+      }),
     ],
     show(step) {
       shown.show(step, `step ${step} of ${STEPS}`);
@@ -135,6 +141,6 @@ function transportOf({ get, change, limits }) {
 function keyOf() {
   return html("p", { class: "descent-key" },
     html("span", { class: "descent-key-walker" }, `one of ${WALKERS} marbles`),
-    html("span", { class: "descent-key-ring" }, "where they settle at this α"),
-    html("span", { class: "descent-key-cloud-goal" }, "goal"));
+    html("span", { class: "descent-key-trail" }, "one’s last 10 steps"),
+    html("span", { class: "descent-key-ring" }, "where they settle at this α"));
 }

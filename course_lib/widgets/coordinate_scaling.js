@@ -40,8 +40,10 @@ function build(tools) {
       condition: kappa, angle: (degrees * Math.PI) / 180, start: get("start"), steps: 1,
       learning_rate: get("learning_rate"), beta: get("beta"), shown_step: 1,
     }, reach, slowParts(reach))),
+    key: [keyOf()],
+    stage: [sheets.asItIs],
+    beside: [sheets.pulled],
     controls: [row(angle, condition)],
-    stage: [keyOf(), sheets.root],
     folded: [row(rate, beta), row(steps, ...starts), shownStep.root, chart.root, table.root],
     model: (state) => measure(state, reach, slow),
     draw(model, { width, wide }) {
@@ -70,9 +72,9 @@ function predictionsOf(at) {
   const shows = (degrees) => ({ condition: 100, angle: (degrees * Math.PI) / 180 });
   return [
     {
-      question: `In a ravine 20 times as steep across as along (κ = 20) gradient descent takes ${
-        counted(gentle.plain.arrives)} as it is, and ${counted(gentle.there.arrives)} on the pulled sheet. `
-        + "Make it five times as steep. How many steps on the pulled sheet now?",
+      question: `At κ = 20 gradient descent takes ${counted(gentle.plain.arrives)}, and ${
+        counted(gentle.there.arrives)} on the pulled sheet. Make the ravine five times as steep: how many `
+        + "on the pulled sheet now?",
       reveal: shows(0),
       choices: [
         { text: "about 5 times as many", right: false, why: `So it is where nobody pulls: ${
@@ -96,8 +98,7 @@ function predictionsOf(at) {
       ],
     },
     {
-      question: "With κ = 100: how far may the ravine be turned before κ on the pulled sheet is back at "
-        + "10?",
+      question: "At κ = 100, how far may it be turned before κ on the pulled sheet is back at 10?",
       reveal: shows(5),
       choices: [
         { text: "about 5°", right: true, why: `There it is ${sayLoss(turned.there.condition)} already. Move `

@@ -45,9 +45,11 @@ function build(tools) {
   return {
     predict: predictionOf(get),
     controls: [html("div", { class: "descent-row" }, rate.root, beta.root)],
-    stage: [key, html("div", { class: "descent-pair" }, map.root, chart.root)],
-    more: [shownStep.root],
+    key: [key],
+    stage: [map.root],
+    beside: [chart.root],
     folded: [
+      shownStep.root,
       html("div", { class: "descent-row" }, surface.root, convention.root, nesterov.root),
       html("div", { class: "descent-row" }, steps.root, ...starts.roots),
     ],

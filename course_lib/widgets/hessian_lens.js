@@ -45,13 +45,15 @@ function build(tools) {
   });
 
   return {
+    key: [keyOf()],
+    stage: [map.root],
+    beside: [chart.root],
     controls: [
       html("div", { class: "descent-row" }, controls.surface.root,
         html("div", { class: "descent-lens-buttons" },
           controls.newton, controls.known, controls.said)),
     ],
-    stage: [keyOf(), html("div", { class: "descent-pair" }, map.root, chart.root)],
-    more: [table.root, html("div", { class: "descent-row" }, ...places.roots)],
+    folded: [html("div", { class: "descent-row" }, ...places.roots), table.root],
     model: measured,
     draw(model, { width, wide }) {
       const { surface, lens } = model;
@@ -73,7 +75,8 @@ function build(tools) {
   };
 }
 
-function controlsOf({ get, set: setTraits, change, limits }, now) {
+function controlsOf(tools, now) {
+  const { get, set: setTraits, limits } = tools;
   const said = html("span", { class: "descent-said", role: "status" });
   return {
     said,
@@ -89,7 +92,7 @@ function controlsOf({ get, set: setTraits, change, limits }, now) {
       const places = knownPoints(now().surface);
       const [x, y] = get("point");
       const at = places.findIndex((place) => Math.hypot(place[0] - x, place[1] - y) < 1e-6);
-      change("point", [...places[(at + 1) % places.length]]);
+      tools.glide({ point: [...places[(at + 1) % places.length]] });
     }),
     newton: button("Newton’s step", () => {
       const { surface, lens } = now();
@@ -103,7 +106,7 @@ function controlsOf({ get, set: setTraits, change, limits }, now) {
       if (inside.some((value, axis) => value !== next[axis])) {
         said.textContent = "It leads off the map; this is the map’s edge.";
       }
-      change("point", inside);
+      tools.glide({ point: inside });
     }),
   };
 }

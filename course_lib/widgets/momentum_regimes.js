@@ -38,11 +38,9 @@ function build(tools) {
     predict: predictionOf(get),
     controls: [html("div", { class: "descent-row" },
       controls.rate.root, controls.beta.root, controls.condition.root)],
-    stage: [
-      html("div", { class: "descent-pair" }, map.root, html("div", { class: "descent-waves" },
-        ...waves.map(({ root }) => root), bands.root)),
-      colourKey(),
-    ],
+    stage: [map.root],
+    beside: [html("div", { class: "descent-waves" }, ...waves.map(({ root }) => root), bands.root)],
+    more: [colourKey()],
     folded: [table.root, dampened, controls.steps.root],
     model: measure,
     draw(model, { width, wide }) {

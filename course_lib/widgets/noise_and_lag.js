@@ -32,17 +32,17 @@ function build({ get, change, limits }) {
     label: "β, the share of the old average kept", limit: limits.beta,
     ticks: [0, 0.5, 0.9, 0.98, 0.99, 0.999], onInput: (value) => change("beta", value),
   });
+  beta.root.classList.add("descent-under");
   const betas = reachable(limits.beta.high);
   const chart = makeChart(unit);
   dragAcross(chart.areas, (x) => change("beta", chart.betaAt(x, limits.beta.high)));
   const run = keptRun();
 
   return {
-    stage: [keyOf(), chart.root, beta.root],
-    more: [
-      html("div", { class: "descent-row" }, drift.root, noise.root, persistence.root),
-      html("div", { class: "descent-row" }, shown.root, again),
-    ],
+    key: [keyOf()],
+    stage: [chart.root],
+    controls: [beta.root, html("div", { class: "descent-row" }, persistence.root, shown.root)],
+    folded: [html("div", { class: "descent-row" }, drift.root, noise.root, again)],
     model: (state) => measure(state, betas, run(state)),
     draw(model, { width }) {
       drift.show(model.drift, `${model.drift}${unit} a day`);
@@ -50,7 +50,7 @@ function build({ get, change, limits }) {
       persistence.show(model.persistence, model.persistence === 0 ? "0, fresh"
         : `${model.persistence} a day`);
       shown.show(model.error_shown);
-      beta.show(model.beta, `${model.beta}, a window of ${sayDays(model.window)}`);
+      beta.show(model.beta, `${model.beta}, a window of ${sayDays(model.window)}`, String(model.beta));
       chart.draw(width, model);
     },
     say: (model) => sentence(model, unit),
@@ -192,7 +192,7 @@ function makeChart(unit) {
 const TOPS = [0.5, 1, 2, 3, 5, 8, 12, 20, 30, 50];
 
 function placeOf(width, { drift, noise, betas, least }) {
-  const [dayHeight, height] = width < 480 ? [150, 170] : [190, 220];
+  const [dayHeight, height] = width < 480 ? [130, 130] : [170, 180];
   const right = width - RIGHT;
   const [low, high] = [-2.6 * noise, drift * DAYS + 2.6 * noise];
   const top = TOPS.find((one) => one >= 4.2 * least.sum) ?? TOPS.at(-1);

@@ -13,11 +13,21 @@ import { startHandle, startSliders, surfaceMap } from "./shared/view/map.js";
 import { player } from "./shared/view/player.js";
 import { racePath } from "./shared/view/race_path.js";
 import { predictionOf } from "./shared/view/race_prediction.js";
+import { showcase } from "./shared/view/race_showcase.js";
 import { betaSlider, rateSlider } from "./shared/view/rates.js";
 import { sayPlace, standingsTable } from "./shared/view/standings.js";
 import { sayLoss } from "./shared/view/words.js";
 
-export default widget({ name: "race", label: "A race of optimizers", build });
+const whole = widget({ name: "race", label: "A race of optimizers", build });
+const alone = showcase(() => {
+  const [surfaceOf, walk] = [kept(shownSurface), raceTrack()];
+  return (state) => measure(state, surfaceOf(state.surface), walk);
+});
+
+export default {
+  ...whole,
+  render: (given) => (given.model.get("showcase") ? alone : whole).render(given),
+};
 
 function build(tools) {
   const { get, change, limits, repaint } = tools;
@@ -44,10 +54,14 @@ function build(tools) {
   });
 
   return {
-    controls: [...controls.roots, html("p", { class: "descent-key" },
+    key: [html("p", { class: "descent-key" },
       html("span", { class: "descent-key-start" }, "start, to drag"), lowest)],
-    stage: [html("div", { class: "descent-pair" }, map.root, chart.root), transport.root],
-    more: [table.root, html("div", { class: "descent-row" }, controls.steps.root, ...starts.roots)],
+    stage: [map.root],
+    beside: [chart.root],
+    controls: [html("div", { class: "descent-row" }, controls.surface.root, transport.root)],
+    more: [controls.racers, table.root],
+    folded: [html("div", { class: "descent-row" }, controls.tune, transport.speed),
+      html("div", { class: "descent-row" }, controls.steps.root, ...starts.roots)],
     model: (state) => measure(state, surfaceOf(state.surface), walk, hovered()),
     draw(model, { width, wide }) {
       const mapWidth = wide ? Math.round(0.56 * width) : width;
@@ -74,7 +88,7 @@ function build(tools) {
 
 // --- the model: everything that is drawn or said ------------------------------------------------
 
-function measure(state, { surface, range }, walk, hovered) {
+function measure(state, { surface, range }, walk, hovered = null) {
   const { optimizers, learning_rates: rates, hyperparameters: settings, steps } = state;
   const start = onView(surface, state.start);
   const runs = optimizers.map((name) => (
@@ -172,12 +186,9 @@ function controlsOf({ get, set: setTraits, change, limits }) {
     label: "Steps", limit: limits.steps, onInput: (value) => change("steps", value),
   });
   return {
-    steps,
-    roots: [
-      html("div", { class: "descent-row" }, surface.root, tune),
-      html("fieldset", { class: "descent-racers" },
-        html("legend", { class: "descent-label" }, "Optimizers"), ...racers.map(({ root }) => root)),
-    ],
+    surface, tune, steps,
+    racers: html("fieldset", { class: "descent-racers" },
+      html("legend", { class: "descent-label" }, "Optimizers"), ...racers.map(({ root }) => root)),
     show(state) {
       surface.show(state.surface);
       racers.forEach(({ show }, index) => {
@@ -254,9 +265,9 @@ function transportOf({ get, change, limits }) {
   const forth = button("Step forward", () => look(Math.min(end(), get("shown_step") + 1)));
   const shownStep = slider({ label: "Step looked at", limit: limits.shown_step, onInput: look });
   return {
-    race, look,
+    race, look, speed: speed.root,
     root: html("div", { class: "descent-row descent-transport" },
-      race.root, back, forth, speed.root, shownStep.root),
+      race.root, back, forth, shownStep.root),
     show({ step, state }) {
       set(shownStep.input, { max: state.steps });
       shownStep.show(step, `step ${step} of ${state.steps}`);

@@ -11,7 +11,7 @@ from course_lib.widgets.base import DescentWidget
 from course_lib.widgets.bundle import shared_numbers
 from course_lib.widgets.optimizer_traits import Entrants, RateOfEach, SettingsOfEach
 from course_lib.widgets.pictures import maps, svg
-from course_lib.widgets.traits import Number, Whole
+from course_lib.widgets.traits import Flag, Number, Whole
 
 FAR = shared_numbers("maps")["far"]  # widths of the domain
 
@@ -48,6 +48,9 @@ class OptimizerRace(maps.OnSurface, DescentWidget):
     goal_start : float, 0 to 1e6
         The task beside the widget: on goal_surface, bring each of goal_optimizers to goal_loss for
         good in fewer than goal_steps steps, from a start where the loss is at least goal_start.
+    showcase : bool; False by default
+        The picture alone, to open a page with: it runs once by itself when it comes into view. Where
+        motion is not wanted it stands at shown_step.
 
     Raises
     ------
@@ -84,6 +87,11 @@ class OptimizerRace(maps.OnSurface, DescentWidget):
     goal_loss = Number(1e-4, 1e-12, 1e6)
     goal_steps = Whole(80, 1, 500)
     goal_start = Number(10.0, 0, 1e6)
+    showcase = Flag(False)
+
+    @traitlets.default("_limits")
+    def _limits_of_what_can_be_set(self):
+        return {} if self.showcase else self._default_limits()
 
     @traitlets.default("learning_rates")
     def _default_rates(self):

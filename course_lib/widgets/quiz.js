@@ -63,6 +63,7 @@ function makeQuestion({ prompt, choices }, position, count, onAnswer) {
   function say(right, text) {
     feedback.replaceChildren(...inline(text));
     feedback.classList.toggle("descent-met", right === true);
+    form.classList.toggle("descent-solved", right === true);
   }
 
   function answer(event) {
@@ -77,7 +78,7 @@ function makeQuestion({ prompt, choices }, position, count, onAnswer) {
     onAnswer(correct);
   }
 
-  return html("form", { submit: answer },
+  const form = html("form", { submit: answer },
     html("fieldset", {},
       html("legend", {},
         html("span", { class: "descent-count" }, `Question ${position} of ${count}. `),
@@ -87,4 +88,5 @@ function makeQuestion({ prompt, choices }, position, count, onAnswer) {
           html("span", {}, ...inline(text))))),
       html("div", { class: "descent-footer" }, check),
       feedback));
+  return form;
 }

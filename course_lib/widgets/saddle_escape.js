@@ -27,21 +27,20 @@ function build(tools) {
   const paths = limits.optimizers.names.map((name) => [name, pathLayer(map)]);
   const handle = startHandle(map, (x, y) => moveStart(Math.max(0.01, Math.abs(y))));
   const chart = distanceChart(moveStart);
-  const table = escapesTable(longest);
+  const [key, table] = [keyOf(), escapesTable(longest)];
   const note = html("p", { class: "descent-note" });
   const runsOf = racedRuns(longest);
 
   return {
-    controls: [...controls.above, html("p", { class: "descent-key" },
-      html("span", { class: "descent-key-start" }, "start, to drag: on the map or, closer to the "
-        + "ridge, on the chart"))],
-    stage: [html("div", { class: "descent-pair" }, map.root, chart.root)],
-    more: [table.root, note],
-    folded: [...controls.folded, shownStep.root],
+    key: [key.root],
+    stage: [chart.root],
+    beside: [map.root],
+    controls: controls.above,
+    folded: [table.root, note, ...controls.folded, shownStep.root],
     model: (state) => measure(state, runsOf(state), longest),
     draw(model, { width, wide }) {
       const { state, runs, last, step } = model;
-      const mapWidth = wide ? Math.round(0.54 * width) : width;
+      const mapWidth = wide ? Math.round(0.5 * width) : width;
       map.draw(namedSurface(state.surface), mapWidth);
       controls.show(state);
       set(shownStep.input, { max: last });
@@ -52,6 +51,7 @@ function build(tools) {
       }
       chart.draw({ width: wide ? width - mapWidth : width, height: wide ? map.height : 230,
         last, step, runs, delta: state.delta });
+      key.show(runs);
       table.show(runs);
       write(note, noteOf(state));
     },
@@ -241,6 +241,21 @@ function thinned({ xs, ys }, map) {
     kept.at.push(kept.xs.length - 1);
   }
   return kept;
+}
+
+function keyOf() {
+  const start = html("span", { class: "descent-key-start" }, "drag: the start");
+  const root = html("p", { class: "descent-key" }, start);
+  let shown = null;
+  return {
+    root,
+    show(runs) {
+      const names = runs.map(({ optimizer }) => optimizer);
+      if (shown === `${names}`) return;
+      shown = `${names}`;
+      root.replaceChildren(...names.map((name) => keyed(name, name)), start);
+    },
+  };
 }
 
 function escapesTable(longest) {

@@ -18,8 +18,8 @@ export default widget({ name: "scheduler", label: "Learning-rate schedule, to bu
 
 function build(tools) {
   const { get, change, limits, repaint } = tools;
-  const parameters = parametersOf(tools);
   const composition = compositionOf(tools);
+  const parameters = parametersOf(tools, composition.base.root);
   const logRate = checkbox({
     label: "Logarithmic rate", onChange: (checked) => change("log_rate", checked),
   });
@@ -33,13 +33,12 @@ function build(tools) {
   const goal = get("goal_loss");
 
   return {
-    controls: [
-      html("div", { class: "descent-row" }, composition.base.root, parameters.rate.root),
-      parameters.root,
-      html("p", { class: "descent-expression-line" }, expression),
-    ],
-    stage: [keyOf(), charts.root],
-    folded: [composition.root, html("div", { class: "descent-row" }, logRate.root, again)],
+    key: [keyOf()],
+    stage: [charts.root],
+    controls: [parameters.own],
+    folded: [parameters.further, composition.root,
+      html("div", { class: "descent-row" }, logRate.root, again),
+      html("p", { class: "descent-expression-line" }, expression)],
     model: (state) => ({ state, best, ...descents(state, noise.of(state.noise_seed)) }),
     draw({ state, alphas, runs, medians }, { width }) {
       composition.show(state);
@@ -213,8 +212,9 @@ function compositionOf({ change, limits }) {
   };
 }
 
-// The first schedule's numbers; of those besides the initial rate only its own are shown.
-function parametersOf({ get, change, limits }) {
+// The first schedule's numbers; of those besides the initial rate only its own are shown, the one
+// that says most about it beside the picture.
+function parametersOf({ get, change, limits }, base) {
   const rate = rateSlider({
     label: "Initial rate α₀", limit: limits.initial_rate,
     onInput: (value) => change("initial_rate", value),
@@ -239,15 +239,18 @@ function parametersOf({ get, change, limits }) {
   });
   const parts = {
     inverse_time_decay: [decay], exponential_decay: [factor], cosine_decay: [total],
-    linear_decay: [total], warmup_stable_decay: [total, fall],
+    linear_decay: [total], warmup_stable_decay: [fall, total],
     piecewise_constant: [...edges, drop],
   };
   const all = new Set(Object.values(parts).flat());
+  const own = html("div", { class: "descent-row" },
+    base, ...[rate, decay, factor, fall, edges[0]].map(({ root }) => root));
+  const further = html("div", { class: "descent-row" }, edges[1].root, drop.root);
   return {
-    rate,
-    root: html("div", { class: "descent-row descent-schedule-parameters" },
-      ...Array.from(all, ({ root }) => root)),
+    own, further,
     show(state) {
+      const place = parts[state.schedule]?.includes(fall) ? further : own;
+      if (total.root.parentNode !== place) place.append(total.root);
       const one = state.staircase ? "interval" : "step";
       rate.show(state.initial_rate, sayLoss(state.initial_rate));
       decay.show(state.decay_rate, `${sayLoss(state.decay_rate)} per ${one}`);
@@ -290,9 +293,7 @@ function edgeSliders({ low, high }, boundaries, onInput) {
 
 function keyOf() {
   return html("p", { class: "descent-key" },
-    html("span", { class: "descent-key-schedule-rate" }, "learning rate"),
     keyed("SGD", `median of ${RUNS} runs`),
     html("span", { class: "descent-key-schedule-run" }, `${FAINT} of the runs`),
-    html("span", { class: "descent-key-schedule-floor" }, "noise floor of the step’s rate"),
-    html("span", { class: "descent-key-schedule-goal" }, "goal"));
+    html("span", { class: "descent-key-schedule-floor" }, "noise floor of the step’s rate"));
 }

@@ -3,6 +3,7 @@ import { kept } from "./shared/maths/kept.js";
 import { slider } from "./shared/view/controls.js";
 import { html, set, svg, write } from "./shared/view/dom.js";
 import { widget } from "./shared/view/frame.js";
+import { reorder } from "./shared/view/reorder.js";
 import { curve, linearScale, tenths } from "./shared/view/scales.js";
 import { grouped, sayLoss } from "./shared/view/words.js";
 
@@ -24,8 +25,9 @@ function build({ change, limits }) {
   const plansFor = kept(planned);
 
   return {
+    key: [keyOf()],
+    stage: [list],
     controls: [html("div", { class: "descent-row" }, budget.root, stop.root)],
-    stage: [keyOf(), list],
     model: (state) => ({ ...state, places: ranked(plansFor(state.budget), state.stop) }),
     draw(model, { width }) {
       budget.show(model.budget, `${grouped(model.budget)} steps`);
@@ -34,14 +36,19 @@ function build({ change, limits }) {
         if (!rows.has(plan.name)) rows.set(plan.name, row(plan.name));
         rows.get(plan.name).draw(plan, model, width);
       }
-      const order = model.places.map(({ name }) => rows.get(name).root);
-      if (order.some((one, index) => list.children[index] !== one)) list.replaceChildren(...order);
+      reorder(list, model.places.map(({ name }) => rows.get(name).root));
     },
-    say: ({ budget: total, stop: step, places }) => `Planned for ${grouped(total)} steps, stopped `
-      + `after ${grouped(step)}: ${places.map(({ name, losses }) => (
-        `${name} ${sayLoss(losses[step])}`)).join("; ")}.`,
+    say: sentence,
     predict: PREDICTIONS,
   };
+}
+
+// The list has all of the losses.
+function sentence({ budget, stop, places }) {
+  const [first, last] = [places[0], places.at(-1)].map(
+    ({ name, losses }) => `${name} (${sayLoss(losses[stop])})`);
+  return `Planned for ${grouped(budget)} steps, stopped after ${grouped(stop)}: ${first} is first, `
+    + `${last} last.`;
 }
 
 const PREDICTIONS = [
@@ -95,7 +102,7 @@ function row(name) {
   return {
     root,
     draw({ alphas, losses }, { stop }, width) {
-      const across = Math.round(width < 480 ? 0.32 * width : 0.3 * width);
+      const across = Math.round(width < 480 ? 0.27 * width : 0.36 * width);
       const x = linearScale(0, LONGEST, 1, across - 1);
       const most = alphas.reduce((one, other) => Math.max(one, other), 0);
       const y = linearScale(0, most, HEIGHT - PAD, PAD);

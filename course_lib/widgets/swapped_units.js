@@ -21,7 +21,7 @@ function build(tools) {
   let gone = new Set([get("way")]); // ways that have been tried
   const way = choice({
     label: "Way", options: limits.way.names.map((name) => ({ value: name, text: SAID[name] })),
-    onChange: (name) => change("way", name),
+    onChange: (name) => tools.glide({ way: name }),
   });
   const share = slider({
     label: "How far along the way", limit: limits.share,
@@ -32,8 +32,10 @@ function build(tools) {
   dragAcross(charts.loss.picture, (x) => change("share", charts.loss.shareAt(x)));
 
   return {
-    controls: [html("div", { class: "descent-row" }, way.root), keyOf()],
-    stage: [html("div", { class: "descent-pair" }, charts.year.root, charts.loss.root), share.root],
+    key: [keyOf()],
+    stage: [charts.year.root],
+    beside: [charts.loss.root],
+    controls: [html("div", { class: "descent-row" }, share.root, way.root)],
     model(state) {
       gone.add(state.way);
       const { points, losses } = walkOf(state.way);
@@ -170,7 +172,7 @@ function axes({ grid, picture }, { x, y }, { width, height, xTicks, yTicks }) {
   grid.replaceChildren(
     ...yTicks.flatMap((tick) => [
       svg("path", { d: `M${EDGE.left},${tenths(y(tick))}H${width - EDGE.right}` }),
-      svg("text", { x: EDGE.left - 5, y: y(tick) + 4, "text-anchor": "end" }, String(tick)),
+      svg("text", { x: EDGE.left - 9, y: y(tick) + 4, "text-anchor": "end" }, String(tick)),
     ]),
     ...xTicks.map(([at, text]) => svg("text", {
       x: x(at), y: height - 7, "text-anchor": ANCHOR[at] ?? "middle" }, text)));

@@ -5,7 +5,6 @@ import { costChart } from "./shared/view/cost_chart.js";
 import { decisionMap } from "./shared/view/decision_map.js";
 import { html, write } from "./shared/view/dom.js";
 import { widget } from "./shared/view/frame.js";
-import { keyed } from "./shared/view/keys.js";
 import { predictionOf } from "./shared/view/lab_prediction.js";
 import { rateSlider } from "./shared/view/rates.js";
 import { runsTable, sharePercent } from "./shared/view/runs_table.js";
@@ -41,8 +40,10 @@ function build(tools) {
 
   return {
     predict: predictionOf(get),
-    controls: controls.roots,
-    stage: [html("div", { class: "descent-pair" }, map.root, chart.root), transport.root, keyOf()],
+    key: [keyOf()],
+    stage: [map.root],
+    beside: [chart.root],
+    controls: [transport.root, ...controls.roots],
     more: [table.root, forget],
     folded: [...controls.folded, html("div", { class: "descent-transport" }, transport.speed)],
     model(state) {
@@ -57,7 +58,8 @@ function build(tools) {
       chart.draw({ width: wide ? width - mapWidth : width, height: wide ? height : 210,
         epochs: state.epochs, runs: all, goal: aim, published: PUBLISHED });
       table.show(all, (one) => runs.resultOf(one));
-      forget.hidden = runs.earlier.length === 0;
+      // One run alone is all in the sentence.
+      for (const one of [table.root, forget]) one.hidden = runs.earlier.length === 0;
     },
     say: ({ run, result }) => outcome(run, result),
     ongoing: transport.trains,
@@ -77,9 +79,7 @@ function keyOf() {
   return html("p", { class: "descent-key" },
     html("span", { class: "descent-key-circle" }, "class 0"),
     html("span", { class: "descent-key-triangle" }, "class 1"),
-    html("span", { class: "descent-key-boundary" }, "boundary (unshaded: exactly ½)"),
-    html("span", { class: "descent-key-goal" }, "goal"),
-    ...Object.keys(PUBLISHED.costs).map((name) => keyed(name, `${name}, published`)));
+    html("span", { class: "descent-key-boundary" }, "boundary (unshaded: exactly ½)"));
 }
 
 // --- in words -----------------------------------------------------------------------------------

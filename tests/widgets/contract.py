@@ -49,8 +49,8 @@ CONTRACT = {
         traits={"steps": 500, "part": 5, "shown_step": 21, "bias_correction": False},
         bad=(({"start": [0, 9]}, "start must be a point on the map"),),
         stops=(
-            *("radio", "submit", "button", "button", "range", "range", "checkbox", "summary"),
-            *(*["range"] * 6, "button", "button"),
+            *("radio", "submit", "button", "button", "range", "checkbox", "summary"),
+            *(*["range"] * 7, "button", "button"),
         ),
     ),
     "Agreement": Entry(
@@ -114,7 +114,7 @@ CONTRACT = {
             ({"surface": "rosenbrock", "start": (-8, 2)}, "the map of Rosenbrock’s function"),
         ),
         stops=(
-            *("radio", "submit", "range", "range", "range", "summary"),
+            *("radio", "submit", "range", "range", "summary", "range"),
             *("select-one", "select-one", "checkbox", *["range"] * 3, "button", "button"),
         ),
     ),
@@ -127,7 +127,7 @@ CONTRACT = {
             ({"surface": "saddle", "point": (4, 0)}, "point must be .* map of the saddle"),
         ),
         stops=(
-            *("radio", "submit", "select-one", "button", "button", "range", "range"),
+            *("radio", "submit", "select-one", "button", "button", "summary", "range", "range"),
             *("button", "button"),
         ),
         tap="button:text('Newton’s step')",
@@ -153,16 +153,15 @@ CONTRACT = {
         traits={"optimizers": [*OPTIMIZERS], "steps": 500},
         bad=(({"start": (11, 0)}, "start must be a point on the map of the ravine"),),
         stops=(
-            *("radio", "submit", "select-one", "button"),
+            *("radio", "submit", "select-one", *["button"] * 3, "range"),
             *(
                 stop
                 for n in (1, 2, 1, 2, 3, 3, 4)
                 for stop in ("checkbox", "summary", *["range"] * n)
             ),
-            *["button"] * 3,
-            *("select-one", *["range"] * 4, "button", "button"),
+            *("summary", "button", "select-one", *["range"] * 3, "button", "button"),
         ),
-        size=16_000,
+        size=16_200,
     ),
     "Quiz": Entry(
         says="",
@@ -196,10 +195,10 @@ CONTRACT = {
         picture="The year, measured and as the network has it",
         caption="0 % of the way to its swapped copy",
         traits={"way": "pass", "share": 80},
-        stops=("radio", "submit", "select-one", "range", "button", "button"),
+        stops=("radio", "submit", "range", "select-one", "button", "button"),
     ),
     "ScheduleRace": Entry(
-        says="Planned for 1,000 steps, stopped after 1,000: linear 0.0522; ",
+        says="Planned for 1,000 steps, stopped after 1,000: linear (0.0522) is first, ",
         picture="Schedules in the order of their loss",
         caption="Six schedules planned for",
         traits={"budget": 400, "stop": 250},
@@ -211,7 +210,7 @@ CONTRACT = {
         required={"optimizer": "SGD", "epochs": 1000},  # as in chapter 7
         bad=(({"epoch": 200, "epochs": 100}, "epoch must be at most epochs, 100, got 200"),),
         stops=(
-            *("radio", "submit", "select-one", "range", "button", "button", "button"),
+            *("radio", "submit", "button", "button", "button", "select-one", "range"),
             *("summary", "select-one", "number", "number", "button", "select-one"),
             *("button", "button"),
         ),

@@ -188,8 +188,7 @@ def answer(page, choice):
 def test_first_prediction_names_the_steps_that_are_taken(scaling):
     page = scaling()
     question = page.locator(".descent-predict legend").inner_text()
-    assert question.startswith("Predict (1 of 3). In a ravine 20 times as steep across as along")
-    assert "24 steps as it is" in question
+    assert question.startswith("Predict (1 of 3). At κ = 20 gradient descent takes 24 steps, and ")
     assert "1 step on the pulled sheet" in question
     page.get_by_role("button", name="See what happens").click()
     assert "Make a guess first" in page.locator(".descent-feedback").inner_text()

@@ -100,7 +100,7 @@ def test_result_in_words_is_what_descend_computes(explorer):
 
 def test_keyboard_reaches_and_moves_every_control(closed):
     page = closed()
-    live.tab_stops(page, 6)
+    live.tab_stops(page, 5)
     press(page, "Enter")  # opens what is folded away
     slider(page, RATE).focus()
     press(page, "ArrowRight", 3)

@@ -11,12 +11,17 @@ from tests.widgets.live import press, shown, slider, spoken
 lens = live.opener(HessianLens)
 
 
+def unfolded(page):
+    page.locator(".descent-more > summary").click()
+    return page
+
+
 def button(page, name):
     return page.get_by_role("button", name=name)
 
 
 def test_keyboard_moves_the_point_and_chooses_a_surface(lens):
-    page = lens()
+    page = unfolded(lens())
     slider(page, "Point x").focus()
     press(page, "ArrowRight", 5)
     slider(page, "Point y").focus()
@@ -31,7 +36,7 @@ def test_keyboard_moves_the_point_and_chooses_a_surface(lens):
 
 
 def test_goal_by_newtons_steps_from_near_a_saddle(lens):
-    page = lens()
+    page = unfolded(lens())
     goal = page.locator(".descent-goal")
     slider(page, "Point x").fill("0.2")
     slider(page, "Point y").fill("2.8")

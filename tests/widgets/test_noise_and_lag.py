@@ -108,6 +108,7 @@ def test_keyboard_moves_beta_and_the_sentence_follows(bargain):
 
 def test_more_noise_asks_for_a_longer_window_more_drift_for_a_shorter_one(bargain):
     page = bargain({"error_shown": True})
+    page.get_by_text("More settings").click()
 
     def best():
         return float(re.search(r"with β = ([\d.]+)\.", live.shown(page))[1])
@@ -126,6 +127,7 @@ def test_more_noise_asks_for_a_longer_window_more_drift_for_a_shorter_one(bargai
 
 def test_ring_is_measured_and_near_the_formula(bargain):
     page = bargain({"error_shown": True})
+    page.get_by_text("More settings").click()
     caption = page.locator(".descent-caption")
     seen = set()
     for _ in range(3):

@@ -16,7 +16,19 @@ from tests.widgets.live import press, rate_position, shown, slider, spoken
 ALL = [*OPTIMIZERS]
 
 
-race = live.opener(OptimizerRace)
+closed = live.opener(OptimizerRace)
+
+
+@pytest.fixture
+def race(closed):
+    """A page with one race, whose further settings are open."""
+
+    def open_one(*arguments, **options):
+        page = closed(*arguments, **options)
+        page.locator(".descent-more").evaluate("(details) => { details.open = true; }")
+        return page
+
+    return open_one
 
 
 def control(page, label):
@@ -207,7 +219,7 @@ def test_the_chart_looks_at_a_step(race):
 def test_a_tap_unfolds_settings(race):
     page = race(width=360, has_touch=True, is_mobile=True)
     live.tap(page, page.locator("summary").nth(6))
-    assert page.locator("details[open]").count() == 1
+    assert page.locator(".descent-racer details[open]").count() == 1
 
 
 def test_divergence_is_said_and_not_drawn_off_the_page(race):
@@ -309,3 +321,36 @@ def test_a_quarter_more_is_predicted_and_then_seen(race):
 )
 def test_nothing_is_asked_where_it_would_not_come_true(race, traits):
     assert race(traits).locator(".descent-predict").count() == 0
+
+
+SHOWCASE = {"showcase": True, "steps": 20, "shown_step": 5}
+AT_THE_END = "document.querySelector('.descent-play').textContent === 'Play again'"
+
+
+def test_alone_it_runs_once_when_it_comes_into_view(closed):
+    page = closed(SHOWCASE, change=lambda body: f'<div style="height: 1500px">Above.</div>{body}')
+    assert step_shown(page) == 5 and page.locator(".descent-play").inner_text() == "Play"
+    page.locator(".descent-map").scroll_into_view_if_needed()
+    page.locator(".descent-play").scroll_into_view_if_needed()
+    page.wait_for_function(AT_THE_END)
+    assert step_shown(page) == 20
+    page.evaluate("scrollTo(0, 0)")
+    page.locator(".descent-play").scroll_into_view_if_needed()
+    page.wait_for_timeout(300)
+    assert step_shown(page) == 20
+    key = page.locator(".descent-key > span").all_inner_texts()
+    assert [entry.split()[0] for entry in key] == ["SGD", "Momentum", "RMSProp", "Adam"]
+    for name, entry in zip(("SGD", "Adam"), (key[0], key[-1]), strict=True):
+        assert f"{name} {entry.split()[1]}" in shown(page)
+    assert page.locator("input, select, details, .descent-predict, .descent-goal").count() == 0
+    page.locator(".descent-play").press("Enter")
+    assert page.locator(".descent-play").inner_text() == "Pause"
+
+
+def test_alone_it_stands_still_where_motion_is_not_wanted(closed):
+    page = closed(SHOWCASE, reduced_motion="reduce", width=360)
+    page.wait_for_timeout(400)
+    assert step_shown(page) == 5
+    page.locator(".descent-play").click()
+    assert step_shown(page) == 15
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

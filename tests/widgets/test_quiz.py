@@ -115,7 +115,7 @@ def test_the_same_words_with_and_without_javascript(quiz, open_page):
     """quiz.js and quiz.py read the marks in a text alike."""
     running, still = quiz(), open_page(Quiz(questions=QUESTIONS), java_script_enabled=False)
     for question in range(2):
-        prompt = running.locator("legend").nth(question).inner_text().split(". ", 1)[1]
+        prompt = running.locator("legend").nth(question).inner_text().split("\n", 1)[1]
         assert still.locator(".descent-questions > li > p").nth(question).inner_text() == prompt
     choices = running.locator(".descent-check").all_inner_texts()
     assert still.locator(".descent-questions > li > ul > li").all_inner_texts() == choices

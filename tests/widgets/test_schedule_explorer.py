@@ -39,7 +39,7 @@ def unfolded(page):
 
 
 def expression(page) -> str:
-    return page.locator(".descent-expression").inner_text()
+    return page.locator(".descent-expression").text_content()
 
 
 # --- in Python ------------------------------------------------------------------------------
@@ -157,7 +157,7 @@ def test_pointer_and_reset(explorer):
 
 
 def test_one_drop_pushes_the_other(explorer):
-    page = explorer({"schedule": "piecewise_constant", "staircase": False})
+    page = unfolded(explorer({"schedule": "piecewise_constant", "staircase": False}))
     slider(page, "First drop at").fill("400")
     assert "[400, 401]" in expression(page)
     slider(page, "Second drop at").fill("2")

@@ -78,8 +78,10 @@ def test_sliders_reorder_the_schedules(race):
     stop.fill("300")
     widget = ScheduleRace(stop=300)
     assert ranking(page) == list(widget.ranking())
-    for loss in widget.ranking().values():
-        assert f"{loss:.3g}" in shown(page)
+    for row, loss in zip(page.locator("ol > li").all(), widget.ranking().values(), strict=True):
+        assert f"{loss:.3g}" in row.inner_text()
+    (first, least), *_, (last, most) = widget.ranking().items()
+    assert f"{first} ({least:.3g}) is first, {last} ({most:.3g}) last." in shown(page)
     slider(page, "Planned for").fill("300")
     assert ranking(page) == list(ScheduleRace(budget=300, stop=300).ranking())
     stop.focus()

@@ -81,6 +81,7 @@
         };
         const lead = () => {
           if (!follow()) return;
+          document.dispatchEvent(new Event("descent-linked"));
           for (let box = embed.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
           embed.scrollIntoView();
         };

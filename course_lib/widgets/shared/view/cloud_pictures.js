@@ -77,12 +77,13 @@ function drawBowl({ levels, lowest, before, ring, start }, x, y) {
 }
 
 const [LOWEST, HIGHEST] = [-3, 1]; // powers of ten of the loss
-const FRAME = { left: 40, right: 15, top: 20, bottom: 32 };
+const FRAME = { left: 40, right: 15, top: 24, bottom: 32 };
 
 export function cloudLosses() {
   const parts = {
     grid: svg("g", { class: "descent-grid" }),
     goal: svg("path", { class: "descent-goal-line" }),
+    goalName: svg("text", { class: "descent-goal-name", "text-anchor": "end" }, "goal"),
     floor: svg("path", { class: "descent-cloud-floor" }),
     turns: svg("g", { class: "descent-cloud-turns" }),
     losses: svg("path", { class: "descent-path" }),
@@ -113,6 +114,7 @@ export function cloudLosses() {
         drawAxes(parts.grid, x, y, right, bottom);
       }
       set(parts.goal, { d: `M${x(STEPS) - 14},${tenths(at(goal))}H${right}` });
+      set(parts.goalName, { x: x(STEPS) - 19, y: tenths(at(goal) + 4) });
       const xs = Array.from({ length: step + 1 }, (_, index) => x(index));
       set(parts.losses, { d: curve(xs, xs.map((_, index) => at(walk.losses[index]))) });
       set(parts.marker, { cx: tenths(x(step)), cy: tenths(at(walk.losses[step])) });

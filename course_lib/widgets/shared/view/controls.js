@@ -1,5 +1,5 @@
 // Labelled native controls: range, select, checkbox, button.
-import { html } from "./dom.js";
+import { html, write } from "./dom.js";
 
 // JupyterLab acts on arrow keys and letters unless an input asks it not to.
 const KEEPS_KEYS = { "data-lm-suppress-shortcuts": "true" };
@@ -10,8 +10,9 @@ const KEEPS_KEYS = { "data-lm-suppress-shortcuts": "true" };
  * @typedef {object} Slider
  * @property {HTMLElement} root
  * @property {HTMLInputElement} input
- * @property {(value: number, text: string) => void} show moves it and sets what stands beside the
- *   label, which is also what a screen reader speaks as its value
+ * @property {(value: number, text: string, seen?: string) => void} show moves it and sets what
+ *   stands beside the label, which is also what a screen reader speaks as its value; `seen` is
+ *   shorter, where the picture or the sentence says the rest
  */
 
 /**
@@ -47,11 +48,10 @@ export function slider({
   return {
     root,
     input,
-    show(value, text) {
+    show(value, text, seen = text) {
       input.value = String(value);
-      if (shown.textContent === text) return;
-      shown.textContent = text;
-      input.setAttribute("aria-valuetext", text);
+      write(shown, seen);
+      if (input.getAttribute("aria-valuetext") !== text) input.setAttribute("aria-valuetext", text);
     },
   };
 }

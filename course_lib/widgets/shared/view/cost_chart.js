@@ -1,11 +1,12 @@
 // The cost by epoch of some runs, as they are trained: only what is new is added to a curve.
 import { html, set, svg } from "./dom.js";
 import { optimizerStyle } from "./keys.js";
-import { linearScale, niceTicks, tenths } from "./scales.js";
+import { line, linearScale, niceTicks, tenths } from "./scales.js";
 import { grouped } from "./words.js";
 
 const EDGE = { left: 34, right: 18, top: 18, bottom: 32 };
 const LABEL = 13; // px between the numbers at the curves' ends
+const LETTER = 6.2; // px, about
 
 /**
  * @typedef {import("../maths/training.js").NumberedRun} Run
@@ -29,12 +30,13 @@ export function costChart() {
   const parts = {
     grid: svg("g", { class: "descent-grid" }),
     goal: svg("path", { class: "descent-goal-line" }),
+    goalName: svg("text", { class: "descent-goal-name", x: EDGE.left + 5 }, "goal"),
     published: svg("g", { class: "descent-lab-published" }),
     curves: svg("g"),
     labels: svg("g"),
     title: svg("text", { x: EDGE.left, y: 11 }, "cost"),
   };
-  const plot = svg("svg", {}, parts.goal, parts.published, parts.curves);
+  const plot = svg("svg", {}, parts.goal, parts.goalName, parts.published, parts.curves);
   const chart = svg("svg", { role: "img", "aria-label": "Cost by epoch of each run" },
     parts.grid, plot, parts.labels, parts.title);
   /** @type {Map<Run, Curve>} */
@@ -71,19 +73,28 @@ export function costChart() {
         drawPublished(parts.published, axes, costs.published);
         remove();
       }
-      const { runs, goal, epochs } = costs;
-      const { x, y, bottom } = axes;
-      set(parts.goal, { d: `M${EDGE.left},${y(goal.cost).toFixed(1)}`
-        + `H${x(Math.min(epochs, goal.epochs)).toFixed(1)}V${bottom}` });
+      const { runs } = costs;
+      drawGoal(parts, axes, costs.goal);
       remove((run) => runs.includes(run));
       const curves = runs.map((run) => drawn.get(run) ?? added(run));
       curves.forEach((one, index) => {
         lengthen(one, runs[index], wanted);
         one.root.classList.toggle("descent-lab-earlier", index < runs.length - 1);
       });
-      numberEnds(curves, bottom);
+      numberEnds(curves, axes.bottom);
     },
   };
+}
+
+/**
+ * @param {{ goal: SVGElement, goalName: SVGElement }} parts
+ * @param {Axes} axes
+ * @param {{ cost: number, epochs: number }} wanted
+ */
+function drawGoal({ goal, goalName }, { x, y, epochs, bottom }, wanted) {
+  set(goal, { d: `M${EDGE.left},${tenths(y(wanted.cost))}`
+    + `H${tenths(x(Math.min(epochs, wanted.epochs)))}V${bottom}` });
+  set(goalName, { y: tenths(y(wanted.cost) + 14) });
 }
 
 /** @param {Costs} costs */
@@ -181,10 +192,19 @@ function drawAxes(chart, plot, grid, { width, height, epochs, high, right, botto
  * @param {Published} published
  */
 function drawPublished(layer, { x, y, epochs }, { every, costs }) {
+  /** @type {{ names: string[], ys: number[] }[]} curves that end together have one label */
+  const ends = [];
   layer.replaceChildren(...Object.entries(costs).map(([optimizer, values]) => {
     const seen = values.slice(0, Math.ceil(epochs / every) + 1);
-    const d = seen.map((cost, index) => `${tenths(x(index * every))},${tenths(y(cost))}`);
+    const [xs, ys] = [seen.map((_, index) => x(index * every)), seen.map(y)];
+    const same = ends.find((one) => Math.abs(one.ys[seen.length - 1] - ys[seen.length - 1]) < LABEL);
+    if (same) same.names.push(optimizer);
+    else ends.push({ names: [optimizer], ys });
     return svg("path", { class: "descent-path", style: optimizerStyle(optimizer),
-      d: `M${d.join("L")}` });
+      d: line(xs, ys) });
+  }), ...ends.map(({ names, ys }) => {
+    const text = `${names.join(" and ")}, published`;
+    const above = Math.min(...ys.slice(-Math.ceil((LETTER * text.length) / (x(every) - x(0)))));
+    return svg("text", { x: x(epochs), y: tenths(above - 6), "text-anchor": "end" }, text);
   }));
 }

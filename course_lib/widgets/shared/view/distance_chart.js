@@ -5,7 +5,7 @@ import { optimizerStyle } from "./keys.js";
 import { curve, linearScale, niceTicks, tenths } from "./scales.js";
 import { power } from "./words.js";
 
-const FRAME = { left: 42, right: 12, top: 22, bottom: 32 };
+const FRAME = { left: 46, right: 12, top: 22, bottom: 32 };
 const [LOWEST, HIGHEST] = [-12.3, 1.6]; // powers of ten
 
 /**
@@ -101,7 +101,7 @@ function drawAxes(chart, plot, { grid, goal }, { width, height, last, right, bot
   grid.replaceChildren(
     ...[-12, -9, -6, -3, 0].flatMap((tick) => [
       svg("path", { d: `M${FRAME.left},${y(tick).toFixed(1)}H${right}` }),
-      svg("text", { x: FRAME.left - 8, y: y(tick) + 4, "text-anchor": "end" }, power(tick)),
+      svg("text", { x: FRAME.left - 13, y: y(tick) + 4, "text-anchor": "end" }, power(tick)),
     ]),
     ...niceTicks(0, last, Math.min(last, width / 75)).map((tick) => svg("text", {
       x: x(tick), y: bottom + 15, "text-anchor": "middle" }, String(tick))),

@@ -15,14 +15,16 @@ import { html } from "./dom.js";
  * @param {Record<string, import("../maths/limits.js").Limit>} options.limits
  * @param {Link} [options.link]
  * @param {() => void} [options.onReset]
+ * @param {() => void} [options.glide] lets the picture glide to where it was
  */
-export function footer({ model, limits, link, onReset = () => {} }) {
+export function footer({ model, limits, link, onReset = () => {}, glide = () => {} }) {
   const names = Object.keys(limits);
   const state = () => Object.fromEntries(names.map((name) => [name, model.get(name)]));
   const initial = state();
   const said = html("span", { class: "descent-said", role: "status" });
   const reset = button("Reset", () => {
     said.textContent = "";
+    glide();
     for (const name of names) model.set(name, initial[name]);
     model.save_changes();
     onReset();

@@ -1,16 +1,22 @@
 // What stands around a widget's picture, written once: the group and its name, the order of
-// controls, picture and words, the spoken line, the prediction, the goal, the footer, the redraw
+// picture, controls and words, the spoken line, the prediction, the goal, the footer, the redraw
 // and the end.
+//
+// A widget is a stage first: the picture, and at most three controls right under it or beside it;
+// everything else that can be set is folded. On a phone the picture stays at the top of the screen
+// while what is below it is used.
 //
 //   export default widget({ name, label, also, build })
 //
 // `build` makes the widget's parts and says how its state becomes a picture and a sentence:
 // see `Parts`. A trait's limits come from Python with the state.
 import { parsed } from "../maths/limits.js";
-import { html, redraw, set as setAttributes } from "./dom.js";
+import { redraw, set as setAttributes } from "./dom.js";
 import { footer } from "./footer.js";
+import { glider } from "./glide.js";
 import { goalBox } from "./goal.js";
 import { predictionBox } from "./prediction.js";
+import { sceneOf } from "./scene.js";
 import { spokenLine } from "./spoken.js";
 import { letTablesScroll } from "./tables.js";
 
@@ -31,11 +37,13 @@ const PICTURE = '[role="img"][aria-label]';
  * @property {(name: string) => any} get a trait's value
  * @property {(traits: Record<string, any>) => void} set some traits at once
  * @property {(name: string, value: any) => void} change one of them
+ * @property {(traits: Record<string, any>) => void} glide sets them as `set` does, and what moves
+ *   in the picture takes its time: for what a button does, not for what follows a finger
  * @property {Record<string, any>} limits by trait, of those a reader can change
  * @property {() => void} repaint draws anew though no trait has changed: something is hovered
  *
  * @typedef {object} Space
- * @property {number} width of the picture, in pixels
+ * @property {number} width of the picture, in pixels; of both, where `beside` fits beside it
  * @property {boolean} wide whether two pictures fit side by side
  *
  * @typedef {object} Goal
@@ -44,9 +52,13 @@ const PICTURE = '[role="img"][aria-label]';
  * @property {(model: any) => { text: string, met: boolean }[]} conditions
  *
  * @typedef {object} Parts
- * @property {Node[]} [controls] stand above the picture
- * @property {Node[]} stage the picture
- * @property {Node[]} [more] stand below it and below the sentence
+ * @property {Node[]} [key] what its colours and lines mean, above it
+ * @property {Node[]} stage the picture, as far as it is to stay in sight
+ * @property {Node[]} [controls] at most three, under the picture
+ * @property {boolean} [flank] whether they stand beside it where there is room: it is square
+ * @property {Node[]} [beside] a second picture, beside the first or, on a phone, under the controls
+ * @property {boolean} [stacked] it stands under the first, above the controls, where there is room
+ * @property {Node[]} [more] words and tables below the sentence
  * @property {Node[]} [folded] further settings, closed until asked for
  * @property {(state: Record<string, any>) => any} [model] from the traits' values everything that
  *   is drawn or said
@@ -77,26 +89,31 @@ export function widget({ name, label, also = [], build }) {
     const parts = build(tools);
     const spoken = parts.say ? spokenLine(el, named(parts.stage)) : null;
     const goal = parts.goal ? goalBox(parts.goal.task) : null;
-    const prediction = parts.predict ? predictionBox(parts.predict, tools.set) : null;
+    const prediction = parts.predict ? predictionBox(parts.predict, (traits) => tools.glide(traits)) : null;
+
+    const scene = sceneOf(parts, spoken);
+    const { glide, stopGliding } = glider(el);
+    tools.glide = (traits) => {
+      glide();
+      tools.set(traits);
+    };
 
     el.classList.add("descent-widget", `descent-${name}`);
     setAttributes(el, { role: "group", "aria-label": label });
     el.append(
-      ...(prediction ? [prediction.root] : []),
-      ...(parts.controls ?? []), ...parts.stage, ...(spoken ? [spoken.root] : []),
-      ...(parts.more ?? []), ...foldedAway(parts.folded), ...(goal ? [goal.root] : []),
+      ...(prediction ? [prediction.root] : []), scene.root, ...(goal ? [goal.root] : []),
       ...(linked.length > 0
-        ? [footer({ model, limits: tools.limits, link, onReset: parts.onReset })] : []),
+        ? [footer({ model, limits: tools.limits, link, onReset: parts.onReset, glide })] : []),
     );
 
     const stopTables = letTablesScroll(el);
 
     /** @param {number} boxWidth */
     function paint(boxWidth) {
-      const width = Math.max(240, boxWidth - 2); // within the widget's own padding
+      const space = scene.spaceOf(Math.max(240, boxWidth - 2)); // within the widget's own padding
       const state = Object.fromEntries([...linked, ...also].map((one) => [one, model.get(one)]));
       const drawn = parts.model ? parts.model(state) : state;
-      parts.draw(drawn, { width, wide: width >= 560 });
+      parts.draw(drawn, space);
       const met = goal && parts.goal
         ? goal.show(parts.goal.conditions(drawn), parts.goal.praise) : false;
       if (spoken && parts.say) {
@@ -108,6 +125,8 @@ export function widget({ name, label, also = [], build }) {
     return () => {
       stop();
       stopTables();
+      stopGliding();
+      scene.stop();
       spoken?.stop();
       parts.stop?.();
     };
@@ -142,6 +161,7 @@ function toolsOf(model, el, repaint) {
     el, repaint, set,
     get: (name) => model.get(name),
     change: (name, value) => set({ [name]: value }),
+    glide: set, // until there is something to see
     limits: model.get("_limits") ?? {},
   };
 }
@@ -157,10 +177,4 @@ function named(stage) {
   return (/** @type {string} */ sentence) => {
     picture?.setAttribute("aria-label", `${name}. ${sentence}`);
   };
-}
-
-/** @param {Node[]} [children] */
-function foldedAway(children = []) {
-  return children.length === 0 ? [] : [html("details", { class: "descent-more" },
-    html("summary", { "data-lm-suppress-shortcuts": "true" }, "More settings"), ...children)];
 }

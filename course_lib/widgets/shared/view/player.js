@@ -37,10 +37,19 @@ export function player({ at, end, perSecond, go }) {
     name();
   }
 
+  /** Runs by itself, from the first step, if motion is wanted. */
+  function begin() {
+    if (still.matches || clock.runs()) return;
+    go(0);
+    clock.start();
+    name();
+  }
+
   return {
     root: press,
     name,
     pause,
+    begin,
     playing: clock.runs,
     stop() {
       clock.stop();

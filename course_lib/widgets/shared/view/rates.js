@@ -24,7 +24,7 @@ export function rateSlider({ label, limit, onInput }) {
       { at: lowest + index, text: shortPower(lowest + index) })),
     onInput: (position) => onInput(positionToRate(position)),
   });
-  return { ...one, show: (rate, text) => one.show(rateToPosition(rate), text) };
+  return { ...one, show: (rate, text, seen) => one.show(rateToPosition(rate), text, seen) };
 }
 
 /** @param {number} position */
@@ -74,7 +74,7 @@ export function betaSlider({ label, limit: { high: highest }, ticks, onInput }) 
     ticks: ticks.map((at) => ({ at: place(at), text: String(at) })),
     onInput: (position) => onInput(Math.min(highest, betaAt(position))),
   });
-  return { ...one, show: (beta, text) => one.show(place(beta), text) };
+  return { ...one, show: (beta, text, seen) => one.show(place(beta), text, seen) };
 }
 
 /** @param {number} position */

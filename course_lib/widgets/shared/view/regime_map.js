@@ -3,7 +3,7 @@
 import { predict, walls } from "../maths/regimes.js";
 import { html, set, svg } from "./dom.js";
 import { line, linearScale } from "./scales.js";
-import { share, viridis, VIRIDIS } from "./viridis.js";
+import { colourAt, RATE_COLOURS, share } from "./viridis.js";
 import { power } from "./words.js";
 
 /**
@@ -22,6 +22,8 @@ import { power } from "./words.js";
  */
 
 const POWERS = [-3, 1]; // of αλ, across; β is up, from 0 to 1
+// The map is painted as it is on a light page, and over it as on a dark one.
+const FORMS = ["", "descent-dark-form"];
 const EDGE = { left: 40, right: 10, top: 8, bottom: 38 };
 
 /**
@@ -29,14 +31,14 @@ const EDGE = { left: 40, right: 10, top: 8, bottom: 38 };
  * @returns {RegimeMap}
  */
 export function regimeMap(roles) {
-  const canvas = html("canvas", { "aria-hidden": "true" });
+  const canvases = FORMS.map((form) => html("canvas", { "aria-hidden": "true", class: form }));
   const parts = layers();
   const front = svg("svg", {
     role: "img", "aria-label": "Map of the rate over α times λ and β, with a point for each direction",
   }, ...Object.values(parts));
   const handles = roles.map((role) => html("div", {
     class: `descent-handle descent-handle-${role}`, "aria-hidden": "true" }));
-  const root = html("div", { class: "descent-map descent-regimes" }, canvas, front, ...handles);
+  const root = html("div", { class: "descent-map descent-regimes" }, ...canvases, front, ...handles);
   const [x, y] = [linearScale(0, 1, 0, 1), linearScale(0, 1, 0, 1)]; // until it is drawn
   const map = { root, handles, draw, show, pointAt, x, y, height: 0 };
   let shownWidth = 0;
@@ -54,8 +56,11 @@ export function regimeMap(roles) {
     set(front, { width, height: map.height });
     root.style.width = `${width}px`;
     root.style.height = `${map.height}px`;
-    canvas.style.cssText = `left: ${EDGE.left}px; top: ${EDGE.top}px`;
-    paint(set(canvas, { width: plotWidth, height: plotHeight }));
+    for (const canvas of canvases) {
+      canvas.style.cssText = `left: ${EDGE.left}px; top: ${EDGE.top}px`;
+      set(canvas, { width: plotWidth, height: plotHeight });
+    }
+    paint(canvases);
     const borders = bordersOf(map);
     parts.curves.replaceChildren(...["descent-halo", "descent-border"].flatMap((name) => (
       borders.map((d) => svg("path", { class: name, d })))));
@@ -161,32 +166,38 @@ function axesOf({ x, y }, right, bottom) {
   ];
 }
 
-/** @param {HTMLCanvasElement} canvas */
-function paint(canvas) {
-  const { width, height } = canvas;
-  const context = canvas.getContext("2d");
-  if (!context) return;
-  const image = context.createImageData(width, height);
-  const table = Array.from({ length: 256 }, (_, index) => viridis(index / 255));
+/** @param {HTMLCanvasElement[]} canvases of one size */
+function paint(canvases) {
+  const { width, height } = canvases[0];
+  const shades = new Uint8Array(width * height); // 0: it diverges, transparent
   for (let row = 0, at = 0; row < height; row += 1) {
     const beta = 1 - (row + 0.5) / height;
-    for (let column = 0; column < width; column += 1, at += 4) {
+    for (let column = 0; column < width; column += 1, at += 1) {
       const alphaLambda = 10 ** (POWERS[0] + ((column + 0.5) / width) * (POWERS[1] - POWERS[0]));
       const { rate } = predict(alphaLambda, beta);
-      if (rate > 1) continue; // transparent: the page's own colour
-      image.data.set(table[Math.round(255 * share(rate))], at);
-      image.data[at + 3] = 255;
+      if (rate <= 1) shades[at] = 1 + Math.round(254 * share(rate));
     }
   }
-  context.putImageData(image, 0, 0);
+  canvases.forEach((canvas, form) => {
+    const context = canvas.getContext("2d");
+    if (!context) return;
+    const image = context.createImageData(width, height);
+    const table = Array.from({ length: 256 }, (_, shade) => (shade === 0 ? [0, 0, 0, 0]
+      : [...colourAt(RATE_COLOURS[form], (shade - 1) / 254), 255]));
+    shades.forEach((shade, at) => image.data.set(table[shade], 4 * at));
+    context.putImageData(image, 0, 0);
+  });
 }
 
 // The colours' meaning: rates along a strip, in the same order as on the map.
 export function colourKey() {
-  const stops = VIRIDIS.map((channels) => `rgb(${channels.join(" ")})`).join(", ");
+  const strips = RATE_COLOURS.map((colours, form) => {
+    const stops = colours.map((channels) => `rgb(${channels.join(" ")})`).join(", ");
+    return html("div", { class: FORMS[form], style: `background: linear-gradient(to right, ${stops})` });
+  });
   return html("div", { class: "descent-colours" },
     html("span", {}, "rate: what is left of the distance after a step"),
-    html("div", { style: `background: linear-gradient(to right, ${stops})` }),
+    html("div", { class: "descent-strip" }, ...strips),
     html("div", { class: "descent-ticks" }, ...[0.1, 0.5, 0.8, 0.9, 0.97, 0.99, 0.999].map(
       (rate) => html("span", { style: `--share: ${share(rate).toFixed(4)}` }, String(rate)))));
 }

@@ -53,11 +53,12 @@ function lossesPanel() {
   const one = panel("Loss by step: median of the runs, some of them, and the noise floor");
   const lines = {
     goal: svg("path", { class: "descent-goal-line" }),
+    goalName: svg("text", { class: "descent-goal-name", x: PANEL.left + 5 }, "goal"),
     faint: Array.from({ length: FAINT }, () => svg("path", { class: "descent-schedule-run" })),
     median: svg("path", { class: "descent-schedule-median" }),
     floor: svg("path", { class: "descent-schedule-floor" }),
   };
-  one.plot.append(lines.goal, ...lines.faint, lines.median, lines.floor);
+  one.plot.append(lines.goal, lines.goalName, ...lines.faint, lines.median, lines.floor);
   set(one.plot, { style: optimizerStyle("SGD") });
   return { ...one, lines };
 }
@@ -129,7 +130,9 @@ function drawLosses(one, x, width, { alphas, runs, medians, goal }) {
   set(lines.median, { d: curve(xs, FEW.map((step) => at(medians[step]))) });
   set(lines.floor, { d: curve(
     xs.slice(0, -1), FEW.slice(0, -1).map((step) => at(noiseFloor(alphas[step])))) });
-  set(lines.goal, { d: `M${PANEL.left},${at(goal).toFixed(1)}H${width - PANEL.right}` });
+  const aim = at(goal);
+  set(lines.goal, { d: `M${PANEL.left},${aim.toFixed(1)}H${width - PANEL.right}` });
+  set(lines.goalName, { y: (aim + 13).toFixed(1) });
 }
 
 /**

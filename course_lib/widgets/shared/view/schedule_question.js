@@ -2,9 +2,9 @@
 
 /** @type {import("./prediction.js").Prediction} */
 export const STAIRCASE_QUESTION = {
-  question: "As it stands, α is 0.5/(1 + d · interval), with d = 1 and an interval of 10 steps. Take "
-    + "the staircase off: d counts single steps, and the rate falls ten times as fast. After 500 "
-    + "steps, the loss will be …",
+  question: "As it stands, α is 0.5/(1 + d · interval), with d = 1 and an interval of 10 "
+    + "steps. Without that staircase d counts single steps, and the rate falls ten times as fast. "
+    + "After 500 steps, the loss will be …",
   choices: [
     { text: "lower: a smaller rate, a lower floor", right: false,
       why: "Its floor is lower, and it never gets there: 0.5/t lets the start fade as slowly as 1/t. "

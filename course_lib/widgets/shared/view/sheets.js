@@ -30,8 +30,8 @@ export function sheetPair({ onStart }) {
   const path = pathLayer(asItIs.map);
   const handle = startHandle(asItIs.map, onStart);
   return {
-    root: html("div", { class: "descent-pair descent-sheets", style: `gap: 0 ${GAP}px` },
-      asItIs.root, pulled.root),
+    asItIs: html("div", { class: "descent-sheets" }, asItIs.root),
+    pulled: html("div", { class: "descent-sheets descent-sheet-pulled" }, pulled.root),
     /**
      * @param {Model} model
      * @param {{ width: number, wide: boolean }} space
