@@ -1,0 +1,53 @@
+"""Forced colours (Windows' contrast themes): nothing that is pressed or read disappears."""
+
+import io
+
+from PIL import Image
+
+from course_lib import widgets
+from tests.browser import axe, settle
+from tests.widgets.contract import made
+
+# Drawn by a background or a border alone, which forced colours take away unless told not to.
+DRAWN = """.descent-slider input[type=range], .descent-call, .descent-loss-bar, .descent-button,
+  .descent-widget [style*=linear-gradient]"""
+
+
+def test_every_control_and_mark_can_be_seen(open_page):
+    page = open_page(*map(made, widgets.__all__), width=740, forced_colors="active")
+    page.wait_for_function(
+        f"document.querySelectorAll('[data-descent-ready]').length === {len(widgets.__all__)}"
+    )
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, forced_colors="active")
+        settle(page)
+        assert unseen(page) == [], scheme
+    assert axe(page).response["violations"] == []
+
+
+def unseen(page) -> list[str]:
+    """What is a plain area on the screen, by its widget and its name."""
+    whole = Image.open(io.BytesIO(page.screenshot(full_page=True))).convert("RGB")
+    boxes = page.evaluate(
+        """(drawn) => [...document.querySelectorAll(drawn)].filter((one) => one.checkVisibility())
+        .map((one) => {
+          const { left, top, right, bottom } = one.getBoundingClientRect();
+          const widget = one.closest("[data-descent-widget]").dataset.descentWidget;
+          return [`${widget} ${one.className} ${one.ariaLabel ?? one.textContent}`,
+            [left, top + scrollY, right, bottom + scrollY].map(Math.round)];
+        })""",
+        DRAWN,
+    )
+    assert len(boxes) > 60
+    empty = []
+    for name, box in boxes:
+        seen = whole.crop(box)
+        ground = seen.getpixel((0, 0))
+        other = [colour for colour in seen.get_flattened_data() if apart(colour, ground) > 100]
+        if len(other) < 30:
+            empty.append(name)
+    return empty
+
+
+def apart(one, other) -> int:
+    return sum(abs(a - b) for a, b in zip(one, other, strict=True))
