@@ -38,6 +38,38 @@ def our_walk(optimizer: Optimizer, shape) -> np.ndarray:
     return np.array(walked)
 
 
+def torch_walk(make: Callable[[Any, list], Any], shape) -> np.ndarray:
+    """Return the parameters after each step of `make(torch, [parameters])`."""
+    import torch
+
+    parameters = torch.tensor(start(shape), dtype=torch.float64)
+    optimizer, walked = make(torch, [parameters]), []
+    for gradient in gradients(shape):
+        parameters.grad = torch.tensor(gradient, dtype=torch.float64)
+        optimizer.step()
+        walked.append(parameters.detach().numpy().copy())
+    return np.array(walked)
+
+
+def optax_walk(make: Callable[[Any], Any], shape) -> np.ndarray:
+    """Return the parameters after each step of `make(optax)`."""
+    import jax
+    import optax
+
+    jax.config.update("jax_enable_x64", True)
+    optimizer = make(optax)
+
+    def step(carry, gradient):
+        parameters, state = carry
+        updates, state = optimizer.update(gradient, state, parameters)
+        parameters = optax.apply_updates(parameters, updates)
+        return (parameters, state), parameters
+
+    parameters = jax.numpy.asarray(start(shape))
+    carry = (parameters, optimizer.init(parameters))
+    return np.array(jax.lax.scan(step, carry, jax.numpy.asarray(gradients(shape)))[1])
+
+
 @dataclass
 class TorchCase:
     ours: Optimizer
@@ -47,15 +79,9 @@ class TorchCase:
     peer = "torch"
 
     def walk(self, shape) -> np.ndarray:
-        import torch
-
-        parameters = torch.tensor(start(shape), dtype=torch.float64)
-        optimizer, walked = getattr(torch.optim, self.name)([parameters], **self.options), []
-        for gradient in gradients(shape):
-            parameters.grad = torch.tensor(gradient, dtype=torch.float64)
-            optimizer.step()
-            walked.append(parameters.detach().numpy().copy())
-        return np.array(walked)
+        return torch_walk(
+            lambda torch, params: getattr(torch.optim, self.name)(params, **self.options), shape
+        )
 
 
 @dataclass
@@ -66,21 +92,7 @@ class OptaxCase:
     peer = "optax"
 
     def walk(self, shape) -> np.ndarray:
-        import jax
-        import optax
-
-        jax.config.update("jax_enable_x64", True)
-        optimizer = self.make(optax)
-
-        def step(carry, gradient):
-            parameters, state = carry
-            updates, state = optimizer.update(gradient, state, parameters)
-            parameters = optax.apply_updates(parameters, updates)
-            return (parameters, state), parameters
-
-        parameters = jax.numpy.asarray(start(shape))
-        carry = (parameters, optimizer.init(parameters))
-        return np.array(jax.lax.scan(step, carry, jax.numpy.asarray(gradients(shape)))[1])
+        return optax_walk(self.make, shape)
 
 
 OPTIMIZER_CASES = {

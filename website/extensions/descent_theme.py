@@ -20,6 +20,7 @@ STYLES = (
     "notebook",
     "figures",
     "form",
+    "reference",
     "live",
     "answers",
     "comforts",
