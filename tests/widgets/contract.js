@@ -66,6 +66,40 @@ window.contract = (() => {
     choose: (nth, [index, value]) => set(all(nth, "select")[index], value),
     unfold: (nth) => all(nth, "details").forEach((details) => { details.open = true; }),
 
+    // What a reader can set before anything is unfolded. A player's buttons are no settings, what is
+    // turned over in a picture is the picture, and what switches a line on is its key.
+    atFirst: (nth) => all(nth, ".descent-scene :is(input, select, button)")
+      .filter((control) => control.checkVisibility()
+        && !control.closest(".descent-transport .descent-button, .descent-memory, .descent-racers"))
+      .map((control) => control.labels?.[0]?.textContent ?? control.textContent),
+
+    // Controls that hide the picture, or are hidden by it, when the keys reach them.
+    outOfSight(nth) {
+      const stage = one(nth).querySelector(".descent-stage");
+      const found = [];
+      for (const control of all(nth, ".descent-scene :is(input, select, summary, button)")) {
+        if (control.disabled || !control.checkVisibility() || stage.contains(control)) continue;
+        control.focus();
+        const [picture, box] = [stage, control].map((each) => each.getBoundingClientRect());
+        const seen = Math.min(picture.bottom, innerHeight) - Math.max(picture.top, 0);
+        const hit = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+        if (seen < Math.min(picture.height, 0.4 * innerHeight) - 1 || box.bottom > innerHeight + 1
+          || !(control.contains(hit) || control.closest("label")?.contains(hit))) {
+          found.push([control.labels?.[0]?.textContent ?? control.textContent, picture.top,
+            picture.bottom, box.top, box.bottom]);
+        }
+      }
+      return found;
+    },
+
+    // A pixel of the map of colours, of the layer that is seen.
+    heat() {
+      const canvas = [...document.querySelectorAll("canvas")]
+        .findLast((each) => getComputedStyle(each).opacity > 0);
+      return [...canvas.getContext("2d").getImageData(
+        0.3 * canvas.width, 0.6 * canvas.height, 1, 1).data];
+    },
+
     // All controls that can be seen and used, in order; of radios one for each question.
     stops(nth) {
       const asked = new Set();

@@ -307,6 +307,53 @@ def test_by_touch(opened, name):
     assert state_of(page) != before
 
 
+def test_a_stage_first_few_controls_and_the_picture_stays_in_sight(opened):
+    """On one page, for that is enough: all widgets on a phone, folded and then unfolded."""
+    page = opened(*map(filled, widgets.__all__), folded=True, width=360)
+    page.set_viewport_size({"width": 360, "height": 740})
+    many, hidden = {}, {}
+    for nth, name in enumerate(widgets.__all__):
+        if name == "Quiz":
+            continue
+        many[name] = page.evaluate("(nth) => contract.atFirst(nth)", nth)
+        page.evaluate("(nth) => contract.unfold(nth)", nth)
+        settle(page)
+        hidden[name] = page.evaluate("(nth) => contract.outOfSight(nth)", nth)
+    assert {name: found for name, found in many.items() if len(found) > 3} == {}
+    assert {name: found for name, found in hidden.items() if found} == {}
+
+
+def test_what_a_button_does_glides_and_is_said_at_once_and_jumps_where_motion_is_not_wanted(opened):
+    page = opened(made("DescentExplorer"), folded=True)
+    moving = "document.getAnimations().length"
+    for wanted in ("no-preference", "reduce"):
+        page.emulate_media(reduced_motion=wanted)
+        before = rest(page)
+        slider = page.get_by_role("slider").first
+        press_key = keys_within(slider)[0]
+        slider.focus()
+        press(page, press_key, 30)
+        assert page.evaluate(moving) == 0  # what follows a key is there at once
+        running = page.evaluate(
+            """async () => {
+              [...document.querySelectorAll("button")].find((one) => one.textContent === "Reset").click();
+              await null;
+              const now = document.querySelector(".descent-status").textContent;
+              await new Promise(requestAnimationFrame);
+              return [now, document.getAnimations().length > 0];
+            }"""
+        )
+        assert running == [before["says"], wanted == "no-preference"]
+
+
+def test_maps_of_colours_have_a_form_for_the_dark(opened):
+    page = opened(made("MomentumRegimes"), folded=True, theme="light")
+    light = page.evaluate("contract.heat()")
+    page.evaluate("contract.setTheme('dark', null)")
+    dark = page.evaluate("contract.heat()")
+    assert light[3] == dark[3] == 255 and light != dark
+
+
 COLOURS = ROLE_STYLES | OPTIMIZER_STYLES
 LIGHT, DARK = (
     {getattr(style, theme).lower() for style in COLOURS.values()} for theme in ("light", "dark")
