@@ -336,7 +336,7 @@ def test_what_a_button_does_glides_and_is_said_at_once_and_jumps_where_motion_is
         assert page.evaluate(moving) == 0  # what follows a key is there at once
         running = page.evaluate(
             """async () => {
-              [...document.querySelectorAll("button")].find((one) => one.textContent === "Reset").click();
+              document.querySelector(".descent-footer button").click();
               await null;
               const now = document.querySelector(".descent-status").textContent;
               await new Promise(requestAnimationFrame);
@@ -344,6 +344,17 @@ def test_what_a_button_does_glides_and_is_said_at_once_and_jumps_where_motion_is
             }"""
         )
         assert running == [before["says"], wanted == "no-preference"]
+
+
+def test_a_link_opens_the_fold_when_it_sets_something_there(opened):
+    page = opened(made("DescentExplorer"), folded=True)
+    for fragment, is_open in (
+        ("learning_rate=0.02", False),
+        ("learning_rate=0.02&{}steps=50", True),
+    ):
+        key = "descent_explorer.1."
+        page.evaluate("(fragment) => contract.goTo(fragment)", key + fragment.format(key))
+        assert page.evaluate("document.querySelector('.descent-more').open") is is_open
 
 
 def test_maps_of_colours_have_a_form_for_the_dark(opened):
