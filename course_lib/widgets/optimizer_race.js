@@ -60,7 +60,7 @@ function build(tools) {
     beside: [chart.root],
     controls: [html("div", { class: "descent-row" }, controls.surface.root, transport.root)],
     more: [controls.racers, table.root],
-    folded: [html("div", { class: "descent-row" }, controls.tune, transport.speed),
+    folded: [html("div", { class: "descent-row descent-transport" }, controls.tune, transport.speed),
       html("div", { class: "descent-row" }, controls.steps.root, ...starts.roots)],
     model: (state) => measure(state, surfaceOf(state.surface), walk, hovered()),
     draw(model, { width, wide }) {

@@ -1,7 +1,7 @@
 // The race as a picture that opens a page: the map, the losses and their key, and one button. It
 // runs once by itself when it comes into view; where motion is not wanted it stands at the step it
 // was given, and the button moves it on.
-import { html, set, write } from "./dom.js";
+import { html, write } from "./dom.js";
 import { widget } from "./frame.js";
 import { keyed } from "./keys.js";
 import { lossChart } from "./loss_chart.js";
@@ -27,7 +27,6 @@ export function showcase(modelOf) {
   function build({ el, get, change }) {
     const map = surfaceMap("Map of the surface with the optimizers’ paths");
     const chart = lossChart("Loss by step of each optimizer");
-    set(chart.svg, { role: "presentation" });
     const end = () => get("steps");
     const race = player({
       at: () => Math.min(get("shown_step"), end()), end, perSecond: () => PER_SECOND,
