@@ -72,12 +72,19 @@ def put_in(app, doctree):
         key = PurePosixPath(image["uri"]).stem
         if key not in drawn:
             continue
-        figure = image.parent
+        figure = next((one for one in parents(image) if isinstance(one, nodes.figure)), None)
         alt, classes = image.get("alt", ""), image.get("classes", [])
         image.replace_self(drawn_figure(key=key, alt=alt, classes=classes))
-        if isinstance(figure, nodes.figure) and figure["ids"]:
+        if figure is not None and figure["ids"]:
             address = f"{FOLDER}/{figure['ids'][0]}.csv"
             figure += nodes.legend("", figure_data(address=address, key=key))
+
+
+def parents(node):
+    """What a node stands in, from the inside out: a picture, in the kinds that an output has."""
+    while node.parent is not None:
+        node = node.parent
+        yield node
 
 
 def write_figure(self, node):
