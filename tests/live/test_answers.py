@@ -9,7 +9,7 @@ from notebook_checks import ROOT
 from playwright.sync_api import expect
 
 from tests.browser import axe, settle
-from tests.site.books import build, notebook, write_book
+from tests.live import small
 from tests.site.visits import serve
 
 sys.path.append(str(ROOT / "website" / "extensions"))
@@ -20,31 +20,6 @@ from descent_marks import checked
 from course_lib.exercises import CHECKS
 
 KEY = "descent-answers"
-TEXT = "Text long enough to describe the page, and to fill some lines of it. " * 12
-
-
-def exercise(name, title):
-    answer = f'beta = ...\nexercises.check("{name}", beta)'
-    return (
-        f"```{{exercise}} {title}\n:label: ex-{name}\nWhich?\n```",
-        {"source": answer},
-        f"```{{solution-start}} ex-{name}\n:class: dropdown\n```",
-        {"source": answer.replace("...", "0.5")},
-        "```{solution-end}\n```",
-    )
-
-
-PAGES = {
-    "index": "# A course\n\nText long enough to describe the page, which lists the chapters.\n\n"
-    "{.chapters}\n1. [Averages](01_averages): follow them.\n2. [Momentum](02_momentum): go on.\n",
-    "01_averages": notebook(
-        f"# Averages\n\n{TEXT}\n\n## What $\\beta$ does\n\n{TEXT}",
-        *exercise("half-life", "A half-life"),
-        f"## The start\n\n{TEXT}\n\n{TEXT}\n\n{TEXT}",
-        *exercise("best-window", "The best window"),
-    ),
-    "02_momentum": notebook(f"# Momentum\n\n{TEXT}", *exercise("gd-rates", "Rates")),
-}
 SHIFTS = """window.shifted = 0; new PerformanceObserver((list) => {
   for (const one of list.getEntries()) window.shifted += one.value;
 }).observe({ type: "layout-shift", buffered: true });"""
@@ -52,11 +27,7 @@ SHIFTS = """window.shifted = 0; new PerformanceObserver((list) => {
 
 @pytest.fixture(scope="module")
 def origin(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("answers")
-    write_book(folder, PAGES)
-    result = build(folder, ".", DESCENT_PYTHON="python/manifest.0123456789ab.json")
-    assert result.returncode == 0, result.stdout + result.stderr
-    with serve(folder / "_build" / "html") as address:
+    with serve(small.sites(tmp_path_factory)["with"]) as address:
         yield address
 
 
@@ -97,6 +68,7 @@ def stored(page):
 
 
 def answer(page, name, source="beta = 0.5", right=True):
+    page.wait_for_function("globalThis.descentAnswers")  # an exercise is near
     page.evaluate(
         "([name, source, right]) => descentAnswers.set(name, right === null ? { source } : "
         "{ source, right })",
@@ -119,8 +91,12 @@ ALL_RIGHT = {"half_life": ("1", True), "best_window": ("2", True), "gd_rates": (
 
 
 def violations(page):
-    settle(page)
-    found = axe(page).response["violations"]
+    """What axe finds in the light theme and in the dark one."""
+    found = []
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        settle(page)
+        found += axe(page).response["violations"]
     return [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]]
 
 
@@ -354,11 +330,10 @@ def test_export_erase_undo_and_import(reader, tmp_path):
     expect(button).to_be_focused()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_marks_dialog_and_notices_are_accessible(reader, theme):
+def test_marks_dialog_and_notices_are_accessible(reader):
     place = json.dumps({"page": "01_averages.html", "id": "", "section": ""})
     script = f"localStorage.setItem('descent-place', {json.dumps(place)});"
-    open_page = reader(kept(**ALL_RIGHT), script, color_scheme=theme)
+    open_page = reader(kept(**ALL_RIGHT), script)
     page = open_page("index")
     expect(page.get_by_role("link", name="Averages", exact=True).first).to_be_visible()
     assert violations(page) == []

@@ -31,7 +31,13 @@ def test_cells_are_marked_and_their_sources_written_beside(sites):
     page = soup(sites["with"] / "chapter.html")
     marked = page.select("div.cell")
     assert [cell["data-cell"] for cell in marked] == list("02345")  # the second is hidden
-    assert [cell.get("data-exercise") for cell in marked] == [None, None, "half-life", None, None]
+    assert [cell.get("data-exercise") for cell in marked] == [
+        None,
+        None,
+        "half-week",
+        None,
+        None,
+    ]
     assert marked[2]["data-published"] == hashlib.sha256(ANSWER.encode()).hexdigest()[:12]
     assert marked[0].select_one("details .cell_input") and marked[1].select("& > .cell_input")
     assert page.html["data-python"] == MANIFEST
@@ -43,7 +49,14 @@ def test_cells_are_marked_and_their_sources_written_beside(sites):
     cells = json.loads(text)["cells"]
     assert [cell["id"] for cell in cells] == list("012345")
     assert cells[1]["source"] == "hidden = 1"
-    assert [cell.get("exercise") for cell in cells] == [None, None, None, "half-life", None, None]
+    assert [cell.get("exercise") for cell in cells] == [
+        None,
+        None,
+        None,
+        "half-week",
+        None,
+        None,
+    ]
     assert [cell.get("solution") for cell in cells] == [None, None, None, None, True, None]
 
 

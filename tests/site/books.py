@@ -13,6 +13,11 @@ from pathlib import Path
 
 from PIL import Image
 
+try:
+    import fcntl
+except ImportError:  # Windows: there each process has a folder of its own
+    fcntl = None
+
 ROOT = Path(__file__).parents[2]
 SCRIPTS = Path(sys.executable).parent
 
@@ -66,3 +71,19 @@ def build(folder: Path, output: str, **variables: str) -> subprocess.CompletedPr
         text=True,
         check=False,
     )
+
+
+def shared(factory, name: str, make) -> Path:
+    """Return the folder that `make(folder)` fills, once for all processes of a test run."""
+    top = factory.getbasetemp()
+    if fcntl and "PYTEST_XDIST_WORKER" in os.environ:
+        top = top.parent
+    folder, made = top / name, top / f"{name}-made"
+    with (top / f"{name}-lock").open("w") as lock:
+        if fcntl:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            folder.mkdir()
+            make(folder)
+            made.touch()
+    return folder
