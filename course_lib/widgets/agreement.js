@@ -2,7 +2,7 @@ import {
   callsOf, countNegative, isNegative, rootMeanSquare, stepOf, tossed, turned, typicalStep,
 } from "./shared/maths/agreement.js";
 import { button } from "./shared/view/controls.js";
-import { html, set, svg, write } from "./shared/view/dom.js";
+import { html, morph, set, svg, write } from "./shared/view/dom.js";
 import { widget } from "./shared/view/frame.js";
 import { betaSlider } from "./shared/view/rates.js";
 import { number, sayMemory } from "./shared/view/words.js";
@@ -26,7 +26,7 @@ function build(tools) {
   const toss = button("Toss the coins again", () => {
     const { count } = tools.get("_rows").find(({ trait }) => trait === "coins");
     tosses.push(tossed(count, tosses.length));
-    tools.set({ coins: tosses.at(-1), shown: true });
+    tools.glide({ coins: tosses.at(-1), shown: true });
     tools.repaint();
   });
   const tally = html("p", { class: "descent-note" });
@@ -129,7 +129,7 @@ function memory({ trait, name, count }, tools) {
     return html("button", {
       type: "button", class: "descent-call", "data-lm-suppress-shortcuts": "true",
       tabindex: age === 0 ? 0 : -1,
-      click: () => tools.set({ [trait]: turned(tools.get(trait), age), shown: true }),
+      click: () => tools.glide({ [trait]: turned(tools.get(trait), age), shown: true }),
     }, html("span", {}));
   });
   set(calls[0], { style: `grid-column: ${11 - count}` });
@@ -170,12 +170,12 @@ function drawArrow(arrow, step) {
   const [x, middle] = [WIDTH / 2, HEIGHT / 2];
   const tip = middle - UNIT * step;
   const head = Math.min(9, UNIT * Math.abs(step)) * Math.sign(step);
-  arrow.replaceChildren(
+  morph(arrow, [
     svg("path", { class: "descent-usual-step",
       d: `M4,${middle - UNIT}H${WIDTH - 4}M4,${middle + UNIT}H${WIDTH - 4}` }),
     svg("path", { class: "descent-zero", d: `M0,${middle}H${WIDTH}` }),
     svg("path", { class: "descent-shaft", d: `M${x},${middle}V${(tip + 0.8 * head).toFixed(1)}` }),
     svg("path", { class: "descent-head", d: `M${x},${tip.toFixed(1)}L${x - 7},${(tip + head).toFixed(1)}`
       + `H${x + 7}Z` }),
-  );
+  ]);
 }

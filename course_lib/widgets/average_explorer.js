@@ -19,7 +19,7 @@ export default widget({
   build,
 });
 
-function build({ get, change, limits }) {
+function build({ get, change, glide, limits }) {
   const unit = get("unit") ? ` ${get("unit")}` : "";
   const beta = betaSlider({
     label: "β, the share of the old average kept", limit: limits.beta,
@@ -33,7 +33,7 @@ function build({ get, change, limits }) {
     onInput: (value) => change("noise", value),
   });
   const again = button("New noise", () => (
-    change("noise_seed", (get("noise_seed") + 1) % (limits.noise_seed.high + 1))));
+    glide({ noise_seed: (get("noise_seed") + 1) % (limits.noise_seed.high + 1) })));
   const day = slider({
     label: "Day looked at", limit: { ...limits.day, high: get("series").length },
     onInput: (value) => change("day", value),

@@ -15,7 +15,7 @@ const GUESSES = [0.5, 0.9, 0.98];
 
 export default widget({ name: "bargain", label: "Noise against lag, to explore", build });
 
-function build({ get, change, limits }) {
+function build({ get, change, glide, limits }) {
   const unit = get("unit") ? ` ${get("unit")}` : "";
   const each = (name, label, step) => slider({
     label, limit: limits[name], step, onInput: (value) => change(name, value),
@@ -27,7 +27,7 @@ function build({ get, change, limits }) {
     label: "Show what the error is made of", onChange: (checked) => change("error_shown", checked),
   });
   const again = button("New noise", () => (
-    change("noise_seed", (get("noise_seed") + 1) % (limits.noise_seed.high + 1))));
+    glide({ noise_seed: (get("noise_seed") + 1) % (limits.noise_seed.high + 1) })));
   const beta = betaSlider({
     label: "β, the share of the old average kept", limit: limits.beta,
     ticks: [0, 0.5, 0.9, 0.98, 0.99, 0.999], onInput: (value) => change("beta", value),

@@ -1,5 +1,5 @@
 // The parts of a step of Adam as arrows and squares, in two panels.
-import { html, set, svg } from "./dom.js";
+import { html, morph, set, svg } from "./dom.js";
 import { sayLoss } from "./words.js";
 
 /**
@@ -22,7 +22,7 @@ export function panel(name) {
      * @param {number} side
      * @param {number} extent the value at the edge
      * @param {string} text
-     * @param {(toX: Place, toY: Place, scale: number) => Node[]} shapes
+     * @param {(toX: Place, toY: Place, scale: number) => Element[]} shapes
      */
     draw(side, extent, text, shapes) {
       const [middle, scale] = [side / 2, side / 2 / extent];
@@ -31,7 +31,7 @@ export function panel(name) {
       set(axes, { d: `M0,${middle}H${side}M${middle},0V${side}` });
       title.textContent = text;
       // Upwards is up.
-      marks.replaceChildren(...shapes((x) => middle + x * scale, (y) => middle - y * scale, scale));
+      morph(marks, shapes((x) => middle + x * scale, (y) => middle - y * scale, scale));
     },
   };
 }

@@ -63,6 +63,27 @@ export function write(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/**
+ * Gives a parent these children, and keeps those that differ in nothing but places: what glides has
+ * to stay the same element.
+ * @param {Element} parent
+ * @param {Element[]} nodes
+ */
+export function morph(parent, nodes) {
+  const old = [...parent.children];
+  nodes.forEach((node, index) => {
+    const here = old[index];
+    const kind = (/** @type {Element} */ one) => `${one.localName} ${one.getAttribute("class")}`;
+    if (here === undefined) parent.append(node);
+    else if (kind(here) !== kind(node)) here.replaceWith(node);
+    else {
+      for (const { name, value } of node.attributes) here.setAttribute(name, value);
+      morph(here, [...node.children]);
+    }
+  });
+  for (const one of old.slice(nodes.length)) one.remove();
+}
+
 const SLICE = 3; // milliseconds
 
 /**
