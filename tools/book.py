@@ -31,12 +31,15 @@ STAMP = BUILD / "book-made-from.txt"
 SOURCES = (
     "_config.yml",
     "_toc.yml",
+    "CHANGELOG.md",
+    "changes.md",
     "chapters",
     "course_lib",
     "index.md",
     "LICENSE",
     "pyproject.toml",
     "README.md",
+    "reference",
     "references.bib",
     "requirements.txt",
     "teaching",
@@ -49,7 +52,8 @@ SOURCES = (
     "tools/pairs.py",
     "website",
 )
-SETTINGS = ("DESCENT_REPOSITORY", "DESCENT_SITE_URL")  # variables that pages depend on
+# Variables that pages depend on.
+SETTINGS = ("DESCENT_PDF", "DESCENT_REPOSITORY", "DESCENT_SITE_URL")
 PASSED_OVER = {"__pycache__", ".ipynb_checkpoints", ".DS_Store"}
 
 
