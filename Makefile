@@ -6,7 +6,7 @@ ARGS ?=
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help env book serve watch lab student teacher test peers notebooks widgets browser bench format lock clean distclean
+.PHONY: help env book pdf serve watch lab student teacher test peers notebooks widgets browser bench format lock clean distclean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -18,6 +18,9 @@ env:
 
 book: env ## build the site, if anything has changed, and print the file to open
 	@$(VENV) tools/book.py
+
+pdf: env ## write the whole course as one PDF, _build/descent.pdf (needs Chromium)
+	@$(VENV) tools/pdf.py $(ARGS)
 
 serve: env ## serve the site to this machine and open it (PORT=8000, ARGS=--no-browser)
 	@$(VENV) tools/serve.py --port $(PORT) $(ARGS)
@@ -37,7 +40,7 @@ teacher: env ## the same with solutions and a teacher's notes (ARGS="--hours 2":
 test: env ## build the book, check the code, run every test (ARGS="-k averages" picks some)
 	@$(VENV) tools/check.py $(ARGS)
 
-peers: env ## install torch, optax and pandas, to compare with in `make test` and `make bench`
+peers: env ## install torch, optax, keras and pandas, to compare with in `make test` and `make bench`
 	@$(PYTHON) tools/environment.py --peers
 
 notebooks: env ## make the notebooks again from chapters/*.md and run them (ARGS=chapters/01_averages.md)

@@ -1,0 +1,89 @@
+"""Chromium prints the document; pypdf says what is on which page, and finishes the file."""
+
+import os
+from pathlib import Path
+
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import Fit, NameObject
+
+from paper.document import Document
+
+
+def print_with(browser):
+    """Return a function that prints an HTML file. No script runs in it, and nothing is loaded but
+    what is on this disk."""
+
+    def print_it(source: Path, target: Path):
+        page = browser.new_page(java_script_enabled=False)
+        page.set_default_timeout(0)
+        page.route("**/*", lambda route: route.continue_() if of_disk(route) else route.abort())
+        page.goto(source.as_uri())
+        page.pdf(path=target, prefer_css_page_size=True, print_background=True, tagged=True)
+        page.close()
+
+    return print_it
+
+
+def of_disk(route) -> bool:
+    return route.request.url.startswith(("file:", "data:"))
+
+
+def pages_by_name(reader: PdfReader) -> dict[str, int]:
+    """Return for each name that a link leads to the number of its page, the first being 1."""
+    number = {page.indirect_reference.idnum: n for n, page in enumerate(reader.pages, start=1)}
+    return {
+        name.removeprefix("/"): number[destination.raw_get("/Page").idnum]
+        for name, destination in reader.named_destinations.items()
+    }
+
+
+def make(document: Document, facts: dict[str, str], target: Path, print_it):
+    """Print the document, then its front again with the numbers of the pages.
+
+    The file is written whole or not at all.
+    """
+    source, whole = target.with_suffix(".html"), target.with_suffix(".whole.pdf")
+    front = target.with_suffix(".front.pdf")
+    try:
+        source.write_text(document.html(), encoding="utf-8")
+        print_it(source, whole)
+        page_of = pages_by_name(PdfReader(whole))
+        source.write_text(document.html(page_of), encoding="utf-8")
+        print_it(source, front)
+        writer = PdfWriter(clone_from=whole)
+        number(writer, PdfReader(front))
+        enter(writer, document.outline, page_of)
+        describe(writer, facts)
+        writer.write(front)
+        os.replace(front, target)
+    finally:
+        for draft in (source, whole, front):
+            draft.unlink(missing_ok=True)
+
+
+def number(writer: PdfWriter, front: PdfReader):
+    """Put the front that has numbers in the place of the one without; the links stay."""
+    for old, new in zip(writer.pages, front.pages, strict=False):
+        for part in ("/Contents", "/Resources"):
+            old[NameObject(part)] = new.raw_get(part).clone(writer)
+
+
+def enter(writer: PdfWriter, outline, page_of: dict[str, int], parent=None):
+    """Give the file its outline."""
+    places = writer.named_destinations
+    for name, title, inside in outline:
+        top = float(places.get(name, places.get(f"/{name}")).top)
+        item = writer.add_outline_item(
+            title=title, page_number=page_of[name] - 1, parent=parent, fit=Fit.xyz(0, top)
+        )
+        enter(writer, inside, page_of, item)
+
+
+def describe(writer: PdfWriter, facts: dict[str, str]):
+    """Title and author; the time of printing goes, so that one course gives one file."""
+    writer.page_mode = "/UseOutlines"
+    writer.metadata = {
+        "/Title": f"{facts['title']}: {facts['tagline']}",
+        "/Author": facts["author"],
+        "/Subject": "A course on deep-learning optimizers",
+    }
