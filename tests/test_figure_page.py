@@ -1,6 +1,7 @@
 """Figures for the pages: wide, narrow and uncrowded, and as they were afterwards."""
 
 import re
+from typing import NamedTuple
 from xml.etree import ElementTree
 
 import matplotlib
@@ -35,27 +36,41 @@ def sizes(svg: str) -> list[float]:
     return [float(size) for size in re.findall(r'font-size="([\d.]+)"', svg)]
 
 
-def two_by_two():
-    figure, axes = plt.subplots(2, 2, sharex=True, sharey=True, figsize=(5.6, 4.2))
-    for number, ax in enumerate(axes.flat):
-        ax.plot([0, 1], [0, number], label="rises")
-        ax.set_title(f"panel {number}")
-    axes[1, 0].set(xlabel="step", ylabel="loss")
-    return figure
+class Drawn(NamedTuple):
+    wide: str
+    narrow: str
+    before: tuple[str, bytes]
+    after: tuple[str, bytes]
 
 
-def test_panels_side_by_side_stand_below_each_other_on_a_phone(styled):
-    figure = two_by_two()
-    wide, narrow = frames(figure_page.wide(figure)), frames(figure_page.narrow(figure))
+@pytest.fixture(scope="module")
+def two_by_two() -> Drawn:
+    """Four panels with shared axes, drawn once for all tests that ask about them."""
+    with plt.style.context(plotting.STYLE_FILE):
+        figure, axes = plt.subplots(2, 2, sharex=True, sharey=True, figsize=(5.6, 4.2), dpi=60)
+        for number, ax in enumerate(axes.flat):
+            ax.plot([0, 1], [0, number], label="rises")
+            ax.set_title(f"panel {number}")
+        axes[1, 0].set(xlabel="step", ylabel="loss")
+        axes[0, 0].legend(loc="center", fontsize=9)  # on the curve
+        before = figure_text.describe(figure), plotting.png(figure)
+        drawn = figure_page.for_page(figure)
+        after = figure_text.describe(figure), plotting.png(figure)
+        plt.close(figure)
+    assert set(drawn) == {"wide", "narrow", "data"}
+    return Drawn(drawn["wide"], drawn["narrow"], before, after)
+
+
+def test_panels_side_by_side_stand_below_each_other_on_a_phone(two_by_two):
+    wide, narrow = frames(two_by_two.wide), frames(two_by_two.narrow)
     assert len({box[0] for box in wide}) == 2 and len({box[1] for box in wide}) == 2
     assert len({box[0] for box in narrow}) == 1 and len({box[1] for box in narrow}) == 4
     assert all(box[2] > 0.75 * figure_page.PHONE for box in narrow)
 
 
-def test_each_panel_of_a_stack_says_what_its_neighbour_said_for_it(styled):
-    figure = two_by_two()
-    assert words(figure_page.wide(figure)).count("loss") == 1
-    narrow = words(figure_page.narrow(figure))
+def test_each_panel_of_a_stack_says_what_its_neighbour_said_for_it(two_by_two):
+    assert words(two_by_two.wide).count("loss") == 1
+    narrow = words(two_by_two.narrow)
     assert (narrow.count("loss"), narrow.count("step")) == (4, 1)
     assert [word for word in narrow if word.startswith("panel")] == [f"panel {n}" for n in range(4)]
     assert narrow.count("0") == 4 and narrow.count("0.0") == 1  # on each y-axis, on one x-axis
@@ -69,21 +84,12 @@ def test_two_rows_of_three_become_two_columns(styled):
     assert len(boxes) == 6 and len({box[1] for box in boxes}) == 3
 
 
-def test_a_figure_is_as_before_afterwards(styled):
-    figure = two_by_two()
-    figure.axes[0].legend(loc="lower right")
-    figure.axes[3].set_xscale("log")
-    figure.axes[3].set_xlim(1, 1e6)
-    text, picture = figure_text.describe(figure), plotting.png(figure)
-    assert set(figure_page.for_page(figure)) == {"wide", "narrow", "data"}
-    assert figure_text.describe(figure) == text
-    assert plotting.png(figure) == picture
+def test_a_figure_is_as_before_afterwards(two_by_two):
+    assert two_by_two.after == two_by_two.before
 
 
-def test_nothing_is_smaller_than_11_px_where_the_column_or_a_phone_shows_it(styled):
-    figure = two_by_two()
-    figure.axes[0].legend(fontsize=9)
-    for svg, width in ((figure_page.wide(figure), 680), (figure_page.narrow(figure), 328)):
+def test_nothing_is_smaller_than_11_px_where_the_column_or_a_phone_shows_it(two_by_two):
+    for svg, width in ((two_by_two.wide, 680), (two_by_two.narrow, 328)):
         assert svg.startswith(f'<svg viewBox="0 0 {width} ')
         assert min(sizes(svg)) >= 11
 

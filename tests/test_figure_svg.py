@@ -45,6 +45,17 @@ def in_pixels(ax, x, y) -> np.ndarray:
     return np.column_stack([places[:, 0], HEIGHT - places[:, 1]])
 
 
+def pixels_of(image: ElementTree.Element) -> np.ndarray:
+    data = base64.b64decode(image.get("href").partition(",")[2])
+    with Image.open(io.BytesIO(data)) as picture:
+        return np.asarray(picture.convert("RGBA"))
+
+
+def seen(mesh, rows: int, columns: int) -> np.ndarray:
+    """A mesh's colours, in 255 levels, as one sees them: the last row is at the top."""
+    return np.round(255 * mesh.get_facecolor().reshape(rows, columns, 4)[::-1])
+
+
 @pytest.mark.parametrize("count", [5, 100])
 def test_a_line_runs_through_its_points(ax, count):
     x = np.arange(count)
@@ -112,18 +123,16 @@ def test_a_heat_map_is_a_picture_of_its_cells_and_a_map(ax):
     ax.plot([0, 4], [0, 3], color="white")
     maps = [part for part in drawn(ax.figure).iter("svg") if part.get("class") == "map"]
     (image,) = [image for part in maps for image in part.iter("image")]
-    data = base64.b64decode(image.get("href").partition(",")[2])
-    with Image.open(io.BytesIO(data)) as picture:
-        pixels = np.asarray(picture.convert("RGBA"))
-    wanted = mesh.get_facecolor().reshape(3, 4, 4)[::-1]  # the first row is at the top
-    np.testing.assert_allclose(pixels, np.round(255 * wanted), atol=3)
+    np.testing.assert_array_equal(pixels_of(image), seen(mesh, 3, 4))
     assert "#ffffff" in [path.get("stroke") for part in maps for path in part.iter("path")]
 
 
 def test_shades_that_let_the_page_through_are_no_map(ax):
     shades = matplotlib.colors.LinearSegmentedColormap.from_list("fade", ["#0072b200", "#0072b2"])
-    ax.pcolormesh(np.arange(4.0).reshape(2, 2), cmap=shades)
-    assert not [part for part in drawn(ax.figure).iter("svg") if part.get("class") == "map"]
+    mesh = ax.pcolormesh(np.arange(4.0).reshape(2, 2), cmap=shades)
+    element = drawn(ax.figure)
+    assert not [part for part in element.iter("svg") if part.get("class") == "map"]
+    np.testing.assert_array_equal(pixels_of(*element.iter("image")), seen(mesh, 2, 2))
 
 
 def test_what_leaves_the_axes_is_cut_off_there(ax):

@@ -19,8 +19,8 @@ from matplotlib.quiver import Quiver
 
 from course_lib.notebook.figure_numbers import shown
 
-ROWS = 2500  # of a figure
-POINTS = 400  # of a series
+ROWS = 1200  # of a figure
+POINTS = 250  # of a series
 FEWEST = 24  # of a series, of however many
 EACH = ("panel", "series", "x", "y", "value")
 

@@ -213,13 +213,17 @@ class SvgRenderer(RendererBase):
         from PIL import Image
 
         pixels = np.round(cells * 255).astype(np.uint8)
-        picture = Image.fromarray(pixels, "RGBA")
-        if (pixels[..., 3] == 255).all():
-            small = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)
+        colours, which = np.unique(pixels.reshape(-1, 4), axis=0, return_inverse=True)
+        options = {}
+        if len(colours) <= 256:  # as many as a colour map has
+            picture = Image.fromarray(which.reshape(pixels.shape[:2]).astype(np.uint8), "P")
+            picture.putpalette(colours[:, :3].tobytes())
+            if colours[:, 3].min() < 255:
+                options["transparency"] = colours[:, 3].tobytes()
         else:
-            small = picture.quantize(256, method=Image.Quantize.FASTOCTREE, dither=0)
+            picture = Image.fromarray(pixels, "RGBA")
         raw = io.BytesIO()
-        small.save(raw, format="png", optimize=True)
+        picture.save(raw, format="png", optimize=True, **options)
         data = base64.b64encode(raw.getvalue()).decode()
         self._add(
             gc,
