@@ -186,97 +186,55 @@ def test_without_a_network_what_is_not_here_is_said_and_the_rest_works(page):
         page.context.set_offline(False)
 
 
-def test_a_second_visit_needs_no_network(open_live, page):
+KEPT = """async (change) => {
+  const cache = await caches.open("descent-python");
+  const keys = (await cache.keys()).filter(({ url }) => url.includes("/python/started/"));
+  if (keys.length !== 1) return keys.length;
+  const { headers } = await cache.match(keys[0]);
+  if (change) await cache.put(keys[0], new Response(new Uint8Array(1000), { headers }));
+  return (await (await cache.match(keys[0])).arrayBuffer()).byteLength;
+}"""
+FILES = """async (damage) => {
+  const cache = await caches.open("descent-python");
+  const keys = (await cache.keys()).filter(({ url }) => url.includes("/python/sha256/"));
+  const found = [];
+  for (const key of keys) {
+    if (damage) await cache.put(key, new Response("damaged"));
+    found.push((await (await cache.match(key)).arrayBuffer()).byteLength);
+  }
+  return Math.min(...found);
+}"""
+
+
+def test_a_second_visit_needs_no_network_and_goes_on_from_the_start_that_is_kept(open_live, page):
+    assert page.evaluate(KEPT, False) > 10_000_000
+    chance = "import random\nrandom.random()"
     second = open_live(CHAPTER, page.context)
     second.context.set_offline(True)
     try:
         result = run(second, "import numpy as np\nint(np.arange(3).sum())")
         assert printed(result) == "3\n"
         assert "downloading" not in [one["phase"] for one in result["told"]]
+        assert printed(run(second, chance)) != printed(run(page, chance))
     finally:
         second.context.set_offline(False)
         second.close()
 
 
-def test_a_start_is_kept_for_the_next_visit_and_not_trusted_when_damaged(open_live, page):
-    kept = """async (change) => {
-      const cache = await caches.open("descent-python");
-      const keys = (await cache.keys()).filter(({ url }) => url.includes("/python/started/"));
-      if (keys.length !== 1) return keys.length;
-      const { headers } = await cache.match(keys[0]);
-      if (change) await cache.put(keys[0], new Response(new Uint8Array(1000), { headers }));
-      return (await (await cache.match(keys[0])).arrayBuffer()).byteLength;
-    }"""
-    assert page.evaluate(kept, False) > 10_000_000
-    chance = "import random\nrandom.random()"
-    second = open_live(CHAPTER, page.context)
-    assert printed(run(second, chance)) != printed(run(page, chance))
-    second.close()
-    assert page.evaluate(kept, True) == 1000
-    third = open_live(CHAPTER, page.context)
-    assert printed(run(third, "1 + 1")) == "2\n"
-    third.wait_for_function(f"async () => await ({kept})(false) > 10_000_000")
-    third.close()
-
-
-def test_a_start_that_was_made_otherwise_is_not_gone_on_from(open_live, page):
-    """With the same files of Python, but by another version of the site."""
-    change = """async (made) => {
-      const cache = await caches.open("descent-python");
-      const [key] = (await cache.keys()).filter(({ url }) => url.includes("/python/started/"));
-      const kept = await cache.match(key);
-      const headers = { "x-made": made ?? kept.headers.get("x-made"),
-        "x-sha256": kept.headers.get("x-sha256") };
-      if (made) await cache.put(key, new Response(await kept.arrayBuffer(), { headers }));
-      return headers["x-made"];
-    }"""
-    made = page.evaluate(change)
-    assert "import ast" in made and "agg" in made
-    page.evaluate(change, "otherwise")
-    second = open_live(CHAPTER, page.context)
-    assert printed(run(second, "1 + 1")) == "2\n"
-    second.wait_for_function(f"async (made) => await ({change})() === made", arg=made)
-    second.close()
-
-
-def test_a_file_that_was_damaged_where_it_is_kept_is_fetched_again(open_live, page):
-    sizes = """async (damage) => {
-      const cache = await caches.open("descent-python");
-      const keys = (await cache.keys()).filter(({ url }) => url.includes("/python/sha256/"));
-      const found = [];
-      for (const key of keys) {
-        if (damage) await cache.put(key, new Response("damaged"));
-        found.push((await (await cache.match(key)).arrayBuffer()).byteLength);
-      }
-      return Math.min(...found);
-    }"""
-    assert page.evaluate(sizes, False) > 7
-    assert page.evaluate(sizes, True) == 7
+def test_what_is_damaged_where_it_is_kept_is_not_trusted(open_live, page):
+    """A start is made again, and a file is fetched again."""
+    assert page.evaluate(FILES, False) > 7
+    assert page.evaluate(FILES, True) == 7
+    assert page.evaluate(KEPT, True) == 1000
     second = open_live(CHAPTER, page.context)
     assert printed(run(second, "import numpy\nint(numpy.arange(3).sum())")) == "3\n"
+    second.wait_for_function(f"async () => await ({KEPT})(false) > 10_000_000")
     second.close()
 
 
-def test_a_damaged_file_is_refused_and_a_whole_one_taken_afterwards(open_live):
-    page = open_live(CHAPTER)
-
-    def damage(route):
-        body = bytearray(route.fetch().body())
-        body[len(body) // 2] ^= 1
-        route.fulfill(body=bytes(body), content_type="application/octet-stream")
-
-    page.context.route("**/python/*numpy*", damage)
-    result = run(page, "1 + 1")
-    assert result["status"] == "unavailable" and result["outputs"] == []
-    assert re.match(r"A file of Python is not as it was published \(numpy", result["message"])
-    page.context.unroute("**/python/*numpy*")
-    assert printed(run(page, "1 + 1")) == "2\n"
-    page.context.close()
-
-
-def test_with_no_room_left_an_answer_is_checked_and_what_is_not_kept_is_said(
-    open_live, live_origin
-):
+@pytest.fixture(scope="module")
+def cramped(open_live, live_origin):
+    """A page in a browser that has no room left, for Python's files or for an answer."""
     page = open_live(CHAPTER)
     small = {"origin": live_origin, "quotaSize": 1_000_000}
     page.context.new_cdp_session(page).send("Storage.overrideQuotaForOrigin", small)
@@ -284,19 +242,56 @@ def test_with_no_room_left_an_answer_is_checked_and_what_is_not_kept_is_said(
       const text = "x".repeat(size);
       try { for (let k = 0; ; k += 1) localStorage.setItem(`${size}-${k}`, text); }
       catch { /* no more of this size fits */ } } }""")
-    cell = page.locator('[data-exercise="half-life"]')
-    answer = 'beta = 0.5 ** (1 / 7)\nexercises.check("half-life", beta)'
-    for again in (False, True):
-        cell.get_by_role("textbox").fill(answer)
-        cell.get_by_role("button", name="Check").click()
-        status = cell.get_by_role("status")
-        expect(status).to_contain_text("Correct.", timeout=120_000)
-        full = status.get_by_text("no room left to keep Python: it works now")
-        expect(full).to_have_count(0 if again else 1)
-        cell.get_by_role("button", name="Start again").click()
-    expect(page.locator(".answer-notice")).to_contain_text("storage for this site is full")
-    assert page.evaluate("() => descentPython.firstDownload()")["cached"] < 1e6
+    yield page
     page.context.close()
+
+
+def test_a_damaged_file_is_refused(cramped):
+    def damage(route):
+        body = bytearray(route.fetch().body())
+        body[len(body) // 2] ^= 1
+        route.fulfill(body=bytes(body), content_type="application/octet-stream")
+
+    cramped.context.route("**/python/*numpy*", damage)
+    result = run(cramped, "1 + 1")
+    cramped.context.unroute("**/python/*numpy*")
+    assert result["status"] == "unavailable" and result["outputs"] == []
+    assert re.match(r"A file of Python is not as it was published \(numpy", result["message"])
+
+
+def test_with_whole_files_and_no_room_left_everything_works_and_that_is_said(cramped, live_origin):
+    """As a reader does it: an answer, twice, a mistake and a figure."""
+    page, requests = cramped, []
+    page.on("request", lambda request: requests.append(request.url))
+    cell = page.locator('[data-exercise="first-averages"]')
+    area = cell.get_by_role("textbox", name="Your answer to Exercise 1.1, in Python")
+    status = cell.get_by_role("status")
+    full = status.get_by_text("no room left to keep Python: it works now")
+    area.fill('answer = (5, 12.5, 21.25)\nexercises.check("first-averages", answer)')
+    assert [url for url in requests if re.search("/python/|live-worker", url)] == []
+    area.press("Control+Enter")
+    expect(status).to_contain_text("Correct.", timeout=120_000)
+    expect(full).to_have_count(1)
+    expect(page.locator(".answer-notice")).to_contain_text("storage for this site is full")
+    assert any("/python/" in url for url in requests)
+    assert page.evaluate("() => descentPython.firstDownload()")["cached"] < 1e6
+    area.press("Control+Enter")
+    expect(full).to_have_count(0)  # it is said once
+    expect(status).to_have_text("Correct.")
+    area.fill("answer = 1 / 0")
+    area.press("Control+Enter")
+    expect(status).to_contain_text("ZeroDivisionError in line 1: division by zero")
+    expect(cell.locator(".live-wrong-line")).to_have_text("answer = 1 / 0")
+    tried = page.locator("[data-cell]", has=page.get_by_text("Try this")).first
+    tried.get_by_role("button", name="Try this").click()
+    text = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.title('Up')\nplt.show()"
+    tried.get_by_role("textbox").fill(text)
+    tried.get_by_role("button", name="Run").click()
+    expect(tried.get_by_role("status")).to_contain_text("1 figure", timeout=120_000)
+    picture = tried.locator(".live-shown img")
+    assert picture.get_attribute("alt")
+    assert picture.evaluate("(image) => image.decode().then(() => image.naturalWidth)") > 300
+    assert [url for url in requests if not url.startswith((live_origin, "blob:"))] == []
 
 
 def test_from_a_folder_one_sentence_says_how_to_serve(chromium, live_site):

@@ -10,31 +10,58 @@ from tests.widgets.node import node
 
 SNAPSHOT = Path(__file__).parents[2] / "website" / "live" / "snapshot.js"
 SCRIPT = """\
-const { createSnapshot } = await import(process.argv[1]);
-const given = [], put = [];
-const cache = { match: async () => undefined, put: async (key) => void put.push(key) };
+const [address, version] = process.argv.slice(1);
+const { createSnapshot } = await import(address);
 const pyodide = { runPython() {}, makeMemorySnapshot: () => new Uint8Array(3) };
-async function begin(version, kept) {
-  const manifest = { pyodide: version, files: {}, lock: { packages: {} } };
-  const snapshot = createSnapshot("https://site.invalid/manifest.json", manifest, kept);
-  const loader = { loadPyodide: async (options) => (given.push(options), pyodide) };
-  if (await snapshot.start(loader, { env: {} }) !== pyodide) throw new Error("another Python");
-  await new Promise((resolve) => setTimeout(resolve, 20));
+class Kept {
+  constructor(change = (bytes, headers) => [bytes, headers]) { this.change = change; }
+  async match() {
+    if (!this.kept) return undefined;
+    const kept = this.kept.clone();
+    const own = Object.fromEntries(kept.headers);
+    const [bytes, headers] = this.change(await kept.arrayBuffer(), own);
+    return new Response(bytes, { headers });
+  }
+  async put(key, answer) { this.kept = answer; this.puts = (this.puts ?? 0) + 1; }
+  async delete() { this.kept = undefined; }
 }
-for (const version of JSON.parse(process.argv[2])) await begin(version, cache);
-await begin(JSON.parse(process.argv[2])[0], null);
-console.log(JSON.stringify({ given, put: put.length }));
+async function begin(cache, from = version, fails = false) {
+  const manifest = { pyodide: from, files: {}, lock: { packages: {} } };
+  const snapshot = createSnapshot("https://site.invalid/manifest.json", manifest, cache);
+  const given = [];
+  const loadPyodide = async (options) => {
+    given.push(Object.keys(options).filter((name) => name.startsWith("_")));
+    if (options._loadSnapshot && fails) throw new Error("no memory of ours");
+    return pyodide;
+  };
+  if (await snapshot.start({ loadPyodide }, { env: {} }) !== pyodide) throw new Error("another");
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  return { given: given.map((one) => one.join()), puts: cache?.puts ?? 0 };
+}
+const twice = async (cache, ...how) => [await begin(cache), await begin(cache, ...how)][1];
+console.log(JSON.stringify({
+  first: await begin(new Kept()),
+  again: await twice(new Kept()),
+  otherwise: await twice(new Kept((bytes, headers) => [bytes, { ...headers, "x-made": "?" }])),
+  damaged: await twice(new Kept((bytes, headers) => [new Uint8Array(9), headers])),
+  failing: await twice(new Kept(), version, true),
+  unknown: await begin(new Kept(), "99.0"),
+  nowhere: await begin(null),
+}));
 """
+MADE, LOADED = "_makeSnapshot", "_loadSnapshot"
 
 
-def test_a_version_that_is_not_known_is_started_as_everybody_does():
-    command = [node(), "--input-type=module", "-e", SCRIPT, SNAPSHOT.as_uri()]
-    done = subprocess.run(
-        [*command, json.dumps([VERSION, "99.0"])], capture_output=True, text=True, check=False
-    )
+def test_a_start_is_gone_on_from_where_it_is_known_to_be_sound():
+    command = [node(), "--input-type=module", "-e", SCRIPT, SNAPSHOT.as_uri(), VERSION]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout)
-    plain = {"env": {}}
-    # Known and with a place to keep it; unknown; known, with nowhere to keep it.
-    assert found["given"] == [plain | {"_makeSnapshot": True}, plain, plain]
-    assert found["put"] == 1
+    assert json.loads(done.stdout) == {
+        "first": {"given": [MADE], "puts": 1},
+        "again": {"given": [LOADED], "puts": 1},
+        "otherwise": {"given": [MADE], "puts": 2},  # by another version of the site
+        "damaged": {"given": [MADE], "puts": 2},
+        "failing": {"given": [LOADED, MADE], "puts": 2},
+        "unknown": {"given": [""], "puts": 0},  # another Pyodide is started as everybody does
+        "nowhere": {"given": [""], "puts": 0},
+    }
