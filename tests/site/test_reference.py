@@ -169,8 +169,8 @@ def test_the_cheat_sheet_prints_on_one_sheet(site, chromium, tmp_path):
         ".map(e => parseFloat(getComputedStyle(e).fontSize) * 0.75)"
     )
     cut = page.evaluate(
-        "[...document.querySelectorAll('#cheat-sheet :is(p, dl, dd, table)')].filter(e => e.clientWidth &&"
-        " e.scrollWidth > e.clientWidth + 1).map(e => e.outerHTML)"
+        "[...document.querySelectorAll('#cheat-sheet :is(p, dl, dd, table)')]"
+        ".filter(e => e.clientWidth && e.scrollWidth > e.clientWidth + 1).map(e => e.outerHTML)"
     )
     page.close()
     (sheet,) = pypdf.PdfReader(tmp_path / "sheet.pdf").pages

@@ -60,14 +60,12 @@ def surface_text(surface) -> list[str]:
     minima = len(surface.minima)
     ways = {0: "no local minimum", 1: "one local minimum"}.get(minima, f"{minima} local minima")
     (left, right), (low, high) = surface.domain
-    return [
-        f"$$f(x, y) = {surface.formula}$$",
-        "",
+    place = (
         f"Domain [{left:g}, {right:g}] × [{low:g}, {high:g}], with {ways} in it; "
-        f"start ({surface.start[0]:g}, {surface.start[1]:g}).",
-        "",
-        f"Source: {surface.source}.",
-    ]
+        f"start ({surface.start[0]:g}, {surface.start[1]:g})."
+    )
+    formula = f"$$f(x, y) = {surface.formula}$$"
+    return [formula, "", place.replace("-", "−"), "", f"Source: {surface.source}."]
 
 
 def read_docstring(app, what, name, thing, options, lines):
