@@ -4,7 +4,7 @@ import { answers, live, load, page } from "./near.js";
 
 const LONGEST = 200; // characters
 
-/** @param {string} script */
+/** @param {string} script what opens them */
 function openCells(script) {
   const open = () => {
     load(answers);
@@ -15,7 +15,7 @@ function openCells(script) {
   addEventListener("keydown", ({ key }) => key === "Tab" && open());
 }
 // The page's own scripts come first: what they do to its listings is not for editors.
-if (live) addEventListener("DOMContentLoaded", () => openCells(live));
+addEventListener("DOMContentLoaded", () => live && openCells(live));
 
 function keep() {
   const heading = [...document.querySelectorAll("article section[id] > :is(h2, h3)")]
