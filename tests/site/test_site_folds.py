@@ -339,13 +339,13 @@ def test_print_opens_all_but_folded_code_and_leaves_all_as_it_was(open_page):
     tab.evaluate(
         """() => addEventListener("beforeprint", () => {
           const closed = document.querySelectorAll("article details:not([open])");
-          window.closed = [...closed].map((box) => box.classList.contains("hide"));
+          window.unopened = [...closed].map((box) => box.classList.contains("hide"));
           window.theme = document.documentElement.dataset.theme;
         })"""
     )
     tab.locator(".predict-answer > summary").click()
     tab.pdf()
-    assert tab.evaluate("[window.closed, window.theme]") == [[True], "light"]
+    assert tab.evaluate("[window.unopened, window.theme]") == [[True], "light"]
     tab.wait_for_function("!document.getElementById('deeper-roots').open")
     assert tab.evaluate("document.documentElement.dataset.theme") == "dark"
     assert tab.evaluate("document.querySelector('.predict-answer').open")
@@ -422,10 +422,11 @@ def test_everything_is_legible_in_both_themes_and_on_a_phone(open_page, theme, w
 
 def test_what_to_do_and_what_to_keep_stand_out(open_page):
     tab = open_page()
-    ground = "(section) => getComputedStyle(section).backgroundColor"
-    plain = tab.locator("#a-section").evaluate(ground)
-    for name in ("in-practice", "three-lines-to-keep"):
-        assert tab.locator(f"section#{name}").evaluate(ground) != plain
+    rule = "(section) => getComputedStyle(section).borderTop"
+    names = ("a-section", "in-practice", "three-lines-to-keep")
+    plain, *rules = [tab.locator(f"section#{name}").evaluate(rule) for name in names]
+    assert plain.startswith("0px") and all(one.startswith("4px solid") for one in rules)
+    assert rules[0] != rules[1]
     numbers = "(item) => getComputedStyle(item, '::before').content"
     assert "counter(line)" in tab.locator("#three-lines-to-keep li").first.evaluate(numbers)
 
