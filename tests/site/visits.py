@@ -12,6 +12,17 @@ from tests.browser import WEIGHTS, axe, settle
 WIDTHS = {"desktop": (1280, 860), "phone": (360, 740)}
 # The theme that a page opens with, and the one that it turns to: each is begun with once.
 BEGIN = {"desktop": ("light", "dark"), "phone": ("dark", "light")}
+# One of each kind is looked at in forced colours as well, for what depends on them.
+FORCED = (
+    "index.html",
+    "search.html",
+    "chapters/01_averages.html",
+    "chapters/04_adam.html",
+    "chapters/glossary.html",
+    "reference/cheat_sheet.html",
+    "reference/optimizers.html",
+)
+OF_COLOURS = ["color-contrast", "link-in-text-block"]
 NARROWEST = 320  # a small phone; or a desktop whose letters are four times as large
 COMPRESSED = ("text/", "application/javascript", "application/json", "image/svg")
 
@@ -43,9 +54,9 @@ OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElemen
 BESIDE = """() => {
   const column = document.querySelector('article').getBoundingClientRect();
   const flow = 'p, figure, div.highlight, .wide-table, .output, .admonition, details.deeper, '
-    + '.predict, .descent-embed, .live-cell, div.math';
-  const inside = 'li, dd, blockquote, .admonition, figure, .descent-embed, .predict-question, '
-    + '.wide-table, .live-cell, .landing, .cell_output > .output';
+    + '.predict, .descent-embed, .live-cell, div.math, .drawn';
+  const inside = 'li, dd, blockquote, .admonition, figcaption, .descent-embed, .predict-question, '
+    + '.wide-table, .live-cell, .cell_output > .output';
   return [...document.querySelectorAll('article :is(' + flow + ')')]
     .filter((one) => !one.parentElement.closest(inside) && one.offsetParent !== null)
     .map((one) => [one, one.getBoundingClientRect()])
@@ -157,6 +168,9 @@ class Visitor:
             for theme in themes:
                 change_theme(page, theme)
                 visit.violations[theme] = axe_violations(page)
+            if width == "desktop" and name in FORCED:
+                page.emulate_media(forced_colors="active")
+                visit.violations["forced"] = axe_violations(page, OF_COLOURS)
         page.context.close()
         return visit
 
@@ -172,11 +186,11 @@ def change_theme(page, theme):
     page.wait_for_function("(theme) => document.documentElement.dataset.theme === theme", arg=theme)
 
 
-def axe_violations(page) -> list[str]:
+def axe_violations(page, only: list[str] | None = None) -> list[str]:
     settle(page)
     return [
         f"{found['id']}: {node['html'][:200]}"
-        for found in axe(page).response["violations"]
+        for found in axe(page, only).response["violations"]
         for node in found["nodes"]
     ]
 

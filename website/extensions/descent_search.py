@@ -45,7 +45,7 @@ def index(site: Path, words: dict) -> dict:
         keywords |= {to: own for to, own in words["leads"].items() if to.split("#")[0] == name}
         weight = words["weights"].get(name, words["weights"].get(folder, 1))
         pages.append([name, entries[0].title, weight])
-        terms += [[one.title, *one.names] for one in entries if one.names]
+        terms += [[one.title, *one.names] for one in entries if one.kind == "term" and one.names]
         for entry in entries:
             if entry.kind == "solution" and not entry.text:
                 continue  # its exercise is there

@@ -195,6 +195,7 @@ class _Reading:
                 if kind == "api":
                     entry = self.begin(kind, child.anchor, parent)
                     entry.title = child.anchor  # as it is imported: `course_lib.Adam`
+                    entry.names = [child.anchor.rsplit(".", 1)[-1]]
                     self.say(entry, name + "\n")
                 elif entry is None:
                     entry = self.begin(kind, child.anchor, parent)
@@ -216,7 +217,7 @@ class _Reading:
         entry = self.begin("symbol", marked.anchor, parent)
         cells = [child for child in elements(element) if child.tag in ("td", "th")]
         words = [tidy(plain(cell)) for cell in cells[:2]]
-        entry.title = ", ".join(filter(None, words))
+        entry.title, entry.names = ", ".join(filter(None, words)), words[:1]
         for cell in cells[2:]:
             self.text(cell, entry)
 

@@ -24,7 +24,7 @@ const KINDS = /** @type {Record<string, number>} */ ({
   term: 0.8, symbol: 0.6, source: 0.3, api: 0.5,
 });
 /** The whole query is the title, or a name. */
-const EXACT = { title: 3, names: 2.2 };
+const EXACT = { title: 3, names: 3 };
 /** Where a query is one of a place's keywords (website/search-words.json), that place comes first. */
 const LEAD = 10_000;
 /** Another word for the same, or a word that was mistyped, counts for less than the word. */
@@ -66,8 +66,14 @@ class Engine {
   /** The query's word as the index spells it, where nothing begins as it does. @param {string} term */
   spelt(term) {
     if (term.length < 4 || this.like(term, { prefix: true }).length > 0) return term;
-    const [best] = this.like(term, { fuzzy: Math.min(2, Math.round(term.length * 0.3)) });
-    return best?.terms[0] ?? term;
+    const near = new Map();
+    for (const { match } of this.like(term, { fuzzy: Math.min(2, Math.round(term.length * 0.3)) })) {
+      for (const other of Object.keys(match)) near.set(other, (near.get(other) ?? 0) + 1);
+    }
+    const far = (/** @type {string} */ other) => Math.abs(other.length - term.length);
+    // A letter was more often changed or moved than left out, and a frequent word is more often meant.
+    const [best] = [...near].sort((one, two) => far(one[0]) - far(two[0]) || two[1] - one[1]);
+    return best?.[0] ?? term;
   }
 
   /**
@@ -88,8 +94,21 @@ class Engine {
       let own = score * weight * this.weights[id];
       if (exact.title.includes(whole)) own *= EXACT.title;
       if (exact.names.includes(whole)) own *= EXACT.names;
-      if (weight === 1 && exact.keywords.includes(whole)) own += LEAD;
       scores.set(id, Math.max(scores.get(id) ?? 0, own));
+    }
+  }
+
+  /**
+   * Puts what the query is a keyword of first; or begins one of, where it is nothing's name yet.
+   * @param {string} whole @param {Map<number, number>} scores
+   */
+  lead(whole, scores) {
+    const named = this.exact.some((one) => (
+      [one.title, one.names, one.keywords].some((names) => names.includes(whole))));
+    for (const [id, score] of scores) {
+      const leads = this.exact[id].keywords.some((one) => (
+        named || whole.length < 6 ? one === whole : one.startsWith(whole)));
+      if (leads) scores.set(id, score + LEAD);
     }
   }
 
@@ -103,6 +122,7 @@ class Engine {
     this.look(words, scores, 1);
     for (const other of others) this.look(other, scores, SYNONYM);
     if (scores.size === 0) this.look(words, scores, 1, "OR");
+    this.lead(words.join(" "), scores);
     if (CODE.test(query.trim())) {
       for (const [id, score] of scores) {
         if (this.entries[id].kind === "api") scores.set(id, score + 2 * LEAD);

@@ -1,0 +1,111 @@
+"""A screen reader's path: what it meets in chapter 1 and in each widget, and in which order.
+
+Each text in tests/golden/spoken is the accessibility tree of a page as it opens, one line for each
+thing: its role, the name that is spoken, its state. Long paragraphs are cut. When a change of the
+page is meant, `DESCENT_RENEW=spoken make test ARGS=tests/test_spoken.py` writes the texts again;
+read the difference as somebody would who hears the page and does not see it.
+"""
+
+import difflib
+import os
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from course_lib import widgets
+from tests.browser import settle
+from tests.widgets.conftest import open_page  # noqa: F401
+from tests.widgets.contract import made
+
+GOLDEN = Path(__file__).parent / "golden" / "spoken"
+SITE = Path(__file__).parents[1] / "_build" / "html"
+LONGEST = 110  # of a line; what a name begins with says which it is
+
+browser = pytest.fixture(lambda chromium: chromium)
+
+
+def heard(told: str) -> list[str]:
+    """The lines without addresses, without icons, and without the parts of a picture."""
+    lines, inside = [], None
+    for line in told.splitlines():
+        depth = len(line) - len(line.lstrip())
+        if inside is not None and depth > inside:
+            continue
+        inside = depth if line.lstrip().startswith("- img") else None
+        if "/url:" not in line and line.strip() != "- img":
+            lines.append(line)
+    return lines
+
+
+def compare(name: str, told: str) -> None:
+    """Hold what is told to its text; write the text instead when that is asked for."""
+    lines = [line if len(line) <= LONGEST else line[:LONGEST] + "…" for line in heard(told)]
+    text = "\n".join(line.rstrip() for line in lines) + "\n"
+    path = GOLDEN / f"{name}.txt"
+    if "spoken" in os.environ.get("DESCENT_RENEW", ""):
+        path.write_text(text, encoding="utf-8", newline="\n")
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    difference = list(
+        difflib.unified_diff(
+            before.splitlines(), text.splitlines(), "as written down", "as it is now", lineterm=""
+        )
+    )
+    said = "\n".join(difference[:60])
+    assert not difference, f"{name} is told otherwise (renew: see tests/test_spoken.py):\n{said}"
+
+
+def test_each_widget_is_told_as_it_is_written_down(open_page):  # noqa: F811
+    page = open_page(*map(made, widgets.__all__), width=740, reduced_motion="reduce")
+    page.wait_for_function(
+        f"document.querySelectorAll('[data-descent-ready]').length === {len(widgets.__all__)}"
+    )
+    settle(page)
+    told = {
+        name: page.locator(".descent-embed").nth(nth).aria_snapshot()
+        for nth, name in enumerate(widgets.__all__)
+    }
+    # Each is a group with a name, and so has each control in it.
+    nameless = re.compile(r"- (slider|combobox|button|checkbox|radio)(:| \[|$)", re.MULTILINE)
+    for name, text in told.items():
+        assert re.match(r"- group \".+\":", text), name
+        assert not nameless.search(text), name
+    failures = []
+    for name, text in told.items():
+        try:
+            compare(name, text)
+        except AssertionError as error:
+            failures.append(str(error))
+    assert not failures, "\n\n".join(failures)
+    assert {path.stem for path in GOLDEN.glob("*.txt")} == {*widgets.__all__, "chapter_1"}
+
+
+def test_chapter_1_is_told_as_it_is_written_down(chromium):
+    if not (SITE / "index.html").is_file():
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("run `make book` first")
+    context = chromium.new_context(viewport={"width": 1280, "height": 860}, reduced_motion="reduce")
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    page.goto((SITE / "chapters" / "01_averages.html").as_uri())
+    page.evaluate("document.querySelectorAll('article details').forEach((one) => one.open = true)")
+    settle(page)
+    # Widgets have texts of their own, and code is read as it is written.
+    page.evaluate(
+        """() => {
+          const all = (selector) => document.querySelectorAll(selector);
+          for (const one of all("[data-descent-widget]")) one.replaceChildren();
+          for (const one of all("pre")) one.textContent = "(code)";
+        }"""
+    )
+    told = page.locator("body").aria_snapshot()
+    context.close()
+    # One of each landmark that a reader jumps to, one first heading, and no level left out.
+    for landmark in ("banner", "main", 'navigation "Course"', "contentinfo", "search"):
+        assert len(re.findall(rf"^\s*- {landmark}(?: |:|$)", told, re.MULTILINE)) == 1, landmark
+    levels = [
+        int(level) for level in re.findall(r"heading .*\[level=(\d)\]", told.split("- main")[1])
+    ]
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(later <= level + 1 for level, later in pairwise(levels))
+    compare("chapter_1", told)
