@@ -22,6 +22,7 @@ def test_the_scripts_are_what_their_sources_give():
 def test_a_stale_script_is_seen(tmp_path, monkeypatch, change, words):
     top = tmp_path / "website"
     shutil.copytree(page_scripts.SOURCES, top / "live")
+    shutil.copytree(page_scripts.ROOT / "website" / "styles", top / "styles")
     (top / "assets").mkdir()
     for path in page_scripts.ASSETS.glob("*.js"):
         shutil.copy(path, top / "assets")
