@@ -193,11 +193,13 @@ def relief(ax, surface) -> None:
 
     The map is viridis, as in `heat_map`.
     """
-    x, y = np.meshgrid(*(np.linspace(*limits, 33) for limits in surface.domain))
+    x, y = np.meshgrid(*(np.linspace(*limits, 25) for limits in surface.domain))
     values = surface.value(np.stack([x, y], axis=-1))
-    ax.plot_surface(x, y, values, cmap="viridis", rcount=33, ccount=33, linewidth=0)
+    ax.plot_surface(x, y, values, cmap="viridis", rcount=25, ccount=25, linewidth=0)
     ax.set(xlabel="x", ylabel="y", xticklabels=[], yticklabels=[], zticklabels=[])
     ax.xaxis.labelpad = ax.yaxis.labelpad = -12
+    for axis in (ax.xaxis, ax.yaxis, ax.zaxis):
+        axis.set_pane_color((1, 1, 1, 0))  # the page's own ground
 
 
 CLASS_STYLES = tuple(
