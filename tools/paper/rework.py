@@ -8,7 +8,8 @@ from paper.pages import Page, below_site, target, title_of
 
 NEW = BeautifulSoup("", "html.parser").new_tag
 OF_SCREEN = (
-    ".headerlink, button, noscript, .page-actions, details.hide:not(:has(.cell_output)), iframe"
+    ".headerlink, button, noscript, .page-actions, .figure-data, "
+    "details.hide:not(:has(.cell_output)), iframe"
 )
 NAMING = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "headers")
 WITHIN = re.compile(r"url\((['\"]?)#([^)'\"]+)\1\)")
