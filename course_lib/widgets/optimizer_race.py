@@ -49,8 +49,8 @@ class OptimizerRace(maps.OnSurface, DescentWidget):
         The task beside the widget: on goal_surface, bring each of goal_optimizers to goal_loss for
         good in fewer than goal_steps steps, from a start where the loss is at least goal_start.
     showcase : bool; False by default
-        The picture alone, to open a page with: it runs once by itself when it comes into view. Where
-        motion is not wanted it stands at shown_step.
+        The picture alone, to open a page with: it runs once by itself when it comes into view.
+        Where motion is not wanted it stands at shown_step.
 
     Raises
     ------
