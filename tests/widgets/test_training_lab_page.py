@@ -199,8 +199,8 @@ def test_the_prediction_is_asked_first_and_shows_what_happens(lab):
     assert answer.startswith("Not so. It falls to 0.132.")
     assert spoken(page).startswith("SGD, 1,000 epochs: cost 0.132")
     ends = page.evaluate(
-        """() => ['.descent-lab-published path:last-of-type', '.descent-lab-costs .descent-path:not('
-          + '.descent-lab-published *)'].map((one) => {
+        """() => ['.descent-lab-published path:last-of-type',
+          '.descent-lab-costs .descent-path:not(.descent-lab-published *)'].map((one) => {
             const path = document.querySelector(one);
             return path.getPointAtLength(path.getTotalLength()).y;
           })"""
