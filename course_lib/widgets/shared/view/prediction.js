@@ -65,7 +65,8 @@ function questionForm({ question, choices, reveal = {} }, setTraits, title, next
   return html("form", { class: "descent-predict", submit: show },
     html("fieldset", {},
       html("legend", {}, html("strong", {}, title), question),
-      html("div", { class: "descent-row" }, ...choices.map(({ text }, index) => (
-        html("label", { class: "descent-check" }, radios[index], html("span", {}, text)))), press),
+      html("div", { class: "descent-asked" },
+        html("div", { class: "descent-choices" }, ...choices.map(({ text }, index) => (
+          html("label", { class: "descent-check" }, radios[index], html("span", {}, text))))), press),
       answer, ...(on ? [on] : [])));
 }
