@@ -7,7 +7,8 @@ from tests.site.visits import serve
 
 # A page has its Python from when a reader comes near a cell that can be run.
 NEAR = """() => {
-  document.querySelector("[data-cell] > .cell_input").scrollIntoView();
+  const cells = [...document.querySelectorAll("[data-cell] > .cell_input")];
+  cells.find((one) => one.checkVisibility()).scrollIntoView(); // not one in a closed box
 }"""
 RUN = """async ([id, source]) => {
   const told = [];
