@@ -81,7 +81,7 @@ def test_without_the_address_no_page_speaks_of_it(sites, name):
 def test_the_links_ask_nobody_and_can_be_used_by_everybody(sites, chromium, width):
     with serve(sites["with"]) as origin:
         visit = Visitor(chromium, origin, sites["with"].as_uri()).visit(
-            "01_first.html", width=width, with_axe=True
+            "01_first.html", width=width
         )
     assert (visit.foreign, visit.failed, visit.messages) == ([], [], [])
     assert visit.violations == {"light": [], "dark": []}

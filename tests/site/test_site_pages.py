@@ -1,25 +1,27 @@
 """Every page, as readers meet it: from a server and from disk, wide and narrow, light and dark."""
 
 import pytest
-from visits import FORCED
+from visits import FORCED, axe_ways
+
+from conftest import page_names
 
 LIMIT = 700_000  # bytes of any page over the wire, all its figures included
 FIRST_CHAPTER = 500_000
 
-WAYS = [("desktop", "light"), ("desktop", "dark"), ("phone", "light"), ("phone", "dark")]
-
 
 @pytest.mark.parametrize("scheme", ["http", "file"])
 def test_opens_in_silence_and_asks_nobody_else(visitor, page_name, scheme):
-    visit = visitor.visit(page_name, scheme, with_axe=scheme == "http")
+    visit = visitor.visit(page_name, scheme)
     assert visit.messages == []
     assert visit.foreign == []
     assert visit.failed == []
 
 
-@pytest.mark.parametrize(("width", "theme"), WAYS)
-def test_axe_finds_nothing(visitor, page_name, width, theme):
-    visit = visitor.visit(page_name, width=width, with_axe=True)
+@pytest.mark.parametrize(
+    ("name", "width", "theme"), [(name, *way) for name in page_names() for way in axe_ways(name)]
+)
+def test_axe_finds_nothing(visitor, name, width, theme):
+    visit = visitor.visit(name, width=width)
     assert visit.violations[theme] == []
     assert visit.messages == []
 
@@ -27,17 +29,17 @@ def test_axe_finds_nothing(visitor, page_name, width, theme):
 def test_axe_finds_nothing_in_forced_colours(visitor, site):
     there = [name for name in FORCED if (site / name).is_file()]
     assert len(there) >= 5
-    found = {name: visitor.visit(name, with_axe=True).violations["forced"] for name in there}
+    found = {name: visitor.visit(name).violations["forced"] for name in there}
     assert [name for name in there if found[name]] == [], found
 
 
 def test_a_phone_never_scrolls_the_page_sideways(visitor, page_name):
-    assert visitor.visit(page_name, width="phone", with_axe=True).overflow == 0
+    assert visitor.visit(page_name, width="phone").overflow == 0
 
 
 @pytest.mark.parametrize("width", ["desktop", "phone"])
 def test_text_figures_code_tables_boxes_and_widgets_share_both_edges(visitor, page_name, width):
-    assert visitor.visit(page_name, width=width, with_axe=True).beside == []
+    assert visitor.visit(page_name, width=width).beside == []
 
 
 def test_weight_over_the_wire(visitor, page_name):
