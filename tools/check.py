@@ -35,9 +35,11 @@ def main(arguments=None):
     if find_chromium() is None:
         fate = "will fail" if os.environ.get("CI") else "are skipped"
         print(f"\nThe tests of the site in a browser {fate}: {HOW_TO_GET_ONE}.\n", flush=True)
-    if not arguments and (os.cpu_count() or 1) > 1:
-        # Each file stays in one process, and has a browser of its own.
-        arguments = ["--numprocesses=2", "--no-loadscope-reorder"]
+    cores = os.cpu_count() or 1
+    if not arguments and cores > 1:
+        # Each file stays in one process, and has a browser of its own; one process more than there
+        # are cores, for a test of a page waits now and then.
+        arguments = [f"--numprocesses={min(cores + 1, 6)}", "--no-loadscope-reorder"]
     return run("pytest", *arguments)
 
 

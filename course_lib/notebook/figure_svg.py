@@ -37,8 +37,8 @@ def svg(figure: Figure, width: float, height: float, text: float = 1.0) -> str:
     --------
     >>> figure = Figure()
     >>> _ = figure.subplots().plot([0, 1])
-    >>> svg(figure, 320, 200)[:33]
-    '<svg viewBox="0 0 320 200"><path '
+    >>> svg(figure, 320, 200)[:27]
+    '<svg viewBox="0 0 320 200">'
     """
     size, dpi = figure.get_size_inches(), figure.dpi
     try:

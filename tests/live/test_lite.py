@@ -1,6 +1,6 @@
 """Every chapter in the site's own JupyterLite: run whole in Chromium, compared, answered, kept.
 
-A chapter of minutes is run again when what it depends on has changed: see `whole_runs`.
+All but the first are run again when what they depend on has changed: see `whole_runs`.
 
 One context for all chapters, as one reader has it: Python is fetched once, each chapter gets its
 own. What costs time here is the chapters' own code.

@@ -1,8 +1,9 @@
-"""Which long chapter was run whole in JupyterLite with what: the record beside this file.
+"""Which chapter was run whole in JupyterLite with what: the record beside this file.
 
-Chapter 7 trains networks for minutes there. It is run whole when anything has changed that could
-make it print something else, and by DESCENT_WHOLE=1 (before the site is published); otherwise its
-record stands for it. DESCENT_RECORD=1 writes the record after a run that held.
+All of them take ten minutes there. The first is run at every check; another one when anything has
+changed that could make it print something else, and by DESCENT_WHOLE=1 (before the site is
+published); otherwise its record stands for it. DESCENT_RECORD=1 runs all and writes the record of
+those that held.
 """
 
 import ast
@@ -14,19 +15,19 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 RECORD = Path(__file__).with_suffix(".json")
-LONG = ("07_experiments",)
+ALWAYS = "01_averages"
 
 
 def is_recorded(name: str, chapter) -> bool:
-    """Whether a long chapter has run whole with all that it depends on as it is now."""
-    if name not in LONG or os.environ.get("DESCENT_WHOLE") or os.environ.get("DESCENT_RECORD"):
+    """Whether a chapter has run whole with all that it depends on as it is now."""
+    if name == ALWAYS or os.environ.get("DESCENT_WHOLE") or os.environ.get("DESCENT_RECORD"):
         return False
     return read().get(name) == fingerprint(chapter)
 
 
 def record(name: str, chapter) -> None:
     """Write down that a chapter has run whole, if that was asked for."""
-    if name in LONG and os.environ.get("DESCENT_RECORD"):
+    if name != ALWAYS and os.environ.get("DESCENT_RECORD"):
         RECORD.write_text(json.dumps(read() | {name: fingerprint(chapter)}, indent=2) + "\n")
 
 

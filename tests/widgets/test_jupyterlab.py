@@ -55,7 +55,7 @@ def test_widgets_live_in_jupyterlab(browser, lab):
     explorer.wait_for()
 
     # Arrow keys go to the control, not to the notebook.
-    beta = explorer.get_by_role("slider").first
+    beta = explorer.get_by_role("slider", name=re.compile("^β"))
     beta.focus()
     for _ in range(5):
         page.keyboard.press("ArrowRight")
