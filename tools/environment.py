@@ -4,7 +4,7 @@ It needs no package, and its syntax is Python 3.6's, so that an old Python can s
 missing instead of stumbling over the grammar. Every other tool runs with .venv's Python.
 
     python3 tools/environment.py            what reading, running and testing need
-    python3 tools/environment.py --peers    torch, optax and pandas as well (for comparisons)
+    python3 tools/environment.py --peers    torch, optax, keras and pandas as well (for comparisons)
 """
 
 import hashlib
@@ -282,7 +282,7 @@ def install(peers):
             pip("The package course_lib", "--no-build-isolation", "--no-deps", "-e", ".")
             stamp = note(stamp, wanted, "package", "root")
         if peers and missing(stamp, "peers"):
-            print("Installing the peers to compare with (torch, optax, pandas) ...", flush=True)
+            print("Installing the peers to compare with (torch, optax, keras, pandas) ...", flush=True)
             pip("The packages of requirements-peers.txt", "-r", "requirements-peers.txt")
             note(stamp, wanted, "peers")
         print(f"Installed in {time.time() - begun:.0f} s.", flush=True)
