@@ -94,6 +94,29 @@ def test_a_width_has_one_drawing_as_wide_as_its_column_and_legible(page, width, 
         assert across == pytest.approx(column, abs=1) and smallest >= 11
 
 
+# How far what is kept free for drawings out of sight is from what they take; and their letters
+# beyond the edge at which a drawing ends.
+OUT_OF_SIGHT = """(kept) => [...document.querySelectorAll('.drawn')].map((box) => {
+  box.style.contentVisibility = 'visible';
+  const { left, right, top, bottom, height } = box.getBoundingClientRect();
+  const beyond = [...box.querySelectorAll('text')].map((text) => text.getBoundingClientRect())
+    .filter((place) => place.width)
+    .map((one) => Math.max(left - one.left, one.right - right, top - one.top, one.bottom - bottom));
+  const free = parseFloat(getComputedStyle(box).getPropertyValue(kept));
+  box.style.contentVisibility = '';
+  return [Math.abs(height - free), Math.max(...beyond)];
+})"""
+
+
+@pytest.mark.parametrize(("width", "kept"), [(1280, "--wide-height"), (360, "--narrow-height")])
+def test_a_drawing_out_of_sight_keeps_its_place_and_is_cut_off_nowhere(page, width, kept):
+    page.set_viewport_size({"width": width, "height": 860})
+    page.evaluate("document.querySelectorAll('details').forEach((box) => { box.open = true; })")
+    found = page.evaluate(OUT_OF_SIGHT, kept)
+    assert len(found) > 10
+    assert all(off < 1 and beyond < 16 for off, beyond in found), found
+
+
 def test_a_figure_follows_the_theme_and_paper_is_light(page):
     page.set_viewport_size({"width": 1280, "height": 860})
     curve = page.locator("#fig-crossing .drawn-wide path[stroke='var(--figure-first)']").first

@@ -20,6 +20,7 @@ MIME = "application/vnd.descent.figure+json"
 FOLDER = "_figures"  # of the site
 # The SVG itself comes last: nothing else that works on the page's HTML has to read it.
 PLACE = "<!-- figure {} -->"
+VIEW_BOX = re.compile(r'<svg viewBox="0 0 \S+ (\S+)"')
 PLACES = re.compile(PLACE.format("([0-9a-f]{64})"))
 
 
@@ -91,7 +92,14 @@ def write_figure(self, node):
     classes = " ".join(["drawn", *node["classes"]])
     alt = escape(node["alt"])
     place = PLACE.format(node["key"])
-    self.body.append(f'<div class="{classes}" role="img" aria-label="{alt}">{place}</div>\n')
+    drawn = drawn_on(self.builder.app, self.builder.current_docname)[node["key"]]
+    # What a browser keeps free for a drawing out of sight, which it does not lay out.
+    heights = "; ".join(
+        f"--{width}-height: {VIEW_BOX.match(drawn[width])[1]}px" for width in ("wide", "narrow")
+    )
+    self.body.append(
+        f'<div class="{classes}" style="{heights}" role="img" aria-label="{alt}">{place}</div>\n'
+    )
 
 
 def write_link(self, node):
