@@ -45,6 +45,9 @@ QUERIES = {
     "ε": "chapters/glossary.html#term-epsilon",
     "EWA": "chapters/01_averages.html",
     "EMA": "chapters/01_averages.html",
+    "EWMA": "chapters/01_averages.html",
+    "ravine": "chapters/03_rmsprop.html#a-ravine-on-a-rubber-sheet",
+    "install": "index.html#three-ways-to-use-it",
     "moving average": "chapters/01_averages.html",
     "bias correction": "chapters/01_averages.html#the-start",
     "saddle points": "chapters/06_saddles.html",
@@ -59,6 +62,13 @@ QUERIES = {
     "nestrov": "chapters/02_momentum.html#look-ahead-first-nesterov",
     "rmsporp": "chapters/03_rmsprop.html",
     "momentun": "chapters/02_momentum.html",
+    "bias corection": "chapters/01_averages.html#the-start",
+    # Asked
+    "why bias correction": "chapters/01_averages.html#the-start",
+    "what is a saddle": "chapters/06_saddles.html",
+    "how to choose learning rate": "chapters/05_decay.html",
+    "RMSProp vs Adam": "chapters/04_adam.html",
+    "is it done": "chapters/06_saddles.html#is-it-done",
     # While it is typed
     "bias corr": "chapters/01_averages.html#the-start",
     # As code
@@ -81,7 +91,7 @@ def ask(static: Path, *queries: str) -> dict:
 
 @pytest.fixture(scope="module")
 def answers(site):
-    return ask(site / "_static", *QUERIES, NOWHERE)
+    return ask(site / "_static", *QUERIES, "avrage", NOWHERE)
 
 
 def test_what_people_type_leads_where_it_is_explained(answers):
@@ -91,10 +101,14 @@ def test_what_people_type_leads_where_it_is_explained(answers):
 
 
 def test_what_is_mistyped_is_said_and_what_is_nowhere_has_no_hit(answers):
-    assert {query: answers[query]["instead"] for query in ("nestrov", "rmsporp", "adam")} == {
+    mistyped = ("nestrov", "rmsporp", "bias corection", "avrage", "adam", "why bias correction")
+    assert {query: answers[query]["instead"] for query in mistyped} == {
         "nestrov": "nesterov",
         "rmsporp": "rmsprop",
+        "bias corection": "bias correction",
+        "avrage": "averages",
         "adam": "",
+        "why bias correction": "",
     }
     assert answers[NOWHERE]["total"] == 0
 

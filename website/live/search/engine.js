@@ -31,6 +31,8 @@ const LEAD = 10_000;
 const SYNONYM = 0.75;
 /** For a name as it stands in code, `Adam(` or `course_lib.Adam`, the reference comes first. */
 const CODE = /[\w)]\(|\w_\w|^[a-z]\w*\.\w|\.\w+\(|=\s*$/;
+/** Words that ask, and are in no answer. */
+const ASKING = new Set(terms("why how what when which is are do does can should i to vs versus"));
 
 /** @param {Index} index */
 export function engine(index) {
@@ -66,9 +68,13 @@ class Engine {
   /** The query's word as the index spells it, where nothing begins as it does. @param {string} term */
   spelt(term) {
     if (term.length < 4 || this.like(term, { prefix: true }).length > 0) return term;
+    const most = Math.min(2, Math.round(term.length * 0.3));
     const near = new Map();
-    for (const { match } of this.like(term, { fuzzy: Math.min(2, Math.round(term.length * 0.3)) })) {
-      for (const other of Object.keys(match)) near.set(other, (near.get(other) ?? 0) + 1);
+    // What is one letter away is meant before what is two away.
+    for (let letters = 1; letters <= most && near.size === 0; letters++) {
+      for (const { match } of this.like(term, { fuzzy: letters })) {
+        for (const other of Object.keys(match)) near.set(other, (near.get(other) ?? 0) + 1);
+      }
     }
     const far = (/** @type {string} */ other) => Math.abs(other.length - term.length);
     // A letter was more often changed or moved than left out, and a frequent word is more often meant.
@@ -112,9 +118,28 @@ class Engine {
     }
   }
 
+  /** The query's terms, without those that only ask, unless it is something's name. @param {string} query */
+  asked(query) {
+    const all = terms(query);
+    const whole = all.join(" ");
+    if (this.exact.some((one) => one.title.includes(whole) || one.names.includes(whole))) return all;
+    const told = all.filter((term) => !ASKING.has(term));
+    return told.length > 0 ? told : all;
+  }
+
+  /** A term as a place has it written: terms have lost their endings. @param {string} term @param {number[]} places */
+  written(term, places) {
+    for (const { title, text } of places.map((id) => this.entries[id])) {
+      for (const [word] of `${title} ${text}`.matchAll(/[\p{L}\p{N}]+/gu)) {
+        if (key(word) === term) return word.toLowerCase();
+      }
+    }
+    return term;
+  }
+
   /** @param {string} query @param {number} limit @returns {Found} */
   find(query, limit) {
-    const typed = terms(query);
+    const typed = this.asked(query);
     if (typed.length === 0) return { hits: [], total: 0, instead: "" };
     const words = typed.map((term) => this.spelt(term));
     const others = variants(words, this.synonyms);
@@ -136,7 +161,8 @@ class Engine {
         excerpt: excerpt(this.entries[id].text, [words, ...others].flat()),
       })),
       total: ranked.length,
-      instead: words.some((word, i) => word !== typed[i]) ? words.join(" ") : "",
+      instead: words.some((word, i) => word !== typed[i])
+        ? words.map((word) => this.written(word, ranked.map(([id]) => id))).join(" ") : "",
     };
   }
 }
