@@ -33,8 +33,10 @@ def unseen(page) -> list[str]:
         .map((one) => {
           const { left, top, right, bottom } = one.getBoundingClientRect();
           const widget = one.closest("[data-descent-widget]").dataset.descentWidget;
+          const edge = one.matches(".descent-button") ? 4 : 0; // its letters, not its border
           return [`${widget} ${one.className} ${one.ariaLabel ?? one.textContent}`,
-            [left, top + scrollY, right, bottom + scrollY].map(Math.round)];
+            [left + edge, top + scrollY + edge, right - edge, bottom + scrollY - edge]
+              .map(Math.round)];
         })""",
         DRAWN,
     )
