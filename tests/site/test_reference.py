@@ -103,6 +103,9 @@ def test_an_object_s_page_says_all_of_it(site):
     text = adam.get_text()
     for part in ("Parameters", "Kingma", ">>> optimizer = Adam(learning_rate=0.1)"):
         assert part in text
+    authors = [line for line in text.splitlines() if "Kingma and" in line]
+    assert authors and authors[0].startswith("D. P. Kingma and J. Ba, ")
+    assert page.select("article dl.py ol") == []  # an initial numbers no list
     source = adam.select_one("details.source pre").get_text()
     assert source.startswith("class Adam(Optimizer):")
     assert 'state["mean"].update(gradient)' in source

@@ -12,6 +12,8 @@ from docutils import nodes
 
 # What stands for itself in the text of a docstring, and what would be markup without being meant.
 MARKED = re.compile(r"\$(?P<formula>[^$]+)\$|``(?P<code>.+?)``|`(?P<name>[^`]+)`|(?P<sign>[*|])")
+# A source's first author: "D. Kingma" is no fourth item of a list.
+INITIAL = re.compile(r"^(\s*)(?=[A-Z]\. )")
 # Types of Python and NumPy have no pages here.
 WITHOUT_A_PAGE = [("py:.*", r"(?!course_lib\b).*"), ("py:.*", r"course_lib\..*\b_.*")]
 
@@ -43,7 +45,7 @@ def as_restructured(lines: list[str]) -> list[str]:
         elif example:
             made.append(line)
         else:
-            made.append(MARKED.sub(_marked, line))
+            made.append(INITIAL.sub(r"\1\\", MARKED.sub(_marked, line)))
     return made
 
 
