@@ -82,8 +82,17 @@ def optimizer_cards() -> str:
     return "\n".join(card(entry) for entry in read()["optimizer"])
 
 
+def breaking(code: str) -> str:
+    """Code that may be broken after a call's bracket: four columns stand side by side.
+
+    >>> breaking("StepLR(opt, k)")
+    '`StepLR(`<wbr>`opt, k)`'
+    """
+    return "<wbr>".join(f"`{piece}`" for piece in re.split(r"(?<=[a-zA-Z][(.])", code))
+
+
 def schedule_table() -> str:
     names = ("ours", *LIBRARIES)
-    rows = [[f"`{entry[name]}`" for name in names] for entry in read()["schedule"]]
-    lines = [["`course_lib.schedules`", *LIBRARIES], ["---"] * 4, *rows]
+    rows = [[breaking(entry[name]) for name in names] for entry in read()["schedule"]]
+    lines = [[breaking("course_lib.schedules"), *LIBRARIES], ["---"] * 4, *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
