@@ -92,7 +92,7 @@ def test_keys_turn_pages_unless_they_are_turned_off_or_wanted_elsewhere(page):
     page.get_by_label(re.compile("Single letters")).check()
     dialog.get_by_role("button", name="Close").click()
     page.evaluate("document.activeElement.blur()")
-    page.keyboard.press("n")
+    page.keyboard.press("N")  # as with Caps Lock
     page.wait_for_url("**/03_rmsprop.html")
     page.keyboard.press("p")
     page.wait_for_url("**/02_momentum.html")

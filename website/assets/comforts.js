@@ -112,13 +112,14 @@
   const ELSEWHERE = "input, textarea, select, [contenteditable], [data-descent-widget], .live-cell, dialog";
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
-    if (!"np/?".includes(event.key) || event.target.closest?.(ELSEWHERE)) return;
+    const key = event.key.toLowerCase(); // with Caps Lock, too
+    if (!"np/?".includes(key) || event.target.closest?.(ELSEWHERE)) return;
     if (!letters()) {
       event.stopImmediatePropagation(); // nor does / search
       return;
     }
-    if (event.key === "?") showHelp();
-    const rel = { n: "next", p: "prev" }[event.key];
+    if (key === "?") showHelp();
+    const rel = { n: "next", p: "prev" }[key];
     if (rel) document.querySelector(`.prev-next a[rel="${rel}"]`)?.click();
   }, true);
 })();
