@@ -282,7 +282,7 @@ def install(peers):
             pip("The package course_lib", "--no-build-isolation", "--no-deps", "-e", ".")
             stamp = note(stamp, wanted, "package", "root")
         if peers and missing(stamp, "peers"):
-            print("Installing the peers to compare with (torch, optax, keras, pandas) ...", flush=True)
+            print("Installing the peers (torch, optax, keras, pandas) ...", flush=True)
             pip("The packages of requirements-peers.txt", "-r", "requirements-peers.txt")
             note(stamp, wanted, "peers")
         print(f"Installed in {time.time() - begun:.0f} s.", flush=True)
