@@ -47,7 +47,7 @@ QUERIES = {
     "EMA": "chapters/01_averages.html",
     "EWMA": "chapters/01_averages.html",
     "ravine": "chapters/03_rmsprop.html#a-ravine-on-a-rubber-sheet",
-    "install": "index.html#three-ways-to-use-it",
+    "install": "index.html",
     "moving average": "chapters/01_averages.html",
     "bias correction": "chapters/01_averages.html#the-start",
     "saddle points": "chapters/06_saddles.html",
