@@ -46,3 +46,20 @@ def origin(site):
 @pytest.fixture(scope="package")
 def visitor(site, origin, chromium):
     return Visitor(chromium, origin, site.as_uri())
+
+
+@pytest.fixture
+def open_page(visitor):
+    """Opens a page of the site; afterwards nothing may have been complained about."""
+    opened = []
+
+    def open_one(address="index.html", scheme="http", **ways):
+        page, visit = visitor.open(scheme, **ways)
+        opened.append((page, visit))
+        page.goto(f"{visitor.places[scheme]}/{address}")
+        return page
+
+    yield open_one
+    for page, visit in opened:
+        page.context.close()
+        assert (visit.messages, visit.foreign, visit.failed) == ([], [], [])

@@ -162,23 +162,6 @@ def test_a_page_is_read_as_its_reader_sees_it():
     assert (symbol.anchor, symbol.title, symbol.text) == ("sym-v", "v, average", "what is kept")
 
 
-@pytest.fixture
-def open_page(visitor):
-    """Opens a page of the site; afterwards nothing may have been complained about."""
-    opened = []
-
-    def open_one(address, scheme="http", **ways):
-        page, visit = visitor.open(scheme, **ways)
-        opened.append((page, visit))
-        page.goto(f"{visitor.places[scheme]}/{address}")
-        return page
-
-    yield open_one
-    for page, visit in opened:
-        page.context.close()
-        assert (visit.messages, visit.foreign, visit.failed) == ([], [], [])
-
-
 OPTION = ".search-list [role=option]"
 CHOSEN = f"{OPTION}[aria-selected=true]"
 

@@ -6,23 +6,6 @@ from playwright.sync_api import expect
 from tests.browser import axe, settle
 
 
-@pytest.fixture
-def open_page(visitor):
-    opened = []
-
-    def open_one(address="index.html", scheme="http", **ways):
-        page, visit = visitor.open(scheme, **ways)
-        opened.append((page, visit))
-        page.goto(f"{visitor.places[scheme]}/{address}")
-        return page
-
-    yield open_one
-    for page, visit in opened:
-        page.context.close()
-        assert visit.messages == []
-        assert visit.foreign == []
-
-
 @pytest.mark.parametrize(
     ("system", "seen"), [("light", ["dark", "light", "light"]), ("dark", ["light", "dark", "dark"])]
 )

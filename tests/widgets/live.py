@@ -14,14 +14,19 @@ from tests.browser import TWO_FRAMES, axe, settle
 ROOT = Path(__file__).parents[2]
 
 
-def opener(widget):
-    """A fixture of pages with one such widget: `name(traits, ...)` gives one when it is live."""
+def opener(widget, unfolded=False):
+    """A fixture of pages with one such widget: `name(traits, ...)` gives one when it is live.
+
+    Unfolded, its further settings are open.
+    """
 
     @pytest.fixture
     def opens(open_page):
         def open_one(traits=None, **options):
             page = open_page(widget(**(traits or {})), **options)
             page.wait_for_selector("[data-descent-ready]")
+            if unfolded:
+                page.locator(".descent-more").evaluate("(details) => { details.open = true; }")
             return page
 
         return open_one

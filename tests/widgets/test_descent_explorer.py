@@ -16,18 +16,7 @@ RATE, BETA, STEPS = "Learning rate α", "β", "Steps"
 
 
 closed = live.opener(DescentExplorer)
-
-
-@pytest.fixture
-def explorer(closed):
-    """A page with one such widget, whose further settings are open."""
-
-    def open_one(*arguments, **options):
-        page = closed(*arguments, **options)
-        page.locator(".descent-more").evaluate("(details) => { details.open = true; }")
-        return page
-
-    return open_one
+explorer = live.opener(DescentExplorer, unfolded=True)
 
 
 def control(page, label):

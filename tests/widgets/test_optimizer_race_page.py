@@ -17,18 +17,7 @@ ALL = [*OPTIMIZERS]
 
 
 closed = live.opener(OptimizerRace)
-
-
-@pytest.fixture
-def race(closed):
-    """A page with one race, whose further settings are open."""
-
-    def open_one(*arguments, **options):
-        page = closed(*arguments, **options)
-        page.locator(".descent-more").evaluate("(details) => { details.open = true; }")
-        return page
-
-    return open_one
+race = live.opener(OptimizerRace, unfolded=True)
 
 
 def control(page, label):
