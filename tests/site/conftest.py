@@ -10,18 +10,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-SITE = ROOT / "_build" / "html"
 sys.path[:0] = [str(ROOT / "tests"), str(Path(__file__).parent)]
 
-from visits import Visitor, serve  # noqa: E402
+from visits import SITE, Visitor, page_names, serve  # noqa: E402
 
 NO_SITE = "the site is not built: run `make book` first (looked for _build/html/index.html)"
-
-
-def page_names() -> list[str]:
-    """Every page of the built site, as its address below the root; one name when none is built."""
-    found = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html"))
-    return [name for name in found if not name.startswith(("_static/", "run/"))] or ["index.html"]
 
 
 def pytest_generate_tests(metafunc):

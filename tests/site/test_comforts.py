@@ -1,12 +1,12 @@
 """Copying code, links to what has a number, keys that turn pages, the page of changes."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from conftest import ROOT
-
+ROOT = Path(__file__).parents[2]
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
 KEYS = "dialog.keys-help"
 

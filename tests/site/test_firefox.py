@@ -3,8 +3,7 @@
 import json
 
 import pytest
-
-from conftest import page_names
+from visits import page_names
 
 CHAPTERS = [name for name in page_names() if name.startswith("chapters/0")] or ["index.html"]
 READY = """[...document.querySelectorAll("[data-descent-widget]")].every(

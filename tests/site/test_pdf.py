@@ -1,19 +1,13 @@
 """The course as one PDF: printed once, and read again."""
 
 import re
-import sys
 import unicodedata
 
+import pdf
 import pytest
 from bs4 import BeautifulSoup
-from pypdf import PdfReader
-
-from conftest import ROOT
-
-sys.path.insert(0, str(ROOT / "tools"))
-
-import pdf
 from paper import document, pages, printing, sealed
+from pypdf import PdfReader
 
 BASE = "https://descent.example"
 FORBIDDEN = re.compile(r"\$[^$\n]+\$|\\(?:frac|beta|alpha|begin|text)|Show source|Hide source")

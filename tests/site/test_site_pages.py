@@ -1,9 +1,7 @@
 """Every page, as readers meet it: from a server and from disk, wide and narrow, light and dark."""
 
 import pytest
-from visits import FORCED, axe_ways
-
-from conftest import page_names
+from visits import FORCED, axe_ways, page_names
 
 LIMIT = 700_000  # bytes of any page over the wire, all its figures included
 FIRST_CHAPTER = 500_000

@@ -6,9 +6,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 from tests.browser import WEIGHTS, axe, settle
 
+SITE = Path(__file__).resolve().parents[2] / "_build" / "html"
 WIDTHS = {"desktop": (1280, 860), "phone": (360, 740)}
 # The theme that a page opens with, and the one that it turns to: each is begun with once.
 BEGIN = {"desktop": ("light", "dark"), "phone": ("dark", "light")}
@@ -88,6 +90,12 @@ def serve(folder):
 def transfer_size(body: bytes, content_type: str) -> int:
     """Bytes on the wire: text is served compressed, pictures and fonts as they are."""
     return len(gzip.compress(body, 6)) if content_type.startswith(COMPRESSED) else len(body)
+
+
+def page_names() -> list[str]:
+    """Every page of the built site, as its address below the root; one name when none is built."""
+    found = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html"))
+    return [name for name in found if not name.startswith(("_static/", "run/"))] or ["index.html"]
 
 
 def axe_ways(name: str) -> list[tuple[str, str]]:
