@@ -32,7 +32,7 @@ const SYNONYM = 0.75;
 /** For a name as it stands in code, `Adam(` or `course_lib.Adam`, the reference comes first. */
 const CODE = /[\w)]\(|\w_\w|^[a-z]\w*\.\w|\.\w+\(|=\s*$/;
 /** Words that ask, and are in no answer. */
-const ASKING = new Set(terms("why how what when which is are do does can should i to vs versus"));
+const ASKING = new Set(terms("why how what when which is are do does can should i to vs versus work works"));
 
 /** @param {Index} index */
 export function engine(index) {
@@ -67,14 +67,16 @@ class Engine {
 
   /** The query's word as the index spells it, where nothing begins as it does. @param {string} term */
   spelt(term) {
-    if (term.length < 4 || this.like(term, { prefix: true }).length > 0) return term;
-    const most = Math.min(2, Math.round(term.length * 0.3));
+    if (term.length < 3 || this.like(term, { prefix: true }).length > 0) return term;
+    const most = term.length < 4 ? 0 : Math.min(2, Math.round(term.length * 0.3));
     const near = new Map();
-    // What is one letter away is meant before what is two away.
-    for (let letters = 1; letters <= most && near.size === 0; letters++) {
-      for (const { match } of this.like(term, { fuzzy: letters })) {
-        for (const other of Object.keys(match)) near.set(other, (near.get(other) ?? 0) + 1);
-      }
+    const count = (/** @type {import("minisearch").SearchResult[]} */ found) => {
+      for (const other of found.flatMap(({ match }) => Object.keys(match))) near.set(other, (near.get(other) ?? 0) + 1);
+    };
+    // Two letters in the wrong order are one slip, and what is one letter away is meant before what is two away.
+    for (const turned of swapped(term)) count(this.like(turned, {}));
+    for (let letters = 1; letters <= most && (letters === 1 || near.size === 0); letters++) {
+      count(this.like(term, { fuzzy: letters }));
     }
     const far = (/** @type {string} */ other) => Math.abs(other.length - term.length);
     // A letter was more often changed or moved than left out, and a frequent word is more often meant.
@@ -147,7 +149,8 @@ class Engine {
     this.look(words, scores, 1);
     for (const other of others) this.look(other, scores, SYNONYM);
     if (scores.size === 0) this.look(words, scores, 1, "OR");
-    this.lead(words.join(" "), scores);
+    // "Adam vs SGD" is looked for without "vs", and leads with it.
+    for (const whole of new Set([words.join(" "), key(query)])) this.lead(whole, scores);
     if (CODE.test(query.trim())) {
       for (const [id, score] of scores) {
         if (this.entries[id].kind === "api") scores.set(id, score + 2 * LEAD);
@@ -171,6 +174,11 @@ class Engine {
 function entry([page, kind, anchor, title, label, above, names, keywords, text, code], pages) {
   const url = anchor ? `${pages[page][0]}#${anchor}` : pages[page][0];
   return { url, kind, title, label, trail: above, names, keywords, text, code };
+}
+
+/** A word with each two of its neighbouring letters changed about. @param {string} word */
+function swapped(word) {
+  return [...word].slice(1).map((letter, i) => word.slice(0, i) + letter + word[i] + word.slice(i + 2));
 }
 
 /**
