@@ -52,6 +52,7 @@ def test_the_citation_is_the_file_s():
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     entry = descent_landing.bibtex(citation)
     assert f"{{{{{citation['title']}}}}}" in entry and citation["version"] in entry
+    assert f"year    = {{{citation['date-released'].year}}}" in entry
     assert "author  = {{The Descent authors}}" in entry  # a group's name is not taken apart
     assert entry.count("{") == entry.count("}")
     person = {"given-names": "Ada", "family-names": "Lovelace"}

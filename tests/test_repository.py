@@ -17,8 +17,9 @@ def test_every_place_has_the_version_of_the_library():
     project = read_configuration(ROOT / "pyproject.toml")["project"]
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    newest = re.search(r"^## (\d[\d.]*) \(\d{4}-\d\d-\d\d\)$", changes, re.MULTILINE)[1]
+    newest, day = re.search(r"^## (\d[\d.]*) \((\d{4}-\d\d-\d\d)\)$", changes, re.M).groups()
     assert {project["version"], str(citation["version"]), newest} == {course_lib.__version__}
+    assert str(citation["date-released"]) == day
 
 
 def test_the_citation_has_what_its_format_requires():

@@ -52,6 +52,18 @@ def call(entry: dict, ours: str) -> str:
     return f"`{entry['theirs']}`" + (f" = `{other}`" if other != ours else "")
 
 
+def explained(entry: dict) -> str:
+    """Where the chapter explains the optimizer: each link says whose it is.
+
+    >>> explained({"name": "AMSGrad", "chapter": "04_adam", "place": "deeper-amsgrad"})
+    '[chapter 4 on AMSGrad](#deeper-amsgrad)'
+    """
+    box = entry["place"].startswith("deeper-")
+    page = "" if box else f"../chapters/{entry['chapter']}.ipynb"
+    number = int(entry["chapter"].split("_")[0])
+    return f"[chapter {number} on {entry['name']}]({page}#{entry['place']})"
+
+
 def card(entry: dict) -> str:
     """One optimizer: a section of the page."""
     name = entry["name"]
@@ -69,7 +81,7 @@ def card(entry: dict) -> str:
 {{.rule}}
 {formulas}
 
-{entry["purpose"]} ([chapter](../chapters/{entry["chapter"]}.ipynb))
+{entry["purpose"]} ({explained(entry)})
 
 {{.facts}}
 **Keeps** {memory(optimizer)} per parameter. **Defaults** `{name}{inspect.signature(optimizer)}`
