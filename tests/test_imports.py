@@ -20,6 +20,7 @@ LAYERS = [
     "_averaging",
     "schedules",
     "optimizers",
+    "stepcost",
     "_divergence",
     "surfaces",
     "descent",
