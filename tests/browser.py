@@ -73,11 +73,13 @@ HOW_TO_GET_ONE = (
     "no Chromium found: install one (Debian and Ubuntu: apt install chromium) "
     "or set CHROMIUM to its path"
 )
+# The same engine without windows comes first: tests take half the CPU time with it.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 
 def find_chromium() -> str | None:
     """Path of the system's Chromium or Chrome, or None; the variable CHROMIUM overrides."""
-    names = [os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome"]
+    names = (os.environ.get("CHROMIUM"), *NAMES)
     return next((path for name in names if name and (path := shutil.which(name))), None)
 
 
