@@ -52,11 +52,8 @@ widgets: env ## bundle the widgets' JavaScript and styles again into course_lib/
 browser: env ## get the Python that runs in the reader's browser, and say what is there
 	@$(VENV) tools/browser_files.py $(ARGS)
 
-bench: env ## time optimizers and networks (against torch and optax after `make peers`), widgets, and an answer on the page
-	@$(VENV) benchmarks/optimizers.py
-	@$(VENV) benchmarks/networks.py
-	@$(VENV) benchmarks/widgets.py $(ARGS)
-	@$(VENV) benchmarks/live.py
+bench: env ## time the course's code beside torch, optax, Keras and scikit-learn (ARGS=quick: a minute; ARGS=pages: widgets)
+	@$(VENV) -m benchmarks.run $(ARGS)
 
 format: env ## let ruff mend and format the code
 	@$(VENV) -m ruff check --fix --quiet

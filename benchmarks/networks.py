@@ -1,88 +1,171 @@
-"""Time the training of small networks beside torch, and many at once beside one.
+"""Training a small network with Adam, and many of them at once."""
 
-    python benchmarks/networks.py
+from typing import NamedTuple
 
-Everything runs in this one process on one thread, in turns, as in benchmarks/optimizers.py. Each
-contender trains a few epochs with Adam: it shuffles, passes batches of 64 forward and back, steps.
-"""
+import numpy as np
 
-import os
-from itertools import pairwise
-
-from optimizers import best_times, optional
-
-from course_lib import MLP, Adam, datasets, train
+from benchmarks import rules
+from benchmarks.contenders import can_compile, installed
+from benchmarks.timing import Plan, Times, Turns, in_turns, row
+from course_lib import MLP, datasets, train
 from course_lib.experiments.protocol import seeds_of
 
-EPOCHS = 10  # a turn
-BATCH = 64
-RATE = 0.0007
+SEEDS = (1, 5, 30, 100)
 
 
-def ours(layer_sizes, inputs, targets, seeds=0, shuffle=0):
-    network, optimizer = MLP(layer_sizes, seeds), Adam(RATE)
-    options = {"batch_size": BATCH, "record_every": EPOCHS, "progress": False}
-    return lambda: train(network, inputs, targets, optimizer, EPOCHS, seed=shuffle, **options)
+class Problem(NamedTuple):
+    """A network, its data, and how many epochs a turn has."""
 
+    name: str
+    layers: list[int]
+    inputs: np.ndarray
+    targets: np.ndarray
+    epochs: int
+    batch: int = 64
+    rate: float = 0.001
 
-def with_torch(torch, layer_sizes, inputs, targets, **options):
-    layers = []
-    for n_in, n_out in pairwise(layer_sizes):
-        layers += [torch.nn.Linear(n_in, n_out, dtype=torch.float64), torch.nn.ReLU()]
-    network = torch.nn.Sequential(*layers[:-1])
-    optimizer = torch.optim.Adam(network.parameters(), lr=RATE, **options)
-    inputs, targets = torch.tensor(inputs), torch.tensor(targets)
-    loss_of = torch.nn.CrossEntropyLoss()
-    if layer_sizes[-1] == 1:
-        loss_of, targets = torch.nn.BCEWithLogitsLoss(), targets.double()[:, None]
+    @property
+    def steps(self) -> int:
+        """The steps of a turn."""
+        return self.epochs * -(-len(self.inputs) // self.batch)
 
-    def turn():
-        for _ in range(EPOCHS):
-            order = torch.randperm(len(inputs))
-            for start in range(0, len(inputs), BATCH):
-                batch = order[start : start + BATCH]
-                optimizer.zero_grad()
-                loss_of(network(inputs[batch]), targets[batch]).backward()
-                optimizer.step()
+    def network(self, seeds) -> MLP:
+        return MLP(self.layers, seeds)
 
-    return turn
-
-
-def contenders(layer_sizes, inputs, targets, stacked):
-    turns = {"one": ours(layer_sizes, inputs, targets)}
-    seeds = seeds_of(stacked)
-    turns[f"{stacked} at once, same batches"] = ours(layer_sizes, inputs, targets, seeds["network"])
-    # As independent runs have them. To draw an order cannot be stacked: each costs the same again.
-    turns[f"{stacked} at once, own batches"] = ours(
-        layer_sizes, inputs, targets, seeds["network"], seeds["shuffle"]
-    )
-    if torch := optional("torch"):
-        torch.set_num_threads(1)
-        turns["torch"] = with_torch(torch, layer_sizes, inputs, targets)
-        turns["torch fused"] = with_torch(torch, layer_sizes, inputs, targets, fused=True)
-    return turns
-
-
-def main():
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
-    digits = datasets.digits()
-    cases = {
-        "moons, 2-5-2-1": ([2, 5, 2, 1], *datasets.moons(), 20),
-        "digits, 64-32-10": ([64, 32, 10], digits.train_inputs, digits.train_targets, 5),
-    }
-    print(
-        "Training with Adam, float64, one thread: µs a step, and (×) times that of one network.\n"
-    )
-    for name, (layer_sizes, inputs, targets, stacked) in cases.items():
-        times = best_times(contenders(layer_sizes, inputs, targets, stacked))
-        steps = EPOCHS * -(-len(inputs) // BATCH)
-        cells = [
-            f"{who} {seconds / steps * 1e6:.0f} ({seconds / times['one']:.2f}×)"
-            for who, seconds in times.items()
+    def orders(self, seeds) -> list[np.ndarray]:
+        """Return for each epoch the examples' order as the course draws it, for each seed."""
+        return [
+            np.array(
+                [
+                    np.random.RandomState(seed + 1 + epoch).permutation(len(self.inputs))
+                    for seed in np.ravel(seeds)
+                ]
+            ).reshape(*np.shape(seeds), -1)
+            for epoch in range(self.epochs)
         ]
-        print(f"{name}: {', '.join(cells)}", flush=True)
-        print(f"    25,000 steps of one: {times['one'] / steps * 25_000:.2f} s", flush=True)
 
 
-if __name__ == "__main__":
-    main()
+def problems() -> list[Problem]:
+    digits = datasets.digits()
+    return [
+        Problem("moons", [2, 5, 2, 1], *datasets.moons(), epochs=10),
+        Problem("digits", [64, 32, 10], digits.train_inputs, digits.train_targets, epochs=5),
+    ]
+
+
+class Ours:
+    """The course's own training of networks."""
+
+    def __init__(self, problem: Problem, seeds, compiled: bool = False):
+        self.problem, self.network = problem, problem.network(seeds)
+        self.optimizer = rules.optimizer("Adam", problem.rate)
+        if compiled:
+            from course_lib import fast
+
+            self.optimizer = fast.compiled(self.optimizer)
+
+    def train(self, seeds) -> None:
+        problem = self.problem
+        train(
+            self.network,
+            problem.inputs,
+            problem.targets,
+            self.optimizer,
+            problem.epochs,
+            problem.batch,
+            seed=seeds,
+            progress=False,
+            record_every=problem.epochs,
+        )
+
+    def parameters(self) -> list[np.ndarray]:
+        network = self.network
+        pairs = zip(network.weights, network.biases, strict=True)
+        return [one for pair in pairs for one in pair]
+
+
+def trainers(problem: Problem, seed: int = 0, own_orders: bool = True) -> dict:
+    """Return each network by its trainer's name, and what trains it for a turn.
+
+    own_orders : with those who draw their orders themselves, and so take other steps
+    """
+
+    def ordered(trainer):
+        return trainer, lambda: trainer.train(problem.orders(seed))
+
+    ours = Ours(problem, seed)
+    found = {"ours": (ours, lambda: ours.train(seed))}
+    if can_compile():
+        compiled = Ours(problem, seed, compiled=True)
+        found["compiled"] = compiled, lambda: compiled.train(seed)
+    if installed("torch"):
+        from benchmarks import with_torch
+
+        for form, options in with_torch.FORMS.items():
+            found[form] = ordered(with_torch.Trainer(problem, seed, options))
+    if installed("optax"):
+        from benchmarks import with_optax
+
+        found["optax"] = ordered(with_optax.Trainer(problem, seed, by_steps=True))
+        found["optax_scan"] = ordered(with_optax.Trainer(problem, seed))
+    if own_orders and installed("keras") and installed("torch"):
+        from benchmarks import with_keras
+
+        keras = with_keras.Trainer(problem, seed)
+        found["keras"] = keras, lambda: keras.train(problem.epochs)
+    if own_orders and installed("sklearn"):
+        from benchmarks import with_sklearn
+
+        sklearn = with_sklearn.Trainer(problem, problem.epochs)
+        found["sklearn"] = sklearn, sklearn.train
+    return found
+
+
+def of_one_step(times: Times, steps: dict[str, int]) -> Times:
+    """Return the times of one step of one network, from those of a turn with so many."""
+    return {name: [one / steps[name] for one in found] for name, found in times.items()}
+
+
+def training(plan: Plan, threads: int) -> dict:
+    rows = []
+    for problem in problems():
+        turns = {name: turn for name, (_, turn) in trainers(problem).items()}
+        times = of_one_step(in_turns(turns, plan), dict.fromkeys(turns, problem.steps))
+        what = {"network": problem.name, "layers": problem.layers, "threads": threads}
+        rows.append(row(times, **what))
+    return {"training": rows}
+
+
+def stacked_turns(problem: Problem, count: int) -> tuple[Turns, dict[str, int]]:
+    """Return who trains so many networks, or one of them, and how many steps of one that makes."""
+    seeds = seeds_of(count)
+    ours = Ours(problem, seeds["network"])
+    turns = {"ours": lambda: ours.train(seeds["shuffle"])}
+    steps = {"ours": count * problem.steps}
+    if installed("optax"):
+        from benchmarks import with_optax
+
+        stack = with_optax.Trainer(problem, seeds["network"])
+        turns["optax_vmap"] = lambda: stack.train(problem.orders(seeds["shuffle"]))
+        steps["optax_vmap"] = count * problem.steps
+        one = with_optax.Trainer(problem, 0)
+        turns["optax_scan"] = lambda: one.train(problem.orders(0))
+        steps["optax_scan"] = problem.steps
+    if installed("torch"):
+        from benchmarks import with_torch
+
+        alone = with_torch.Trainer(problem, 0, {})
+        turns["torch"] = lambda: alone.train(problem.orders(0))
+        steps["torch"] = problem.steps
+    return turns, steps
+
+
+def stacked(plan: Plan, threads: int, counts=SEEDS) -> dict:
+    """Many networks at once; each time is that of one step of one network."""
+    rows = []
+    for problem in problems():
+        for count in counts:
+            turns, steps = stacked_turns(problem, count)
+            times = of_one_step(in_turns(turns, plan), steps)
+            rows.append(row(times, network=problem.name, seeds=count, threads=threads))
+    return {"stacked": rows}

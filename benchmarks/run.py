@@ -1,0 +1,106 @@
+"""Time the course's code beside what a reader would otherwise use.
+
+    python -m benchmarks.run [quick] [--only SUITE …] [--write] [--strict]
+    python -m benchmarks.run pages [quick]
+
+All of it takes less than ten minutes on a quiet machine with two cores, `quick` about one. Each
+suite has a process of its own, whose threads are fixed before NumPy loads (`processes`); in it all
+contenders take turns (`timing`). What is printed: a table for each suite, and the marks that the
+course has set itself, with what was measured. `--write` keeps the results where chapters and the
+page "How fast it is" read them; `--strict` fails where a mark does not hold. `pages` times what
+needs a browser instead: the widgets, and an answer on a page of the built site.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+
+from benchmarks import machine, marks, processes, table
+
+RESULTS = processes.ROOT / "course_lib" / "data" / "step_times.json"
+SUITES = {  # by threads; what is not listed for two is the same there, or not asked
+    1: (
+        "machine", "steps", "forms", "by_optimizer", "flat", "paths", "sweeps", "training",
+        "stacked", "imports",
+    ),
+    2: ("steps", "by_optimizer", "sweeps", "stacked"),
+}  # fmt: skip
+PAGES = ("widgets", "live")
+
+
+def merge(results: dict, found: dict) -> None:
+    """Add what a suite has found: rows to rows, entries to entries."""
+    for key, value in found.items():
+        if isinstance(value, list):
+            results.setdefault(key, []).extend(value)
+        elif isinstance(value, dict) and key == "bandwidth":
+            results.setdefault(key, {}).update(value)
+        else:
+            results[key] = value
+
+
+def measure(extent: str, only: list[str]) -> dict:
+    """Return the results of the suites, each in its own process."""
+    results = {
+        "what": "times as ratios within rounds: lower quartile, median, upper quartile",
+        "command": "make bench" + (" ARGS=quick" if extent == "quick" else ""),
+        "date": time.strftime("%Y-%m-%d"),
+        "load": {"before": machine.load()},
+    }
+    for threads, suites in SUITES.items():
+        for suite in suites:
+            if only and suite not in only:
+                continue
+            began = time.monotonic()
+            merge(results, processes.measured(suite, threads, str(threads), extent))
+            taken = time.monotonic() - began
+            print(f"{suite}, {threads} thread{'s' * (threads > 1)}: {taken:.0f} s", file=sys.stderr)
+    results["load"]["after"] = machine.load()
+    return results
+
+
+def written(results: dict) -> str:
+    """Return the results as JSON, a line for each row."""
+    parts = []
+    for key, value in results.items():
+        if isinstance(value, list):
+            rows = ",\n".join(f"  {json.dumps(row)}" for row in value)
+            parts.append(f" {json.dumps(key)}: [\n{rows}\n ]")
+        else:
+            parts.append(f" {json.dumps(key)}: {json.dumps(value)}")
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__.partition("\n")[0])
+    parser.add_argument("what", nargs="*", help="quick: a minute; pages: widgets and answers")
+    parser.add_argument("--only", nargs="+", default=[], metavar="SUITE", help="some suites alone")
+    parser.add_argument("--write", action="store_true", help=f"keep the results in {RESULTS.name}")
+    parser.add_argument("--strict", action="store_true", help="fail where a mark does not hold")
+    asked = parser.parse_args(arguments)
+    quick = "quick" in asked.what
+    if "pages" in asked.what:
+        return pages(quick)
+    results = measure("quick" if quick else "full", asked.only)
+    print(table.text(results))
+    found = marks.marks(results)
+    print(marks.text(found))
+    if asked.write:
+        RESULTS.write_text(written(results), encoding="utf-8")
+    return int(asked.strict and any(mark.holds is False for mark in found))
+
+
+def pages(quick: bool) -> int:
+    """Time what needs a browser."""
+    scripts = {"widgets": ["--quick"] * quick, "live": ["--rounds", "1"] * quick}
+    done = [
+        subprocess.run([sys.executable, f"benchmarks/{name}.py", *more], cwd=processes.ROOT)
+        for name, more in scripts.items()
+    ]
+    return max(one.returncode for one in done)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,40 @@
+"""One suite in this process, whose threads were fixed before: `processes.measured` starts it.
+
+    python -m benchmarks.worker SUITE THREADS quick|full
+
+The results go to standard output as JSON, and what else is printed to standard error.
+"""
+
+import contextlib
+import json
+import sys
+
+from benchmarks.timing import FULL, QUICK
+
+NARROW = {"steps": (2, 100, 10_000, 1_000_000), "forms": (100, 10_000, 1_000_000)}
+
+
+def run(suite: str, threads: int, quick: bool) -> dict:
+    from benchmarks import imports, machine, networks, steps, walks
+
+    suites = {
+        "steps": steps.steps,
+        "forms": steps.forms,
+        "by_optimizer": steps.by_optimizer,
+        "flat": steps.flat,
+        "paths": walks.paths,
+        "sweeps": walks.sweeps,
+        "training": networks.training,
+        "stacked": networks.stacked,
+        "imports": imports.imports,
+        "machine": machine.described,
+    }
+    less = {"sizes": NARROW[suite]} if quick and suite in NARROW else {}
+    return suites[suite](QUICK if quick else FULL, threads, **less)
+
+
+if __name__ == "__main__":
+    suite, threads, extent = sys.argv[1:]
+    with contextlib.redirect_stdout(sys.stderr):
+        found = run(suite, int(threads), extent == "quick")
+    json.dump(found, sys.stdout)

@@ -1,0 +1,171 @@
+"""The benchmarks' arithmetic, their order, their threads, and that all contenders do the same work.
+
+No test asserts a time: clocks here are counters.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from itertools import count
+
+import numpy as np
+import pytest
+
+from benchmarks import marks, processes, run, table, timing
+from benchmarks.timing import Plan
+
+
+class TestTurns:
+    def test_each_round_begins_with_the_next(self):
+        order = []
+        turns = {name: (lambda name=name: order.append(name)) for name in "abc"}
+        timing.in_turns(turns, Plan(rounds=3, turn=0.01), clock=count(0, 0.01).__next__)
+        assert "".join(order[9:]) == "abcbcacab"  # after three calls of each
+
+    def test_a_turn_is_as_many_calls_as_fit_and_one_to_warm_up(self):
+        called = {"slow": 0, "fast": 0}
+        now = [0.0]
+
+        def takes(name, seconds):
+            called[name] += 1
+            now[0] += seconds
+
+        turns = {"slow": lambda: takes("slow", 0.5), "fast": lambda: takes("fast", 0.125)}
+        times = timing.in_turns(turns, Plan(rounds=5, turn=0.5), clock=lambda: now[0])
+        # Rounds as long as these are halved, to an odd number.
+        assert times == {"slow": [0.5] * 3, "fast": [0.125] * 3}
+        assert called == {"slow": 3 + 3 * 1, "fast": 3 + 3 * 5}
+
+    def test_collects_garbage_again_after_an_error(self):
+        import gc
+
+        def fails():
+            if next(calls) == 3:
+                raise KeyError
+
+        calls = count()
+        with pytest.raises(KeyError):
+            timing.in_turns({"one": fails}, Plan(3, 1.0), clock=count().__next__)
+        assert gc.isenabled()
+
+
+def test_ratios_are_of_a_round_and_not_of_medians():
+    times = {"ours": [1.0, 10.0, 100.0], "theirs": [3.0, 20.0, 100.0]}
+    assert timing.ratios(times, "ours") == {"theirs": [1.5, 2.0, 2.5]}
+    of_medians = timing.quartiles(times["theirs"])[0] / timing.quartiles(times["ours"])[0]
+    assert of_medians != 1.5
+    with pytest.raises(ValueError, match="zip"):
+        timing.ratios({"ours": [1.0], "theirs": [1.0, 2.0]}, "ours")
+
+
+def test_quartiles_are_numpys():
+    values = list(np.random.RandomState(0).lognormal(size=15))
+    expected = np.quantile(values, [0.25, 0.5, 0.75])
+    np.testing.assert_allclose(timing.quartiles(values), expected, rtol=1e-14)
+
+
+def test_threads_are_fixed_before_numpy_loads():
+    source = "import sys; from benchmarks import processes; print('numpy' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", source], cwd=processes.ROOT, capture_output=True, text=True
+    )
+    assert done.stdout == "False\n", done.stderr
+    code = """
+import json, sys
+import numpy
+from threadpoolctl import threadpool_info
+print(json.dumps([one["num_threads"] for one in threadpool_info()]))
+"""
+    for threads in (1, 2):
+        fixed = {**os.environ, **processes.environment(threads)}
+        done = subprocess.run([sys.executable, "-c", code], env=fixed, capture_output=True)
+        found = json.loads(done.stdout)
+        assert found
+        assert set(found) == {min(threads, os.cpu_count())}
+
+
+STEPS = [
+    {
+        "optimizer": name,
+        "size": 100,
+        "threads": threads,
+        "ratios": {"torch": [9.0, value, 9.0], "optax": [1.0, 2.0, 3.0]},
+        "compiled_ratios": {"torch_fused": [0.5, value / 6, 2.0]},
+    }
+    for name, value in (("SGD", 8.0), ("Adam", 5.5))
+    for threads in (1, 2)
+]
+
+
+class TestMarks:
+    def test_the_worst_median_counts(self):
+        found = {mark.what: mark for mark in marks.marks({"steps": STEPS})}
+        torch = found["NumPy's step, n ≤ 100: torch as it comes takes"]
+        assert (torch.measured, torch.where, torch.holds) == (5.5, "Adam, n = 100", True)
+        fused = found["compiled step, n ≥ 100, two threads: torch fused takes"]
+        assert fused.measured == 5.5 / 6
+        assert fused.holds is False
+
+    def test_what_was_not_measured_neither_holds_nor_fails(self):
+        found = marks.marks({})
+        assert {mark.holds for mark in found} == {None}
+        assert "not measured" in marks.text(found)
+
+    def test_ahead_turns_the_ratio_round(self):
+        row = {"optimizer": "Adam", "size": 2, "threads": 1, "ratios": {"bare": [0.7, 0.8, 0.9]}}
+        (mark,) = [one for one in marks.marks({"steps": [row]}) if one.measured]
+        assert mark.measured == 1 / 0.8
+        assert mark.holds
+        assert mark.wanted == "at most 1.25"
+
+
+def fake(suite, threads, *arguments):
+    """What a worker gives, in form."""
+    if suite == "machine":
+        return {"machine": "2 cores", "versions": {"numpy": "2"}, "measured": {"bandwidth": 1e10}}
+    if suite == "imports":
+        return {"imports": {"numpy": [1.0] * 3, "beyond_numpy": [30.0] * 3}}
+    row = {"threads": threads, "microseconds": [1.0] * 3, "ratios": {"torch": [1.0, 2.0, 3.0]}}
+    found = {suite: [{"optimizer": "Adam", "size": 2, "seeds": 30, **row}]}
+    return found | ({"bandwidth": {str(threads): [1.0] * 3}} if suite == "steps" else {})
+
+
+class TestCommand:
+    @pytest.fixture(autouse=True)
+    def results(self, monkeypatch, tmp_path):
+        monkeypatch.setattr(processes, "measured", fake)
+        monkeypatch.setattr(run, "RESULTS", tmp_path / "step_times.json")
+
+    def test_writes_only_when_asked(self, capsys):
+        assert run.main(["quick"]) == 0
+        assert not run.RESULTS.exists()
+        assert "does not hold" in capsys.readouterr().out
+        run.main(["--write"])
+        found = json.loads(run.RESULTS.read_text(encoding="utf-8"))
+        assert set(found["bandwidth"]) == {"1", "2"}
+        assert [row["threads"] for row in found["steps"]] == [1, 2]
+        assert found["command"] == "make bench"
+        assert set(found["load"]) == {"before", "after"}
+
+    def test_strict_fails_where_a_mark_does_not_hold(self, capsys):
+        assert run.main(["quick", "--strict"]) == 1
+        assert run.main(["quick", "--strict", "--only", "machine"]) == 0
+
+    def test_every_suite_is_one_of_the_workers(self):
+        from benchmarks import worker
+
+        for suite in {one for suites in run.SUITES.values() for one in suites}:
+            assert f'"{suite}"' in (processes.ROOT / "benchmarks" / "worker.py").read_text()
+        assert set(worker.NARROW) <= set(run.SUITES[1])
+
+    def test_rows_are_lines_of_a_table(self):
+        row = {"optimizer": "Adam", "size": 10**7, "threads": 1}
+        rows = [
+            {**row, "microseconds": [1.0, 2.0, 3.0], "ratios": {"torch": [1.0, 2.5, 4.0]}},
+            {**row, "microseconds": [1.0, 2.0, 30000.0], "ratios": {"optax": [0.5, 0.7, 0.9]}},
+        ]
+        head, *lines = table.of_rows(rows).split("\n")
+        assert head.split() == ["optimizer", "size", "µs", "torch", "optax"]
+        assert lines[0].split() == ["Adam", "10⁷", "2", "(1–3)", "2.5", "(1–4)", "–"]
+        assert lines[1].split() == ["Adam", "10⁷", "2", "(1–30,000)", "–", "0.7", "(0.5–0.9)"]
