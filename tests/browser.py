@@ -58,13 +58,44 @@ AXE_OPTIONS = {
 }
 
 
-def axe(page, only: list[str] | None = None):
+# What depends on the colours of a page, and so on its theme.
+OF_COLOURS = ["color-contrast", "link-in-text-block"]
+# Words that stand in elements of the same kinds, all the way up, have the same colours: one of them
+# is looked at. (Contrast takes axe nine tenths of its time.)
+MARK_ONE_OF_A_KIND = """() => {
+  const kinds = new Set();
+  const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const marked = [];
+  while (words.nextNode()) {
+    const { data, parentElement } = words.currentNode;
+    if (!data.trim() || !parentElement.checkVisibility()) continue;
+    let kind = "";
+    for (let one = parentElement; one !== document.body; one = one.parentElement) {
+      kind += `${one.tagName} ${one.getAttribute("class")} ${one.getAttribute("style")} `
+        + `${one.getAttribute("fill")} ${one.ariaPressed} ${one.ariaCurrent} ${one.disabled}>`;
+    }
+    if (!kinds.has(kind)) marked.push(parentElement);
+    kinds.add(kind);
+  }
+  for (const old of document.querySelectorAll("[data-axe]")) delete old.dataset.axe;
+  for (const one of marked) one.dataset.axe = "";
+  return marked.length;
+}"""
+
+
+def axe(page, only: list[str] | None = None, context: dict | None = None):
     """What axe finds in a page as it is now; `only` names the rules, if not all. A page gets axe
     once, which takes a while to begin.
     """
     there = page.evaluate("typeof axe !== 'undefined'")
     options = AXE_OPTIONS | ({"runOnly": only, "rules": {}} if only else {})
-    return (Axe("null") if there else Axe()).run(page, options=options)
+    return (Axe("null") if there else Axe()).run(page, context, options)
+
+
+def axe_of_colours(page):
+    """What axe finds wrong with the colours of a page as it is now, once for each kind of words."""
+    assert page.evaluate(MARK_ONE_OF_A_KIND)
+    return axe(page, OF_COLOURS, {"include": [["[data-axe]"]]})
 
 
 WEIGHTS: dict[str, int] = {}  # page of the site -> bytes, for the summary of the test run
@@ -109,8 +140,13 @@ TWO_FRAMES = """() => new Promise(
   (done) => requestAnimationFrame(() => requestAnimationFrame(done)))"""
 
 
+# Widgets wait until a reader is near.
+BEGIN_WIDGETS = "document.dispatchEvent(new Event('descent-begin'))"
+
+
 def settle(page) -> None:
-    """Wait until all of that is done, and drawn."""
+    """Wait until all of that is done, and drawn, wherever on the page it is."""
+    page.evaluate(BEGIN_WIDGETS)
     page.evaluate(TWO_FRAMES)
     page.wait_for_function(SETTLED)
     page.evaluate(TWO_FRAMES)

@@ -189,9 +189,9 @@ def centre(locator) -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
-def axe_finds_nothing(page) -> None:
+def axe_finds_nothing(page, look=axe) -> None:
     settle(page)
     if page.locator(".descent-status").count():
         spoken(page)
-    results = axe(page)
+    results = look(page)
     assert results.violations_count == 0, results.generate_report()
