@@ -53,6 +53,17 @@ def test_whatever_has_a_number_or_a_title_has_a_link_that_leads_there(page):
             .map((one) => `${kind} ${one.id}`))"""
     )
     assert bare == []
+    named = page.locator("article a.headerlink").evaluate_all(
+        "(all) => all.map((link) => link.ariaLabel)"
+    )
+    assert len(set(named)) == len(named) and all(name.startswith("Link to ") for name in named)
+    assert {
+        "chapter 2",
+        "section 2.1",
+        "Fig. 2.1",
+        "Exercise 2.1",
+        "the solution to Exercise 2.1",
+    } <= {name.removeprefix("Link to ") for name in named}
     inside = page.locator("details.deeper figure[id] a.headerlink").first
     page.evaluate("(link) => { link.closest('details').open = true; }", inside.element_handle())
     inside.focus()
@@ -81,6 +92,7 @@ def test_keys_turn_pages_unless_they_are_turned_off_or_wanted_elsewhere(page):
     page.keyboard.press("?")
     dialog = page.locator(KEYS)
     expect(dialog).to_be_visible()
+    expect(dialog.get_by_role("heading", name="Keys")).to_be_focused()  # it is read from there
     page.keyboard.press("n")
     page.get_by_label(re.compile("Single letters")).uncheck()
     page.keyboard.press("Escape")

@@ -80,6 +80,18 @@ def test_says_what_it_is(site, page_name):
     assert len(soup.find_all("link", rel="icon")) == 2
 
 
+def test_links_to_parts_have_names_and_are_no_part_of_others(site, page_name):
+    soup = parse(site / page_name)
+    links = soup.select("article a.headerlink")
+    names = [link.get("aria-label", "") for link in links]
+    assert len(set(names)) == len(names) and all(name.startswith("Link to ") for name in names)
+    for link in links:
+        whole = link.find_parent(["h1", "h2", "h3", "h4", "figure"])
+        if whole is not None:
+            title = soup.find(id=whole["aria-labelledby"])
+            assert link not in title.descendants and title.get_text(strip=True)
+
+
 def test_titles_and_descriptions_differ(site):
     paths = sorted(path for path in site.rglob("*.html") if site / "run" not in path.parents)
     pages = [parse(path) for path in paths]

@@ -42,17 +42,33 @@
   }
 
   // Links. Headings, figures, formulas and terms come with theirs; these stand in a script's way only.
-  function offer(id, where, what) {
+  function offer(id, where, what, name) {
     if (id && where && !where.querySelector(":scope > .headerlink")) {
-      where.append(make("a", { class: "headerlink", href: `#${id}`, title: `Link to this ${what}` }, "#"));
+      where.append(make("a", { class: "headerlink", href: `#${id}`, title: `Link to this ${what}`,
+        "aria-label": `Link to ${name}` }, "#"));
     }
   }
-  for (const one of all(".exercise[id]")) offer(one.id, one.querySelector(".admonition-title"), "exercise");
-  for (const one of all(".predict[id]")) offer(one.id, one.querySelector(".predict-question"), "prediction");
+  // What a title says to those who hear it: its number, or its words with each formula once.
+  function called(title, before = "") {
+    const copy = title.cloneNode(true);
+    for (const part of all(".katex-html, annotation, .fold-time, :scope > strong:first-child", copy)) part.remove();
+    const words = copy.textContent.replace(/\s+/g, " ").trim();
+    return /Exercise [\d.]*\d/.exec(words)?.[0] ?? `${before}“${words}”`;
+  }
+  for (const one of all(".exercise[id]")) {
+    const title = one.querySelector(".admonition-title");
+    offer(one.id, title, "exercise", called(title));
+  }
+  for (const one of all(".predict[id]")) {
+    const question = one.querySelector(".predict-question");
+    offer(one.id, question, "prediction", called(question, "the prediction "));
+  }
   for (const one of all("details:is(.deeper, .solution)[id]")) {
     // Not in the title, which is a button already: at the end of what it opens.
     const line = make("p", { class: "fold-link" });
-    offer(one.id, line, one.matches(".deeper") ? "box" : "solution");
+    const title = called(one.querySelector("summary"));
+    if (one.matches(".deeper")) offer(one.id, line, "box", `the box ${title}`);
+    else offer(one.id, line, "solution", `the solution to ${title}`);
     one.querySelector(":scope > :is(.fold-content, .solution-content)")?.append(line);
   }
   document.addEventListener("click", async (event) => {
@@ -96,7 +112,8 @@
     });
     const dialog = make(
       "dialog", { class: "keys-help", "aria-labelledby": "keys-title" },
-      make("h2", { id: "keys-title" }, "Keys"),
+      // It is to be read from its beginning: its first control is not what it is about.
+      make("h2", { id: "keys-title", tabindex: "-1", autofocus: "" }, "Keys"),
       make("dl", {}, ...keys.map(([key, what]) => make("div", {}, make("dt", {}, make("kbd", {}, key)), make("dd", {}, what)))),
       make("label", {}, box, " Single letters and signs are keys. Turn this off if you dictate."),
       make("form", { method: "dialog" }, make("button", {}, "Close")),

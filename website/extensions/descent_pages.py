@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 from bs4 import BeautifulSoup
+from permalinks import name_links
 from PIL import Image
 from sphinx.util import logging
 
@@ -169,6 +170,7 @@ def rework(app, pagename, templatename, context, doctree):
     let_tables_scroll(soup)
     unique_ids(soup)
     name_parts(soup)
+    name_links(soup)
     keep_units(soup)
     report_raw_latex(soup, pagename)
     context["body"] = str(soup)

@@ -58,7 +58,7 @@ class Dialog {
   #undo = html("button", { type: "button", hidden: true, click: () => this.#bringBack() }, "Undo");
   #file = html("input", { type: "file", accept: ".json,application/json", hidden: true, change: () => this.#take() });
   #element = html("dialog", { class: "answers-dialog", "aria-labelledby": "answers-title" },
-    html("h2", { id: "answers-title" }, "Your answers"),
+    html("h2", { id: "answers-title", tabindex: -1, autofocus: true }, "Your answers"),
     html("p", {}, "They are kept in this browser and never sent anywhere. A file takes them to another browser, or "
       + "to another computer."),
     this.#summary,
