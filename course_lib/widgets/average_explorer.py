@@ -13,8 +13,8 @@ from course_lib.widgets.traits import Flag, Name, Number, Numbers, Text, Whole
 class AverageExplorer(DescentWidget):
     """An exponentially weighted average of a daily series, the weights of its past beneath it.
 
-    v_t = β v_{t-1} + (1-β) x_t from v_0 = 0; bias-corrected, v_t / (1-β^t). On day t, the value
-    of k days before weighs (1-β) β^k.
+    vₜ = β vₜ₋₁ + (1-β) xₜ from v₀ = 0; bias-corrected, vₜ / (1-βᵗ). On day t, the value of k days
+    before weighs (1-β) βᵏ.
 
     Parameters
     ----------

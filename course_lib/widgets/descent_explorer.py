@@ -12,7 +12,7 @@ from course_lib.widgets.traits import Flag, Number, Whole
 class DescentExplorer(maps.OnSurface, DescentWidget):
     """A path of gradient descent with momentum on a map, and its loss, step by step.
 
-    v_t = β v_{t-1} + (1-β) g_t from v_0 = 0 (undampened: β v_{t-1} + g_t), θ ← θ - α v_t.
+    vₜ = β vₜ₋₁ + (1-β) gₜ from v₀ = 0 (undampened: β vₜ₋₁ + gₜ), θ ← θ - α vₜ.
 
     Parameters
     ----------

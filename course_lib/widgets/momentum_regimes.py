@@ -38,7 +38,7 @@ def level_line(level: float) -> tuple[np.ndarray, np.ndarray]:
 class MomentumRegimes(DescentWidget):
     """The rate of gradient descent with momentum on a quadratic, as a map over αλ and β.
 
-    Undampened: v_t = β v_{t-1} + g_t, θ ← θ - α v_t, along two directions of curvature λ = 1 and
+    Undampened: vₜ = β vₜ₋₁ + gₜ, θ ← θ - α vₜ, along two directions of curvature λ = 1 and
     λ = κ, joined by a bar; the rate is the largest |z| with z² - (1 + β - αλ) z + β = 0 (B. T.
     Polyak, 1964). Beside the map: each direction's distance, and the loss in bands by direction.
 
