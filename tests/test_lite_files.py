@@ -13,8 +13,6 @@ from lite.editions import edition, script
 from lite.packages import closure, empty_wheel, lay, normal
 from lite.site import CHANGES, course_page, write_site
 
-from tests.live import whole_runs
-
 ROOT = Path(__file__).parents[1]
 WHEEL = "pyodide_kernel-0.6.1-py3-none-any.whl"
 
@@ -161,54 +159,3 @@ def test_an_empty_wheel_installs_only_its_name():
 def test_names_are_compared_as_indexes_compare_them():
     assert normal("Prompt_Toolkit") == "prompt-toolkit"
     assert closure(["a"], {"a": {"depends": ["B_c"]}, "b-c": {"depends": ["a"]}}) == ["a", "b-c"]
-
-
-def a_notebook(source="total(1)", text="1\n"):
-    output = nbformat.v4.new_output("stream", text=text)
-    cells = [nbformat.v4.new_markdown_cell("Prose."), nbformat.v4.new_code_cell(source)]
-    cells[1].outputs = [output]
-    return nbformat.v4.new_notebook(cells=cells)
-
-
-@pytest.fixture
-def a_library(tmp_path):
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "rows.csv").write_text("1,2\n")
-    (tmp_path / "sums.py").write_text(
-        '"""Sums."""\n\n\ndef total(x):\n    """All."""\n    return x\n'
-    )
-    return tmp_path
-
-
-def test_a_recorded_run_stands_while_nothing_it_depends_on_has_changed(a_library):
-    before = whole_runs.fingerprint(a_notebook(), a_library)
-    (a_library / "sums.py").write_text("def total(x):\n    # All of it.\n    return x\n")
-    other_prose = a_notebook()
-    other_prose.cells[0].source = "More prose."
-    assert whole_runs.fingerprint(other_prose, a_library) == before
-
-    assert whole_runs.fingerprint(a_notebook(source="total(2)"), a_library) != before
-    assert whole_runs.fingerprint(a_notebook(text="2\n"), a_library) != before
-    (a_library / "data" / "rows.csv").write_text("1,3\n")
-    changed = whole_runs.fingerprint(a_notebook(), a_library)
-    assert changed != before
-    (a_library / "sums.py").write_text("def total(x):\n    return x + 1\n")
-    assert whole_runs.fingerprint(a_notebook(), a_library) not in {before, changed}
-
-
-@pytest.mark.parametrize("variable", ["DESCENT_WHOLE", "DESCENT_RECORD"])
-def test_a_record_stands_for_a_chapter_but_the_first_unless_all_is_asked_for(
-    monkeypatch, tmp_path, variable
-):
-    monkeypatch.setattr(whole_runs, "RECORD", tmp_path / "record.json")
-    monkeypatch.delenv("DESCENT_WHOLE", raising=False)
-    monkeypatch.setenv("DESCENT_RECORD", "1")
-    name = "07_experiments"
-    whole_runs.record(name, a_notebook())
-    whole_runs.record(whole_runs.ALWAYS, a_notebook())
-    monkeypatch.delenv("DESCENT_RECORD")
-    assert whole_runs.is_recorded(name, a_notebook())
-    assert not whole_runs.is_recorded(name, a_notebook(text="2\n"))
-    assert not whole_runs.is_recorded(whole_runs.ALWAYS, a_notebook())
-    monkeypatch.setenv(variable, "1")
-    assert not whole_runs.is_recorded(name, a_notebook())
