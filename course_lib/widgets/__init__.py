@@ -26,6 +26,7 @@ from course_lib.widgets.quiz import Quiz
 from course_lib.widgets.saddle_escape import SaddleEscape
 from course_lib.widgets.schedule_explorer import ScheduleExplorer
 from course_lib.widgets.schedule_race import ScheduleRace
+from course_lib.widgets.step_cost import StepCost
 from course_lib.widgets.swapped_units import SwappedUnits
 from course_lib.widgets.training_lab import TrainingLab
 
@@ -44,6 +45,7 @@ __all__ = [
     "SaddleEscape",
     "ScheduleExplorer",
     "ScheduleRace",
+    "StepCost",
     "SwappedUnits",
     "TrainingLab",
 ]

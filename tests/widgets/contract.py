@@ -190,6 +190,16 @@ CONTRACT = {
         traits={"schedule": "piecewise_constant", "warmup": True},
         presses=("New noise",),
     ),
+    "StepCost": Entry(
+        says="Adam, textbook: 14 passes, 32 arrays to or from memory, where 7 is the least. 256 ms",
+        picture="The passes of one step",
+        caption="32 arrays go to or from memory; the least is 7.",
+        traits={"form": "in blocks", "size": 1_000_000_000, "precision": "float16"},
+        stops=(
+            *("radio", "submit", "select-one", "select-one", "range"),
+            *("summary", *["range"] * 4, "select-one", "button", "button"),
+        ),
+    ),
     "SwappedUnits": Entry(
         says="0 % of the way straight across: the loss is 0.023.",
         picture="The year, measured and as the network has it",
