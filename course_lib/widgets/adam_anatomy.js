@@ -4,6 +4,7 @@ import { onView, ravine } from "./shared/maths/surfaces.js";
 import { arrow, drawAverages, drawStep, panel } from "./shared/view/anatomy_panels.js";
 import { button, checkbox, slider } from "./shared/view/controls.js";
 import { html, set, svg } from "./shared/view/dom.js";
+import { factsTable, rowHead } from "./shared/view/facts_table.js";
 import { widget } from "./shared/view/frame.js";
 import { keyed } from "./shared/view/keys.js";
 import { pathLayer, startHandle, startSliders, surfaceMap } from "./shared/view/map.js";
@@ -164,9 +165,9 @@ function measure(state, surface) {
   const { learning_rate, beta1, beta2, epsilon, bias_correction, steps, part } = state;
   const rule = { learning_rate, beta1, beta2, epsilon, bias_correction };
   const start = onView(surface, state.start);
-  const { run, parts } = anatomy(surface, rule, start, steps);
-  const step = Math.min(state.shown_step, parts[0].length);
-  const shown = parts.map((trail) => trail[step - 1]);
+  const { run, partsAt, taken } = anatomy(surface, rule, start, steps);
+  const step = Math.min(state.shown_step, taken);
+  const shown = partsAt(step);
   return {
     surface, rule, start, run, step, steps, part, shown,
     up: climbs(shown),
@@ -248,23 +249,17 @@ function tableRows({ beta1, beta2, bias_correction }, [{ m, s }]) {
 }
 
 function partsTable() {
-  const root = html("table", { class: "descent-rates descent-parts" },
-    html("thead", {}, html("tr", {}, ...["line of the rule", "x", "y"].map(
-      (text) => html("th", { scope: "col" }, text)))),
-    html("tbody", {}, ...Array.from({ length: 7 }, () => html("tr", {},
-      html("th", { scope: "row" }), html("td"), html("td")))));
-  const rows = [...root.tBodies[0].rows];
+  const table = factsTable("descent-parts", ["line of the rule", "x", "y"],
+    Array.from({ length: 7 }, () => rowHead("")));
   return {
-    root,
+    root: table.root,
     show({ rule, shown, part }) {
-      tableRows(rule, shown).forEach(([formula, from, of], index) => {
-        const row = rows[index];
-        row.classList.toggle("descent-now", from === part);
-        row.cells[0].textContent = formula;
-        shown.forEach((one, axis) => {
-          row.cells[axis + 1].textContent = part >= from ? sayLoss(of(one)) : "…";
-        });
+      const rows = tableRows(rule, shown);
+      rows.forEach(([, from], index) => {
+        table.rows[index].classList.toggle("descent-now", from === part);
       });
+      table.show(rows.map(([formula, from, of]) => (
+        [formula, ...shown.map((one) => (part >= from ? sayLoss(of(one)) : "…"))])));
     },
   };
 }

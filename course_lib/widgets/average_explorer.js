@@ -5,7 +5,7 @@ import {
 } from "./shared/maths/rules.js";
 import { lagQuestion, startQuestion } from "./shared/view/average_questions.js";
 import { button, checkbox, slider } from "./shared/view/controls.js";
-import { html, set, svg } from "./shared/view/dom.js";
+import { html, renew, set, svg, write } from "./shared/view/dom.js";
 import { dragAcross } from "./shared/view/drag.js";
 import { widget } from "./shared/view/frame.js";
 import { betaSlider } from "./shared/view/rates.js";
@@ -102,13 +102,13 @@ function about({ window }) {
 }
 
 function showKey(key, { corrected, noise }, label, unit) {
-  key.replaceChildren(
+  renew(key, [corrected, noise > 0], () => [
     html("span", { class: "descent-key-data" },
       `${label}${unit ? `,${unit}` : ""}${noise > 0 ? ", with noise" : ""}`),
     html("span", { class: "descent-key-first" },
       corrected ? "average, bias-corrected" : "average, uncorrected"),
     html("span", { class: "descent-key-second" }, corrected ? "uncorrected" : "bias-corrected"),
-  );
+  ]);
 }
 
 function captionOf({ day, corrected, weights, inside, insideShare, startShare }) {
@@ -175,7 +175,7 @@ function makeChart() {
       set(total, { width });
       drawTotal(parts, place, model);
       set(bars, { width, height: place.barHeight + 20 });
-      caption.textContent = captionOf(model);
+      write(caption, captionOf(model));
     },
   };
 }
@@ -221,13 +221,14 @@ function drawCurves(parts, { width, height, low, high, x, y }, model, band, unit
   set(parts.band, { ...band, y: TOP, height });
   set(parts.rule, { d: `M${here},${TOP}V${TOP + height}` });
   set(parts.marker, { cx: here, cy: y(value) });
-  parts.grid.replaceChildren(...niceTicks(low, high, 5).flatMap((tick) => [
+  renew(parts.grid, [width, low, high], () => niceTicks(low, high, 5).flatMap((tick) => [
     svg("path", { d: `M${LEFT},${y(tick)}H${width - RIGHT}`,
       class: tick === 0 ? "descent-zero" : "" }),
     svg("text", { x: LEFT - 7, y: y(tick) + 4, "text-anchor": "end" }, number(tick, 0)),
   ]));
-  parts.value.textContent = `day ${day}: ${number(value, 1)}${unit}`;
-  const half = parts.value.textContent.length * 3.8;
+  const said = `day ${day}: ${number(value, 1)}${unit}`;
+  write(parts.value, said);
+  const half = said.length * 3.8;
   set(parts.value, { x: Math.min(width - RIGHT - half, Math.max(LEFT + half, here)),
     y: TOP - 8, "text-anchor": "middle" });
 }
@@ -245,13 +246,13 @@ function drawBars(parts, { width, count, barHeight, x, step }, { day, weights },
   }
   set(parts.bars, { d: path });
   set(parts.barBand, { ...band, y: 0, height: barHeight });
-  parts.barAxis.replaceChildren(
+  renew(parts.barAxis, [width, count, percent(largest)], () => [
     svg("path", { d: `M${LEFT},${barHeight}H${width - RIGHT}`, class: "descent-zero" }),
     svg("text", { x: LEFT - 7, y: barHeight + 4, "text-anchor": "end" }, "0"),
     svg("text", { x: LEFT - 5, y: 11, "text-anchor": "end" }, percent(largest)),
     ...niceTicks(1, count, width / 65).filter((tick) => tick >= 1).map((tick) => svg("text", {
       x: x(tick), y: barHeight + 16, "text-anchor": "middle" }, String(tick))),
-  );
+  ]);
 }
 
 // All the weight there is, 100 %: what lies on the zero of the start, and what on the days.
@@ -265,6 +266,6 @@ function drawTotal({ onStart, onDays, shares }, { width }, { day, startShare }) 
   const room = [edge - LEFT, width - RIGHT - edge];
   shares.forEach((text, index) => {
     set(text, { x: index === 0 ? LEFT + 6 : width - RIGHT - 6, y: 15 });
-    text.textContent = room[index] > 7 * texts[index].length + 12 ? texts[index] : "";
+    write(text, room[index] > 7 * texts[index].length + 12 ? texts[index] : "");
   });
 }

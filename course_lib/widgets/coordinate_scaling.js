@@ -5,6 +5,7 @@ import {
 import { barChart } from "./shared/view/bar_chart.js";
 import { slider } from "./shared/view/controls.js";
 import { html, set } from "./shared/view/dom.js";
+import { factsTable, rowHead } from "./shared/view/facts_table.js";
 import { widget } from "./shared/view/frame.js";
 import { keyed } from "./shared/view/keys.js";
 import { rateSlider } from "./shared/view/rates.js";
@@ -181,14 +182,25 @@ function withinReach(along, across, reach) {
   return [along, across].map((one) => whole((one / outside) * 20) / 20);
 }
 
-// What stays as long as what it depends on: the ravine, and the steps it takes when not turned.
+// What stays as long as what it depends on: the ravine, the paths, and the steps it takes when not
+// turned.
 function slowParts(reach) {
+  const walk = (surface, learning_rate, beta, x, y) => {
+    const taken = takeApart(surface, { learning_rate, beta }, [x, y], HORIZON);
+    return { ...taken, arrives: arrivesAt(surface, taken.run) };
+  };
   return {
     surface: kept((kappa, angle) => turnedRavine(kappa, angle, reach)),
-    straight: kept((kappa, learning_rate, beta, along, across) => {
-      const before = turnedRavine(kappa, 0, reach);
-      const { run } = takeApart(before, { learning_rate, beta }, [along, across], HORIZON);
-      return arrivesAt(before, run);
+    straight: kept((kappa, ...rest) => walk(turnedRavine(kappa, 0, reach), ...rest).arrives),
+    walk: kept(walk),
+    // Gradient descent does not see the angle, but its path turns; on the pulled sheet it sees it.
+    plain: kept((surface, ...start) => {
+      const sheet = pulledSheet(surface, start);
+      return {
+        sheet,
+        plain: plainDescent(surface, start, HORIZON),
+        there: plainDescent(sheet.surface, sheet.start, HORIZON),
+      };
     }),
   };
 }
@@ -198,22 +210,16 @@ function measure(state, reach, slow) {
   // An address may hold a start that is farther out.
   const place = Math.hypot(...state.start) > reach
     ? withinReach(...state.start, reach) : state.start;
-  const rule = { learning_rate, beta };
   const surface = slow.surface(kappa, angle);
   const start = turnedStart(place, angle);
-  const { run, parts } = takeApart(surface, rule, start, HORIZON);
-  const straight = slow.straight(kappa, learning_rate, beta, ...place);
-  // Gradient descent does not see the angle, but its path turns; on the pulled sheet it sees it.
-  const sheet = pulledSheet(surface, start);
-  const plain = plainDescent(surface, start, HORIZON);
-  const there = plainDescent(sheet.surface, sheet.start, HORIZON);
-  const step = Math.min(shown_step, steps, parts[0].length);
+  const { run, partsAt, taken, arrives } = slow.walk(surface, learning_rate, beta, ...start);
+  const step = Math.min(shown_step, steps, taken);
   const degrees = (angle * 180) / Math.PI;
   return {
-    kappa, degrees, turned: `${Number(degrees.toFixed(1))}°`, rule, place, start, surface, steps,
-    step, run, plain, sheet, there, straight,
-    shown: parts.map((trail) => trail[step - 1]),
-    arrives: arrivesAt(surface, run),
+    kappa, degrees, turned: `${Number(degrees.toFixed(1))}°`, rule: { learning_rate, beta }, place,
+    start, surface, steps, step, run, arrives, ...slow.plain(surface, ...start),
+    straight: slow.straight(kappa, learning_rate, beta, ...place),
+    shown: partsAt(step),
   };
 }
 
@@ -272,19 +278,11 @@ function compared(turned, steps, straight) {
 }
 
 function partsTable() {
-  const rows = ["x", "y"].map((axis) => html("tr", {}, html("th", { scope: "row" }, axis),
-    ...Array.from({ length: 4 }, () => html("td"))));
-  const root = html("table", { class: "descent-rates descent-parts" },
-    html("thead", {}, html("tr", {}, ...["axis", "gradient g", "√ŝ", "g / √ŝ", "step"].map(
-      (text) => html("th", { scope: "col" }, text)))),
-    html("tbody", {}, ...rows));
+  const { root, show } = factsTable("descent-parts",
+    ["axis", "gradient g", "√ŝ", "g / √ŝ", "step"], ["x", "y"].map((axis) => rowHead("", axis)));
   return {
     root,
-    show: (shown) => rows.forEach((row, axis) => {
-      const { gradient, root: square, quotient, move } = shown[axis];
-      [gradient, square, quotient, move].forEach((value, column) => {
-        row.children[column + 1].textContent = sayLoss(value);
-      });
-    }),
+    show: (shown) => show(shown.map(({ gradient, root: square, quotient, move }) => (
+      [gradient, square, quotient, move].map(sayLoss)))),
   };
 }

@@ -2,7 +2,8 @@ import { kept } from "./shared/maths/kept.js";
 import { lensAt, newtonStep, typicalGradient } from "./shared/maths/lens.js";
 import { namedSurface, onView } from "./shared/maths/surfaces.js";
 import { button, choice } from "./shared/view/controls.js";
-import { html, set } from "./shared/view/dom.js";
+import { html, set, write } from "./shared/view/dom.js";
+import { factsTable, rowHead } from "./shared/view/facts_table.js";
 import { widget } from "./shared/view/frame.js";
 import { keyed } from "./shared/view/keys.js";
 import { lensLayer, ORDINALS, sliceChart } from "./shared/view/lens_pictures.js";
@@ -60,7 +61,7 @@ function build(tools) {
       const mapWidth = wide ? Math.round(0.6 * width) : width;
       map.draw(surface, mapWidth);
       controls.surface.show(model.name);
-      controls.known.textContent = nameOfKnown(surface);
+      write(controls.known, nameOfKnown(surface));
       places.show(map, lens.x, lens.y);
       handle.show(lens.x, lens.y);
       layer.draw(lens, model.typical);
@@ -230,20 +231,13 @@ function sayPoint({ lens, flat }) {
 }
 
 function eigenTable() {
-  const rows = ["first", "second"].map((role, index) => html("tr", {},
-    html("th", { scope: "row" }, keyed(role, ORDINALS[index])),
-    ...Array.from({ length: 4 }, () => html("td"))));
-  const root = html("table", { class: "descent-rates descent-lens-table" },
-    html("thead", {}, html("tr", {}, ...["Eigenvalue", "is", "along (x, y)", "slope", "curves"]
-      .map((text) => html("th", { scope: "col" }, text)))),
-    html("tbody", {}, ...rows));
+  const { root, show } = factsTable("descent-lens-table",
+    ["Eigenvalue", "is", "along (x, y)", "slope", "curves"],
+    ["first", "second"].map((role, index) => rowHead("", keyed(role, ORDINALS[index]))));
   return {
     root,
-    show: ({ lens, flat }) => rows.forEach((row, index) => {
-      const value = lens.values[index];
-      [sayLoss(value), sayVector(lens.directions[index]), sayLoss(lens.slopes[index]),
-        bend(value, flat)]
-        .forEach((text, column) => { row.cells[column + 1].textContent = text; });
-    }),
+    show: ({ lens, flat }) => show(lens.values.map((value, index) => [
+      sayLoss(value), sayVector(lens.directions[index]), sayLoss(lens.slopes[index]),
+      bend(value, flat)])),
   };
 }

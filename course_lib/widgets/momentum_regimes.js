@@ -1,7 +1,8 @@
 import { within } from "./shared/maths/limits.js";
 import { bestRate, lossBands, predict, simulate } from "./shared/maths/regimes.js";
 import { slider } from "./shared/view/controls.js";
-import { html } from "./shared/view/dom.js";
+import { html, write } from "./shared/view/dom.js";
+import { factsTable, rowHead } from "./shared/view/facts_table.js";
 import { dragHandles } from "./shared/view/drag.js";
 import { widget } from "./shared/view/frame.js";
 import { rateSlider, roundRate } from "./shared/view/rates.js";
@@ -56,7 +57,7 @@ function build(tools) {
         ...size, height: wide ? Math.floor(0.4 * map.height) : 150, bands: model.bands,
         names: model.directions.map(({ name }) => name) });
       table.show(model.directions);
-      dampened.textContent = aboutDampened(model);
+      write(dampened, aboutDampened(model));
     },
     say: (model) => `α = ${sayLoss(model.alpha)}, β = ${model.beta}: ${verdict(model)}.`,
     goal: goalOf(get),
@@ -166,20 +167,11 @@ function verdict({ directions, worst, slowest, condition }) {
 }
 
 function ratesTable() {
-  const rows = ROLES.map((role) => html("tr", {},
-    html("th", { scope: "row", class: `descent-wave-row-${role}` }),
-    ...Array.from({ length: 4 }, () => html("td"))));
-  const root = html("table", { class: "descent-rates" },
-    html("thead", {}, html("tr", {}, ...["Direction", "αλ", "It is", "Rate predicted", "measured"]
-      .map((text) => html("th", { scope: "col" }, text)))),
-    html("tbody", {}, ...rows));
+  const { root, show } = factsTable("", ["Direction", "αλ", "It is", "Rate predicted", "measured"],
+    ROLES.map((role) => rowHead(`descent-wave-row-${role}`)));
   return {
     root,
-    show(directions) {
-      directions.forEach(({ name, alphaLambda, regime, rate, found }, index) => {
-        [name, sayLoss(alphaLambda), regime, sayRate(rate), sayRate(found.rate)]
-          .forEach((text, column) => { rows[index].children[column].textContent = text; });
-      });
-    },
+    show: (directions) => show(directions.map(({ name, alphaLambda, regime, rate, found }) => (
+      [name, sayLoss(alphaLambda), regime, sayRate(rate), sayRate(found.rate)]))),
   };
 }

@@ -2,7 +2,7 @@ import { bestOf, errorParts, lastingNoise, runOf } from "./shared/maths/bargain.
 import { kept } from "./shared/maths/kept.js";
 import { effectiveWindow, trendLag } from "./shared/maths/rules.js";
 import { button, checkbox, slider } from "./shared/view/controls.js";
-import { html, set, svg, write } from "./shared/view/dom.js";
+import { html, renew, set, svg, write } from "./shared/view/dom.js";
 import { dragAcross } from "./shared/view/drag.js";
 import { widget } from "./shared/view/frame.js";
 import { betaAt, betaSlider } from "./shared/view/rates.js";
@@ -211,8 +211,8 @@ function drawDays(parts, { width, right, x, y, low, high }, { truth, readings, a
   set(parts.dots, { d: dots(xs, readings.map(y)) });
   set(parts.truth, { d: line(xs, truth.map(y)) });
   set(parts.average, { d: line(xs, average.map(y)) });
-  parts.dayGrid.replaceChildren(...levels(niceTicks(low, high, 4), y, right),
-    svg("text", { x: width - RIGHT, y: TOP - 7, "text-anchor": "end" }, `${DAYS} days`));
+  renew(parts.dayGrid, [width, low, high], () => [...levels(niceTicks(low, high, 4), y, right),
+    svg("text", { x: width - RIGHT, y: TOP - 7, "text-anchor": "end" }, `${DAYS} days`)]);
 }
 
 function levels(ticks, y, right) {
@@ -243,11 +243,13 @@ function drawAreas(parts, { right, at, up, top, height }, model) {
     visibility: shown ? "visible" : "hidden" });
   set(parts.measured, { cx: tenths(place(beta)), cy: tenths(under(model.meanSquare)),
     visibility: shown ? "visible" : "hidden" });
-  parts.grid.replaceChildren(...levels(niceTicks(0, top, 4), up, right),
+  renew(parts.grid, [right, top], () => [...levels(niceTicks(0, top, 4), up, right),
     ...[1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].filter((n) => right > 420 || !/[25]/.test(`${n}`))
       .map((n) => svg("text", { x: at(Math.log10(n)), y: floor + 15, "text-anchor": "middle" },
-        n === 1 ? "n = 1" : String(n))));
-  parts.names.replaceChildren(...namesOf({ at, up, top, right }, model));
+        n === 1 ? "n = 1" : String(n)))]);
+  const { drift, noise: spread, persistence } = model;
+  renew(parts.names, [right, top, drift, spread, persistence, shown],
+    () => namesOf({ at, up, top, right }, model));
 }
 
 // The areas' names, where there is room for them.

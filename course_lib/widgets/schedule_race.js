@@ -30,13 +30,12 @@ function build({ change, limits }) {
     controls: [html("div", { class: "descent-row" }, budget.root, stop.root)],
     model: (state) => ({ ...state, places: ranked(plansFor(state.budget), state.stop) }),
     draw(model, { width }) {
+      for (const { name } of model.places) if (!rows.has(name)) rows.set(name, row(name));
+      // First, for it asks where everything is.
+      reorder(list, model.places.map(({ name }) => rows.get(name).root));
       budget.show(model.budget, `${grouped(model.budget)} steps`);
       stop.show(model.stop, `${grouped(model.stop)} steps`);
-      for (const plan of model.places) {
-        if (!rows.has(plan.name)) rows.set(plan.name, row(plan.name));
-        rows.get(plan.name).draw(plan, model, width);
-      }
-      reorder(list, model.places.map(({ name }) => rows.get(name).root));
+      for (const plan of model.places) rows.get(plan.name).draw(plan, model, width);
     },
     say: sentence,
     predict: PREDICTIONS,
@@ -99,25 +98,28 @@ function row(name) {
   const root = html("li", {},
     html("span", { class: "descent-ranked" }, name), shape,
     html("span", { class: "descent-loss" }, bar, value));
+  const pixels = kept(pixelsOf);
   return {
     root,
     draw({ alphas, losses }, { stop }, width) {
       const across = Math.round(width < 480 ? 0.27 * width : 0.36 * width);
-      const x = linearScale(0, LONGEST, 1, across - 1);
-      const most = alphas.reduce((one, other) => Math.max(one, other), 0);
-      const y = linearScale(0, most, HEIGHT - PAD, PAD);
+      const { x, xs, ys, d } = pixels(alphas, across);
       set(shape, { width: across });
-      const steps = Array.from({ length: LONGEST }, (_, step) => step);
-      const d = curve(steps.map(x), steps.map((step) => y(alphas[step])));
       set(parts.line, { d });
-      const until = steps.slice(0, stop);
-      set(parts.area, { d: `${curve(until.map(x), until.map((step) => y(alphas[step])))}`
-        + `V${y(0)}H${x(0)}Z` });
+      set(parts.area, { d: `${curve(xs, ys, stop)}V${HEIGHT - PAD}H1Z` });
       set(parts.stop, { d: `M${tenths(x(stop))},0V${HEIGHT}` });
       bar.style.width = `${(75 * shareOf(losses[stop])).toFixed(1)}%`;
       write(value, sayLoss(losses[stop]));
     },
   };
+}
+
+// The line of a rate by step, and its points.
+function pixelsOf(alphas, across) {
+  const x = linearScale(0, LONGEST, 1, across - 1);
+  const y = linearScale(0, Math.max(...alphas), HEIGHT - PAD, PAD);
+  const [xs, ys] = [alphas.map((_, step) => x(step)), alphas.map(y)];
+  return { x, xs, ys, d: curve(xs, ys) };
 }
 
 // On a logarithmic scale from 0.03 to 1.

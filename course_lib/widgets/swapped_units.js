@@ -1,7 +1,7 @@
 import { kept } from "./shared/maths/kept.js";
 import { lossesOn, placeOn, said } from "./shared/maths/swapped.js";
 import { choice, slider } from "./shared/view/controls.js";
-import { html, set, svg } from "./shared/view/dom.js";
+import { html, renew, set, svg } from "./shared/view/dom.js";
 import { dragAcross } from "./shared/view/drag.js";
 import { widget } from "./shared/view/frame.js";
 import { dots, line, linearScale, niceTicks, tenths } from "./shared/view/scales.js";
@@ -169,13 +169,13 @@ function scalesOf(width, height, [x0, x1], [y0, y1]) {
 
 function axes({ grid, picture }, { x, y }, { width, height, xTicks, yTicks }) {
   set(picture, { width, height });
-  grid.replaceChildren(
+  renew(grid, [width, height], () => [
     ...yTicks.flatMap((tick) => [
       svg("path", { d: `M${EDGE.left},${tenths(y(tick))}H${width - EDGE.right}` }),
       svg("text", { x: EDGE.left - 9, y: y(tick) + 4, "text-anchor": "end" }, String(tick)),
     ]),
     ...xTicks.map(([at, text]) => svg("text", {
-      x: x(at), y: height - 7, "text-anchor": ANCHOR[at] ?? "middle" }, text)));
+      x: x(at), y: height - 7, "text-anchor": ANCHOR[at] ?? "middle" }, text))]);
 }
 
 function yearChart(year) {

@@ -175,6 +175,20 @@ def test_rates_are_round_and_every_place_of_the_slider_has_its_own():
     assert max(abs(np.log10(rates) - positions)) < 0.05
 
 
+def points_of(path) -> np.ndarray:
+    """The corners of a path; of an ellipse, which is two arcs, points all around it."""
+    arcs = re.search("M(N),(N)A(N),1 (N) 0 0 (N),(N)A".replace("N", r"-?[\d.]+"), path)
+    if arcs is None:
+        return np.array(re.findall(r"[ML](-?[\d.]+),(-?[\d.]+)", path), float)
+    *one, ratio, degrees, x, y = map(float, arcs.groups())
+    across = np.array([np.cos(np.radians(degrees)), np.sin(np.radians(degrees))])
+    along = np.subtract([x, y], one) / 2  # half of the long axis, at right angles to the short one
+    assert along @ across == pytest.approx(0, abs=1)
+    angles = np.linspace(0, 2 * np.pi, 120)[:, np.newaxis]
+    short = ratio * np.linalg.norm(along) * across
+    return np.add(one, [x, y]) / 2 + np.cos(angles) * along + np.sin(angles) * short
+
+
 @pytest.mark.parametrize("shape", SHAPES, ids=names)
 def test_level_lines_lie_on_their_level_and_close(shape):
     """On each line the surface has one value, but for what a straight piece cuts off a curve."""
@@ -185,7 +199,7 @@ def test_level_lines_lie_on_their_level_and_close(shape):
     levels = []
     for path in paths:
         assert path.startswith("M") and path.endswith("Z")
-        points = np.array(re.findall(r"[ML](-?[\d.]+),(-?[\d.]+)", path), float)
+        points = points_of(path)
         inside = ((points > 1) & (points < [3999, 2999])).all(axis=-1)
         points = points[inside]
         if len(points) == 0:

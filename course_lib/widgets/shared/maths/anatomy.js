@@ -16,7 +16,7 @@ import { Adam } from "./rules.js";
  */
 
 /**
- * The path, and what each step is made of in each coordinate.
+ * The path, how many steps were taken, and what one of them is made of in each coordinate.
  * @param {import("./surfaces.js").Surface} surface
  * @param {import("./rules.js").Hyperparameters & { learning_rate: number }} hyperparameters
  * @param {number[]} start
@@ -31,9 +31,9 @@ export function anatomy(surface, hyperparameters, start, steps) {
     trails.push(trail);
     return recorded(new Adam(hyperparameters), trail);
   }, start, steps);
-  const parts = trails.map((trail) => trail.map((step, index) => (
-    partOf(step, trail[index - 1], hyperparameters.learning_rate))));
-  return { run, parts };
+  const partsAt = (/** @type {number} */ step) => trails.map((trail) => (
+    partOf(trail[step - 1], trail[step - 2], hyperparameters.learning_rate)));
+  return { run, partsAt, taken: trails[0].length };
 }
 
 /**

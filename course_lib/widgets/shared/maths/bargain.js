@@ -1,6 +1,7 @@
 // What an average gets wrong on a truth that climbs steadily under noise: noise, and lag.
-import { normalNoise } from "./noise.js";
-import { exponentialAverage, trendLag, varianceFactor } from "./rules.js";
+import { kept } from "./kept.js";
+import { fillNormal } from "./noise.js";
+import { ExponentialAverage, trendLag, varianceFactor } from "./rules.js";
 
 /**
  * @typedef {object} Weather
@@ -33,6 +34,12 @@ export function bestOf(betas, weather) {
   return betas[sums.indexOf(Math.min(...sums))];
 }
 
+const freshNoise = kept((/** @type {number} */ count, /** @type {number} */ seed) => {
+  const values = new Float64Array(count);
+  fillNormal(values, 0, count, seed);
+  return values;
+});
+
 /**
  * Noise of variance 1 that keeps a share of itself from step to step.
  * @param {number} count
@@ -40,7 +47,7 @@ export function bestOf(betas, weather) {
  * @param {number} persistence
  */
 export function lastingNoise(count, seed, persistence) {
-  const values = normalNoise(count, seed);
+  const values = freshNoise(count, seed).slice();
   const fresh = Math.sqrt(1 - persistence ** 2);
   for (let step = 1; step < count; step += 1) {
     values[step] = persistence * values[step - 1] + fresh * values[step];
@@ -53,14 +60,19 @@ export function lastingNoise(count, seed, persistence) {
  * the steps from `settled` on.
  * @param {number} beta
  * @param {{ drift: number, noise: number }} weather
- * @param {number[]} errors noise of variance 1, one for each step
+ * @param {ArrayLike<number>} errors noise of variance 1, one for each step
  * @param {number} settled
  */
 export function runOf(beta, { drift, noise }, errors, settled) {
-  const truth = errors.map((_, step) => drift * step);
-  const readings = errors.map((error, step) => truth[step] + noise * error);
-  const average = exponentialAverage(readings, beta, true);
+  const count = errors.length;
+  const [truth, readings, average] = [0, 1, 2].map(() => new Float64Array(count));
+  const running = new ExponentialAverage(beta);
   let sum = 0;
-  for (let step = settled; step < errors.length; step += 1) sum += (average[step] - truth[step]) ** 2;
-  return { truth, readings, average, meanSquare: sum / (errors.length - settled) };
+  for (let step = 0; step < count; step += 1) {
+    truth[step] = drift * step;
+    readings[step] = truth[step] + noise * errors[step];
+    average[step] = running.update(readings[step]);
+    if (step >= settled) sum += (average[step] - truth[step]) ** 2;
+  }
+  return { truth, readings, average, meanSquare: sum / (count - settled) };
 }

@@ -37,7 +37,9 @@ export function cloudNoise(seed) {
  * @returns {Walk}
  */
 export function walkCloud(rates, turns, noise) {
-  const learning_rate = piecewiseConstant(rates, turns);
+  const plan = piecewiseConstant(rates, turns);
+  const alphas = Float64Array.from({ length: STEPS }, (_, step) => plan(step)); // asked by each walker
+  const learning_rate = (/** @type {number} */ step) => alphas[step];
   const [xs, ys] = START.map(() => new Float64Array((STEPS + 1) * WALKERS));
   const losses = new Float64Array(STEPS + 1);
   let index = 0;

@@ -19,6 +19,7 @@ export class ExponentialAverage {
     this.biasCorrection = biasCorrection;
     this.uncorrected = 0;
     this.steps = 0;
+    this.knownWeight = 0;
   }
 
   /** @param {number} value */
@@ -32,9 +33,10 @@ export class ExponentialAverage {
     return this.biasCorrection ? this.uncorrected / this.totalWeight : this.uncorrected;
   }
 
-  // The sum of the weights so far, 1 − βᵗ.
+  // The sum of the weights so far, 1 − βᵗ. Once it is 1 to the last digit, it stays so.
   get totalWeight() {
-    return 1 - this.beta ** this.steps;
+    if (this.knownWeight < 1) this.knownWeight = 1 - this.beta ** this.steps;
+    return this.knownWeight;
   }
 }
 

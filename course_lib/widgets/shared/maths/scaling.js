@@ -28,7 +28,7 @@ export function turnedStart([along, across], angle) {
 }
 
 /**
- * The path, and the parts of each step in each coordinate.
+ * The path, how many steps were taken, and the parts of one of them in each coordinate.
  * @param {Surface} surface
  * @param {{ learning_rate: number, beta: number }} rule
  * @param {number[]} start
@@ -43,10 +43,12 @@ export function takeApart(surface, { learning_rate, beta }, start, steps) {
     trails.push(trail);
     return recorded(new RMSProp({ learning_rate, beta }), trail);
   }, start, steps);
-  const parts = trails.map((trail) => trail.map(({ gradient, square, move }) => ({
-    gradient, root: Math.sqrt(square?.average ?? NaN), move, quotient: -move / learning_rate,
-  })));
-  return { run, parts };
+  const partsAt = (/** @type {number} */ step) => trails.map((trail) => {
+    const { gradient, square, move } = trail[step - 1];
+    return {
+      gradient, root: Math.sqrt(square?.average ?? NaN), move, quotient: -move / learning_rate };
+  });
+  return { run, partsAt, taken: trails[0].length };
 }
 
 /**

@@ -76,7 +76,11 @@ export function warmupStableDecay(rate, totalSteps, warmupSteps, decaySteps, fin
  * @returns {Schedule}
  */
 export function piecewiseConstant(rates, boundaries) {
-  return (t) => rates[boundaries.filter((boundary) => boundary <= t).length];
+  return (t) => {
+    let part = 0;
+    for (const boundary of boundaries) if (boundary <= t) part += 1;
+    return rates[part];
+  };
 }
 
 /**

@@ -1,5 +1,5 @@
 // Gradient, root mean square and step of each coordinate as bars on one logarithmic axis.
-import { html, set, svg } from "./dom.js";
+import { html, set, svg, write } from "./dom.js";
 import { optimizerStyle } from "./keys.js";
 import { linearScale } from "./scales.js";
 import { power, sayLoss } from "./words.js";
@@ -27,14 +27,15 @@ const KINDS = [
 
 export function barChart() {
   const grid = svg("g", { class: "descent-grid" });
-  const usual = svg("path", { class: "descent-usual-step" });
+  const usualStep = svg("path", { class: "descent-usual-step" });
   const bars = svg("g", { style: optimizerStyle("RMSProp") });
   const front = svg("svg", { role: "img",
     "aria-label": "Gradient, root mean square and step of each coordinate, on a logarithmic axis" },
-  grid, usual, bars);
+  grid, usualStep, bars);
   const rows = ["x", "y"].map(coordinate);
   bars.append(...rows.flatMap(({ title, parts }) => (
     [title, ...parts.flatMap(({ label, bar, value }) => [bar, label, value])])));
+  let drawn = "";
   return {
     root: html("div", { class: "descent-bars-chart" }, front),
     /** @param {Bars} bars */
@@ -44,8 +45,12 @@ export function barChart() {
       const at = (/** @type {number} */ value) => (
         x(Math.min(POWERS[1], Math.max(POWERS[0], Math.log10(value)))));
       set(front, { width, height });
-      grid.replaceChildren(...axisOf(x, at(learning_rate), width, right, bottom));
-      set(usual, { d: `M${at(learning_rate).toFixed(1)},${BARS.top}V${bottom}` });
+      const usual = Math.round(10 * at(learning_rate)) / 10;
+      if (drawn !== `${[width, height, usual]}`) {
+        drawn = `${[width, height, usual]}`;
+        grid.replaceChildren(...axisOf(x, usual, width, right, bottom));
+      }
+      set(usualStep, { d: `M${usual},${BARS.top}V${bottom}` });
       rows.forEach((row, index) => drawRow(row, index, parts[index], { at, right, bottom }));
     },
   };
@@ -100,6 +105,6 @@ function drawRow({ title, parts }, row, sizes, { at, right, bottom }) {
       width: Math.max(0, at(size) - BARS.left).toFixed(1) });
     set(label, { y: y + each / 2 + 4 });
     set(value, { x: right + 8, y: y + each / 2 + 4 });
-    value.textContent = sayLoss(size);
+    write(value, sayLoss(size));
   });
 }

@@ -1,6 +1,6 @@
 // A cloud of walkers in a round bowl, seen from above, and their mean loss by step.
 import { settledDistance, settledLoss, START, STEPS, VIEW, WALKERS } from "../maths/cloud.js";
-import { html, set, svg } from "./dom.js";
+import { html, renew, set, svg } from "./dom.js";
 import { optimizerStyle } from "./keys.js";
 import { curve, dots, line, linearScale, niceTicks, tenths } from "./scales.js";
 import { power, sayLoss } from "./words.js";
@@ -122,7 +122,8 @@ export function cloudLosses() {
       set(parts.floor, { d: run.map(({ from, rate }, index) => (
         `M${tenths(x(from))},${tenths(at(settledLoss(rate)))}`
         + `H${tenths(x(until[index] ?? STEPS))}`)).join("") });
-      parts.turns.replaceChildren(...namesOf(run, x, bottom));
+      renew(parts.turns, [width, height, ...run.flatMap(({ from, rate }) => [from, rate])],
+        () => namesOf(run, x, bottom));
     },
   };
 }

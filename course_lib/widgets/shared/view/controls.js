@@ -1,5 +1,6 @@
 // Labelled native controls: range, select, checkbox, button.
 import { html, write } from "./dom.js";
+import { ticksRow } from "./ticks.js";
 
 // JupyterLab acts on arrow keys and letters unless an input asks it not to.
 const KEEPS_KEYS = { "data-lm-suppress-shortcuts": "true" };
@@ -36,20 +37,16 @@ export function slider({
     input: () => onInput(input.valueAsNumber),
   });
   const shown = html("span", { class: "descent-value", "aria-hidden": "true" });
-  const marks = ticks.map(({ at, text }) => {
-    const share = (at - min) / (max - min);
-    return html("span", { style: `--share: ${share.toFixed(5)}` }, text);
-  });
   const root = html("div", { class: "descent-slider" },
     html("label", {}, html("span", { class: "descent-label" }, label), shown, input));
-  if (marks.length > 0) {
-    root.append(html("div", { class: "descent-ticks", "aria-hidden": "true" }, ...marks));
+  if (ticks.length > 0) {
+    root.append(ticksRow(ticks.map(({ at, text }) => ({ share: (at - min) / (max - min), text }))));
   }
   return {
     root,
     input,
     show(value, text, seen = text) {
-      input.value = String(value);
+      if (input.value !== String(value)) input.value = String(value);
       write(shown, seen);
       if (input.getAttribute("aria-valuetext") !== text) input.setAttribute("aria-valuetext", text);
     },

@@ -49,9 +49,20 @@ export function set(element, attributes) {
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === "function") element.addEventListener(name, value);
     else if (value === false || value === null) element.removeAttribute(name);
-    else element.setAttribute(name, value === true ? "" : String(value));
+    else put(element, name, value === true ? "" : String(value));
   }
   return element;
+}
+
+/**
+ * An attribute that may be so already: set anew, even a path that is the same is read and laid out
+ * once more.
+ * @param {Element} element
+ * @param {string} name
+ * @param {string} value
+ */
+function put(element, name, value) {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }
 
 /**
@@ -77,11 +88,28 @@ export function morph(parent, nodes) {
     if (here === undefined) parent.append(node);
     else if (kind(here) !== kind(node)) here.replaceWith(node);
     else {
-      for (const { name, value } of node.attributes) here.setAttribute(name, value);
+      for (const { name, value } of node.attributes) put(here, name, value);
       morph(here, [...node.children]);
     }
   });
   for (const one of old.slice(nodes.length)) one.remove();
+}
+
+/** @type {WeakMap<Element, string>} */
+const madeFor = new WeakMap();
+
+/**
+ * Gives a parent other children only where what they depend on has changed: an axis, which stays
+ * while something moves over it.
+ * @param {Element} parent
+ * @param {unknown[]} depends
+ * @param {() => Element[]} make
+ */
+export function renew(parent, depends, make) {
+  const key = depends.join();
+  if (madeFor.get(parent) === key) return;
+  madeFor.set(parent, key);
+  parent.replaceChildren(...make());
 }
 
 const SLICE = 3; // milliseconds
@@ -117,9 +145,10 @@ export function inSlices(work) {
 export function redraw({ model, names, element, draw }) {
   let waiting = false;
   let live = true;
+  // Asked for only where it is known: in the middle of an event the page would be laid out for it.
+  let width = element.clientWidth;
   const run = () => {
     waiting = false;
-    const width = element.clientWidth;
     if (live && width > 0) draw(width);
   };
   const later = () => {
@@ -129,7 +158,6 @@ export function redraw({ model, names, element, draw }) {
     }
   };
   for (const name of names) model.on(`change:${name}`, later);
-  let width = 0;
   const observer = new ResizeObserver(() => {
     if (element.clientWidth !== width) {
       width = element.clientWidth;

@@ -1,5 +1,5 @@
 // What a point's gradient and Hessian look like: on the map, and as cuts through the surface.
-import { html, set, svg } from "./dom.js";
+import { html, set, svg, write } from "./dom.js";
 import { optimizerStyle } from "./keys.js";
 import { line, linearScale, niceTicks } from "./scales.js";
 import { sayNumber } from "./words.js";
@@ -46,7 +46,7 @@ export function lensLayer(map) {
         set(axis.name, {
           x: (across + end * right).toFixed(1), y: (down - end * up + 4).toFixed(1),
           "text-anchor": "middle" });
-        axis.name.textContent = ORDINALS[index];
+        write(axis.name, ORDINALS[index]);
       });
       const size = 14 + 1.1 * reach * (length / (length + typical));
       const unit = gradient.map((part) => (length > 0 ? part / length : 0));

@@ -61,34 +61,32 @@ function gridValues({ value }, [[x0, x1], [y0, y1]], columns, rows) {
   return { values, width };
 }
 
-const CORNERS = 120;
-const CIRCLE = Array.from({ length: CORNERS }, (_, corner) => {
-  const angle = (2 * Math.PI * corner) / CORNERS;
-  return [Math.cos(angle), Math.sin(angle)];
-});
-
 /**
- * What lies above a level of a quadratic with a minimum: all of the map but an ellipse. With
- * H = UᵀU, and U upper triangular, U makes a circle of it.
+ * What lies above a level of a quadratic with a minimum: all of the map but an ellipse, in two
+ * halves. Its axes are those of the Hessian in pixels.
  * @param {Surface} surface
  * @param {number} level
  * @param {SurfaceMap} map
  */
 function ellipse(surface, level, { x, y, view: [[x0, x1], [y0, y1]] }) {
   const [middleX, middleY] = surface.lowest[0];
+  const [across, up] = [(x(x1) - x(x0)) / (x1 - x0), (y(y1) - y(y0)) / (y1 - y0)];
   const [xx, xy, yy] = surface.hessian(middleX, middleY);
-  const [first, beside] = [Math.sqrt(xx), xy / Math.sqrt(xx)];
-  const second = Math.sqrt(yy - beside * beside);
-  const radius = Math.sqrt(2 * (level - floorOf(surface)));
+  const [long, slant, short] = [xx / across ** 2, xy / (across * up), yy / up ** 2];
+  const angle = Math.atan2(2 * slant, long - short) / 2; // of the steepest way
+  const largest = (long + short) / 2 + Math.hypot((long - short) / 2, slant);
+  const least = (long * short - slant * slant) / largest; // their product is the determinant
+  const radius = Math.sqrt((2 * (level - floorOf(surface))) / least);
+  const [aside, down] = [-radius * Math.sin(angle), radius * Math.cos(angle)];
+  const end = (/** @type {number} */ side) => (
+    `${tenths(x(middleX) + side * aside)},${tenths(y(middleY) + side * down)}`);
+  // Radii too short for their ends are stretched until they fit, so that their ratio is enough; long
+  // enough ones would not meet, for the ends are rounded.
+  const half = `A${Math.sqrt(least / largest).toFixed(5)},1 ${((180 * angle) / Math.PI).toFixed(3)} 0 0 `;
   // The frame runs the other way, so that the ellipse is a hole in it.
-  let path = `M${tenths(x(x0) - 9)},${tenths(y(y1) - 9)}H${tenths(x(x1) + 9)}`
-    + `V${tenths(y(y0) + 9)}H${tenths(x(x0) - 9)}Z`;
-  for (let corner = 0; corner < CORNERS; corner += 1) {
-    const up = (radius * CIRCLE[corner][1]) / second;
-    const across = (radius * CIRCLE[corner][0] - beside * up) / first;
-    path += `${corner === 0 ? "M" : "L"}${tenths(x(middleX + across))},${tenths(y(middleY + up))}`;
-  }
-  return `${path}Z`;
+  return `M${tenths(x(x0) - 9)},${tenths(y(y1) - 9)}H${tenths(x(x1) + 9)}`
+    + `V${tenths(y(y0) + 9)}H${tenths(x(x0) - 9)}Z`
+    + `M${end(1)}${half}${end(-1)}${half}${end(1)}Z`;
 }
 
 // Marching squares. A case is a bit each for the corners top left, top right, bottom right and

@@ -1,6 +1,6 @@
 // What a choice of α and β does to two directions: how each comes home, and what is left of the
 // loss, in bands.
-import { set, svg } from "./dom.js";
+import { renew, set, svg, write } from "./dom.js";
 import { line, linearScale } from "./scales.js";
 import { percent, power } from "./words.js";
 
@@ -35,10 +35,10 @@ export function wave(role) {
       const area = resize({ root, plot }, width, height, `Distance from the minimum along ${text}`);
       const x = linearScale(0, steps, area.left, area.right);
       const y = linearScale(-TALLEST, TALLEST, area.bottom, area.top);
-      title.textContent = text;
-      grid.replaceChildren(
+      write(title, text);
+      renew(grid, [width, height, steps], () => [
         ...[-1, 0, 1].flatMap((at) => tick(String(at).replace("-", "−"), y(at), area, at === 0)),
-        ...stepAxis(steps, area));
+        ...stepAxis(steps, area)]);
       // One step beyond the frame is enough of what diverges.
       const beyond = xs.findIndex((value) => Math.abs(value) > 2 * TALLEST);
       const shown = xs.slice(0, Math.min(steps, beyond < 0 ? steps : beyond) + 1);
@@ -73,8 +73,8 @@ export function bandsChart(roles) {
         + `${last} steps ${percent(bands[last].shares[most])} of it lies along ${names[most]}`);
       const x = linearScale(0, steps, area.left, area.right);
       const y = linearScale(POWERS[0], POWERS[1], area.bottom, area.top);
-      grid.replaceChildren(
-        ...[-6, -3, 0].flatMap((at) => tick(power(at), y(at), area)), ...stepAxis(steps, area));
+      renew(grid, [width, height, steps], () => [
+        ...[-6, -3, 0].flatMap((at) => tick(power(at), y(at), area)), ...stepAxis(steps, area)]);
       const xs = bands.map((_, step) => x(step));
       const tops = bands.map(({ total }) => y(
         Math.max(POWERS[0], Math.min(POWERS[1], Math.log10(total)))));

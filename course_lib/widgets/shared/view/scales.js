@@ -13,9 +13,10 @@
  */
 export function linearScale(from, to, start, end) {
   const slope = (end - start) / (to - from);
-  return Object.assign(
-    (/** @type {number} */ value) => start + (value - from) * slope,
-    { invert: (/** @type {number} */ position) => from + (position - start) / slope });
+  /** @type {Scale} */
+  const scale = (value) => start + (value - from) * slope;
+  scale.invert = (position) => from + (position - start) / slope;
+  return scale;
 }
 
 /**

@@ -1,11 +1,13 @@
 // A ravine as it is, and beside it the same one on the pulled sheet: two maps in one scale, each
 // with the squared paper it is drawn on, so that the pull can be seen.
-import { html, set, svg } from "./dom.js";
+import { kept } from "../maths/kept.js";
+import { html, set, svg, write } from "./dom.js";
 import { pathLayer, startHandle, surfaceMap } from "./map.js";
 import { tenths } from "./scales.js";
 import { sayLoss } from "./words.js";
 
 const SQUARES = [-3, -2, -1, 0, 1, 2, 3]; // lines of the paper, each way
+const NOT_PULLED = [1, 1];
 const GAP = 16; // between the maps, in pixels
 
 /**
@@ -29,6 +31,7 @@ export function sheetPair({ onStart }) {
   const pulled = sheet("Map of the ravine on the pulled sheet, with the path of gradient descent");
   const path = pathLayer(asItIs.map);
   const handle = startHandle(asItIs.map, onStart);
+  const shown = kept(until);
   return {
     asItIs: html("div", { class: "descent-sheets" }, asItIs.root),
     pulled: html("div", { class: "descent-sheets descent-sheet-pulled" }, pulled.root),
@@ -40,10 +43,10 @@ export function sheetPair({ onStart }) {
       const each = wide ? Math.floor((width - GAP) / 2) : width;
       const side = model.surface.domain[0][1];
       asItIs.draw(`As it is: κ = ${sayLoss(model.plain.condition)}`, model.surface, each, {
-        pull: [1, 1], side, run: until(model.plain.run, model.steps) });
+        pull: NOT_PULLED, side, run: model.plain.run, steps: model.steps });
       pulled.draw(`Each axis pulled: κ = ${sayLoss(model.there.condition)}`, model.sheet.surface,
-        each, { pull: model.sheet.pull, side, run: until(model.there.run, model.steps) });
-      path.draw("RMSProp", until(model.run, model.steps), model.step - 1);
+        each, { pull: model.sheet.pull, side, run: model.there.run, steps: model.steps });
+      path.draw("RMSProp", shown(model.run, model.steps), model.step - 1);
       handle.show(model.start[0], model.start[1]);
     },
   };
@@ -56,6 +59,8 @@ function sheet(name) {
   const paper = svg("path", { class: "descent-paper" });
   map.front.append(paper);
   const plain = pathLayer(map);
+  const shown = kept(until);
+  const lines = kept(squares);
   return {
     map,
     root: html("div", {}, title, map.root),
@@ -63,24 +68,25 @@ function sheet(name) {
      * @param {string} text
      * @param {Surface} surface
      * @param {number} width
-     * @param {{ pull: number[], side: number, run: Walk }} drawn
+     * @param {{ pull: number[], side: number, run: Walk, steps: number }} drawn
      */
-    draw(text, surface, width, { pull, side, run }) {
-      title.textContent = text;
+    draw(text, surface, width, { pull, side, run, steps }) {
+      write(title, text);
       map.draw(surface, width);
-      set(paper, { d: squares(map, pull, side) });
-      plain.draw("SGD", run, 0);
+      set(paper, { d: lines(map.x, map.y, pull, side) });
+      plain.draw("SGD", shown(run, steps), 0);
     },
   };
 }
 
 /**
  * The lines of squared paper, as far as `side` either way before it was pulled.
- * @param {import("./map.js").SurfaceMap} map
+ * @param {import("./scales.js").Scale} x
+ * @param {import("./scales.js").Scale} y
  * @param {number[]} pull
  * @param {number} side
  */
-function squares({ x, y }, [across, up], side) {
+function squares(x, y, [across, up], side) {
   const [left, right] = [-side, side].map((end) => tenths(x(across * end)));
   const [bottom, top] = [-side, side].map((end) => tenths(y(up * end)));
   return SQUARES.map((line) => {
