@@ -7,6 +7,8 @@ below it says only what it remembers and which direction that makes.
 import numpy as np
 
 from course_lib._names import refuse_other_names, signature_of
+from course_lib._recording import NotRecordableError
+from course_lib._stepping import in_place
 from course_lib._validation import (
     checked_gradient,
     checked_shape,
@@ -62,6 +64,10 @@ class Optimizer:
     -----
     Divergence is no error: inf and NaN flow through without a warning.
 
+    Steps after the second repeat the operations of `direction` and `move` in place, to the same
+    bits, if all numbers are plain ones and the class is one of this module. An array of the state
+    that you hold is never written to.
+
     Examples
     --------
     >>> parameters = {"weights": np.array([1.0, -2.0]), "bias": np.array(0.5)}
@@ -97,15 +103,38 @@ class Optimizer:
         """Move one array, in place, by `step`, which is the learning rate times the direction."""
         parameters -= step
 
-    @quiet
     def step(self, parameters, gradients) -> None:
         """Move the parameters, in place, by one step along their gradients.
 
         `parameters` is a float array, or a dict of them; `gradients` has the same shape or keys.
         """
+        rate = self._learning_rate
+        if type(rate) is not float:
+            rate = self._rate()
+        repeated = self._in_place if type(rate) is float else None
+        if repeated is None or not repeated.step(self, parameters, gradients, rate):
+            self._step(parameters, gradients, rate)
+            self._in_place = self._repeating(parameters, rate)
+        self.__dict__["steps"] += 1  # not by way of __setattr__, which is as slow as an operation
+
+    def _repeating(self, parameters, rate):
+        """Return what can repeat this step in place, if anything can, and if steps go on."""
+        if self._repeatable is None:  # by then the hyperparameters of every subclass are there
+            elementwise = {self.direction.__module__, self.move.__module__} == {__name__}
+            numbers = (getattr(self, name) for name in self._fixed)
+            self._repeatable = elementwise and all(isinstance(n, float | bool) for n in numbers)
+        elif self._repeatable:
+            try:
+                return in_place(self, parameters, rate)
+            except NotRecordableError:
+                self._repeatable = False
+        return None
+
+    @quiet
+    def _step(self, parameters, gradients, rate):
         if isinstance(parameters, dict):
             gradients = self._checked_dict(parameters, gradients)
-            rate = self._checked_rate({key: array.shape for key, array in parameters.items()})
+            self._check_rate(rate, {key: array.shape for key, array in parameters.items()})
             states = self.state or {key: self.new_state() for key in parameters}
             # All directions first: one array's gradient may be another array of parameters.
             steps = {key: rate * self.direction(gradients[key], states[key]) for key in parameters}
@@ -113,18 +142,19 @@ class Optimizer:
                 self.move(array, steps[key], rate)
         else:
             gradients = checked_gradient("parameters", parameters, "gradients", gradients)
-            rate = self._checked_rate(parameters.shape)
+            self._check_rate(rate, parameters.shape)
             states = self.state or self.new_state()
             self.move(parameters, rate * self.direction(gradients, states), rate)
         if states is not self.state:
             self.state = states
-        self.steps += 1
 
     def reset(self) -> None:
         """Forget everything: the next step is the first one again, of any shape."""
         self.steps = 0
         self.state = {}
         self._shapes = None
+        self._in_place = None  # what repeats steps
+        self._repeatable = None  # whether there can be such a thing; not known yet
         self._fitting = None  # the latest rate that was checked against the shapes
         self._scheduled = None, None  # the latest array from a schedule, and what it was checked to
 
@@ -167,6 +197,7 @@ class Optimizer:
         arguments = (f"{k}={_short(v)}" for k, v in self.hyperparameters.items())
         return f"{type(self).__name__}({', '.join(arguments)})"
 
+    @quiet
     def _rate(self):
         """Return the learning rate of the step to come."""
         if not callable(self._learning_rate):
@@ -182,9 +213,8 @@ class Optimizer:
         self._scheduled = (rate, checked) if lasting else (None, None)
         return checked
 
-    def _checked_rate(self, shapes):
-        """Return the learning rate, after checking that everything broadcasts against `shapes`."""
-        rate = self._rate()
+    def _check_rate(self, rate, shapes):
+        """Check that the learning rate and everything else broadcasts against `shapes`."""
         if shapes != self._shapes:
             if self._shapes is not None:
                 raise ValueError(
@@ -196,7 +226,6 @@ class Optimizer:
         elif type(rate) is not float and rate is not self._fitting:
             self._check_broadcast({"learning_rate": rate}, shapes)
         self._fitting = rate
-        return rate
 
     @staticmethod
     def _check_broadcast(values, shapes):

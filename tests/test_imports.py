@@ -19,6 +19,8 @@ LAYERS = [
     "averages",
     "_averaging",
     "schedules",
+    "_recording",
+    "_stepping",
     "optimizers",
     "stepcost",
     "_divergence",

@@ -18,9 +18,7 @@ from run import with_programs
 
 ROOT = Path(__file__).resolve().parents[1]
 HERE = ROOT / "tools" / "javascript"
-LOCK = HERE / "package-lock.json"
 MODULES = HERE / "node_modules"
-STAMP = MODULES / ".descent-installed"
 CHECKED = ["course_lib/widgets", "website/assets", "website/live", "tools/javascript", "tests"]
 TYPED = ["tsconfig.json", "tsconfig.live.json", "tsconfig.worker.json"]  # a worker has no page
 
@@ -33,15 +31,16 @@ def program(name: str) -> str:
     return path
 
 
-def install() -> None:
-    """Install the packages of the lock, unless they are there. Raises Problem."""
-    wanted = hashlib.sha256(LOCK.read_bytes()).hexdigest()
-    if STAMP.exists() and STAMP.read_text() == wanted:
+def install(folder: Path = HERE, what: str = "what checks and bundles the JavaScript (60 MB)"):
+    """Install the packages of a folder's lock, unless they are there. Raises Problem."""
+    wanted = hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
+    stamp = folder / "node_modules" / ".descent-installed"
+    if stamp.exists() and stamp.read_text() == wanted:
         return
     with only_one():
-        if STAMP.exists() and STAMP.read_text() == wanted:
+        if stamp.exists() and stamp.read_text() == wanted:
             return
-        print("Installing what checks and bundles the JavaScript (60 MB) ...", flush=True)
+        print(f"Installing {what} ...", flush=True)
         # No scripts: each package runs as it comes from the registry.
         done = run(
             program("npm"),
@@ -49,16 +48,16 @@ def install() -> None:
             "--ignore-scripts",
             "--no-audit",
             "--no-fund",
-            cwd=HERE,
+            cwd=folder,
             quiet=True,
         )
         if done.returncode:
             last = (done.stderr.strip().splitlines() or ["nothing"])[-1]
             raise Problem(
-                "The packages of tools/javascript could not be installed: check the network "
-                f"connection and run the command again. npm says: {last}"
+                f"The packages of {folder.relative_to(ROOT).as_posix()} could not be installed: "
+                f"check the network connection and run the command again. npm says: {last}"
             )
-        STAMP.write_text(wanted)
+        stamp.write_text(wanted)
 
 
 def run(*command, cwd=ROOT, quiet=False, given=None):

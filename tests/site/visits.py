@@ -96,10 +96,11 @@ def page_names() -> list[str]:
     return [name for name in found if not name.startswith(("_static/", "run/"))] or ["index.html"]
 
 
-def axe_ways(name: str) -> list[tuple[str, str]]:
-    """In which widths and themes axe looks at a page."""
+def axe_ways(name: str, everywhere=False) -> list[tuple[str, str]]:
+    """In which widths and themes axe looks at a page; everywhere: in all of them."""
     ways = [(width, theme) for width, themes in BEGIN.items() for theme in themes]
-    return ways[:1] if name.startswith(ALIKE) and name not in SEEN_WHOLE else ways
+    alike = name.startswith(ALIKE) and name not in SEEN_WHOLE
+    return ways[:1] if alike and not everywhere else ways
 
 
 @dataclass
@@ -110,14 +111,18 @@ class Visit:
     violations: dict[str, list[str]] = field(default_factory=dict)  # by theme
     overflow: int = 0
     beside: list[str] = field(default_factory=list)
-    weight: int = 0
+    first: int = 0  # bytes of a first load, before anybody scrolls
+    requests: int = 0  # of it
+    elements: int = 0
+    weight: int = 0  # bytes of all that the page loads by itself
 
 
 class Visitor:
     """Opens pages and remembers what it saw; a second question costs nothing."""
 
-    def __init__(self, browser, origin: str, folder: str):
+    def __init__(self, browser, origin: str, folder: str, everywhere=False):
         self.browser = browser
+        self.everywhere = everywhere
         self.places = {"http": origin, "file": folder}
         self.visits: dict[tuple, Visit] = {}
 
@@ -162,6 +167,10 @@ class Visitor:
         responses = []
         page.on("response", lambda response: responses.append(response))
         page.goto(f"{self.places[scheme]}/{name}", wait_until="load")
+        if scheme == "http" and width == "desktop":
+            page.wait_for_load_state("networkidle")
+            visit.first, visit.requests = weight_of(responses), len(responses)
+            visit.elements = page.evaluate("document.querySelectorAll('*').length")
         page.evaluate(LOAD_ALL)
         settle(page)
         visit.overflow = page.evaluate(OVERFLOW)
@@ -176,9 +185,9 @@ class Visitor:
             visit.overflow = max(visit.overflow, page.evaluate(OVERFLOW))
             page.set_viewport_size(size)
         if scheme == "http" and width == "desktop":
-            page.wait_for_load_state("networkidle")
             visit.weight = weight_of(responses)
-        looked_at = [theme for at, theme in axe_ways(name) if at == width and scheme == "http"]
+        ways = axe_ways(name, self.everywhere) if scheme == "http" else ()
+        looked_at = [theme for at, theme in ways if at == width]
         if looked_at:
             page.evaluate(SHRINK)
             for theme in looked_at:

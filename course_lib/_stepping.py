@@ -1,0 +1,189 @@
+"""Steps in place: what a direction computes is recorded once, and then repeated without new arrays.
+
+`Optimizer.direction` is written to be read, and makes a new array at each operation: for a small
+array that is half the time of a step, and of a large one each array passes through the memory anew.
+So from its second step on an optimizer repeats what `Recording` has written down: the same
+operations in the same order, and so to the same bits, into arrays that stay; of a large array block
+by block, as much as a cache holds.
+
+All operations of a step are one call of C code: Ctrl-C falls before or after it, never inside.
+"""
+
+import contextvars
+from collections import deque
+from itertools import starmap
+from operator import call, gt, is_
+from sys import getrefcount
+
+import numpy as np
+
+from course_lib._recording import Recording
+from course_lib._validation import checked_gradient
+from course_lib.averages import ExponentialAverage
+
+BLOCK = 64 * 1024  # numbers: seven arrays of them, as of Adam, are 3.5 MiB
+
+
+def in_place(optimizer, parameters, rate):
+    """Return what repeats an optimizer's steps in place, or None if this is no case for it."""
+    if not (
+        type(rate) is float
+        and type(parameters) is np.ndarray
+        and parameters.ndim
+        and parameters.flags.c_contiguous
+        and parameters.dtype.isnative
+    ):
+        return None
+    steps = set()
+    for kept in optimizer.state.values():
+        array = kept.uncorrected if type(kept) is ExponentialAverage else kept
+        if type(array) is not np.ndarray or array.dtype is not parameters.dtype:
+            return None
+        if type(kept) is ExponentialAverage:
+            steps.add(kept.steps)
+    return InPlace(optimizer, parameters, *steps) if len(steps) <= 1 else None
+
+
+class InPlace:
+    """Repeats the steps of one optimizer and one array of parameters, as its state stands.
+
+    An array of the state that somebody else holds is not written to: another takes its place.
+    """
+
+    def __init__(self, optimizer, parameters, steps=0):
+        recording = Recording(optimizer, optimizer.state, parameters.dtype)
+        self.shape, self.dtype = parameters.shape, parameters.dtype
+        self.blocked = parameters.size > BLOCK
+        self.recording = recording
+        self.places = recording.places
+        for place in recording.scratch:
+            self.places[place] = np.empty(BLOCK if self.blocked else self.shape, self.dtype)
+        # Warnings are off in a context of its own: to switch them off at each step costs more.
+        self.context = contextvars.copy_context()
+        self.context.run(np.seterr, all="ignore")
+        self.rate = self.parameters = self.gradient = None
+        self.state, self.steps = optimizer.state, steps
+        self._own([np.array(_array_of(kept), order="C") for kept in self.state.values()])
+        self.counts = [*map(getrefcount, self.arrays)]
+
+    def step(self, optimizer, parameters, gradient, rate) -> bool:
+        """Take a step; return False, with nothing done, if this is not a step to repeat."""
+        shape, dtype = self.shape, self.dtype
+        if not (
+            parameters is self.parameters
+            and parameters.flags.writeable
+            and parameters.shape == shape
+            and parameters.dtype is dtype
+        ) and not self._takes(parameters):
+            return False
+        if not (
+            type(gradient) is np.ndarray and gradient.shape == shape and gradient.dtype is dtype
+        ):
+            gradient = checked_gradient("parameters", parameters, "gradients", gradient)
+            if type(gradient) is not np.ndarray or gradient.dtype is not dtype:
+                return False
+        # Whether the state is what the latest step has left: it may be set, or reset.
+        state = optimizer.state
+        if state is not self.state or not all(map(is_, state.values(), self.kept)):
+            return False
+        steps = self.steps
+        held = [*map(getrefcount, self.arrays)] != self.counts
+        for average, array, beta, correction, weight in self.averages:
+            if (
+                average.uncorrected is not array
+                or average.steps != steps
+                or average.beta is not beta
+                or average.bias_correction is not correction
+            ):
+                return False
+            if weight is not None:
+                weight[()] = now = 1 - beta ** (steps + 1)
+                if now == 1:  # from now on there is an operation less
+                    return False
+        if held:
+            self._leave_what_is_held()
+        if rate is not self.rate:
+            self.rate = self.recording.rate[()] = rate
+            self._carry_out(self.recording.numbers)
+        if self.blocked:
+            self._carry_out(self._by_blocks(parameters, gradient))
+        else:
+            if gradient is not self.gradient:
+                self.gradient = self.places[0] = gradient
+                self._bind(self.recording.of_gradient)
+            self._carry_out(self.bound)
+        self.steps = steps = steps + 1
+        for average, *_ in self.averages:
+            average.steps = steps
+        return True
+
+    def _takes(self, parameters) -> bool:
+        """Whether these are parameters to step; if so, remember them until others come."""
+        if not (
+            type(parameters) is np.ndarray
+            and parameters.shape == self.shape
+            and parameters.dtype is self.dtype
+            and parameters.flags.c_contiguous
+            and parameters.flags.writeable
+        ):
+            return False
+        if not self.blocked:  # a large array is not kept alive
+            self.parameters = self.places[1] = parameters
+            self._bind(self.recording.of_parameters)
+        return True
+
+    def _own(self, arrays):
+        """Let the state consist of these arrays."""
+        self.arrays, self.averages = arrays, []
+        self.places[2 : 2 + len(arrays)] = arrays
+        for (name, kept), array in zip(self.state.items(), arrays, strict=True):
+            if isinstance(kept, ExponentialAverage):
+                kept.uncorrected = array
+                weight = self.recording.weights.get(name)
+                self.averages.append((kept, array, kept.beta, kept.bias_correction, weight))
+            else:
+                self.state[name] = array
+        self.kept = [*self.state.values()]
+        self.bound = [operation(self.places) for operation in self.recording.operations]
+
+    def _bind(self, changed):
+        for index in changed:
+            self.bound[index] = self.recording.operations[index](self.places)
+
+    def _leave_what_is_held(self):
+        now = [*map(getrefcount, self.arrays)]
+        held = map(gt, now, self.counts)
+        self._own([a.copy() if h else a for a, h in zip(self.arrays, held, strict=True)])
+
+    def _by_blocks(self, parameters, gradient):
+        """Return the operations of all blocks, one block after the other."""
+        if not gradient.flags.c_contiguous or (
+            gradient is not parameters and np.may_share_memory(gradient, parameters)
+        ):
+            gradient = gradient.copy()  # a block that has moved is not to be read again
+        places, operations, count = [*self.places], self.recording.operations, 2 + len(self.arrays)
+        flat = [array.reshape(-1) for array in (gradient, parameters, *self.arrays)]
+        scratch, size, bound = self.recording.scratch, parameters.size, []
+        for start in range(0, size, BLOCK):
+            end = start + BLOCK
+            places[:count] = [array[start:end] for array in flat]
+            if end > size:
+                for place in scratch:
+                    places[place] = places[place][: size - start]
+            bound += [operation(places) for operation in operations]
+        return bound
+
+    def _carry_out(self, bound):
+        """Call each function with its operands and its result, without a step of Python between."""
+        self.context.run(deque, starmap(call, bound), 0)
+
+    def __reduce__(self):
+        return _nothing, ()  # a copy of an optimizer has a state of its own, and begins anew
+
+
+def _nothing():
+    return None
+
+
+def _array_of(kept):
+    return kept.uncorrected if isinstance(kept, ExponentialAverage) else kept

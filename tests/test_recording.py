@@ -1,0 +1,89 @@
+"""A direction is written down as what it does, and not at all if that cannot be repeated."""
+
+import numpy as np
+import pytest
+
+from course_lib import Adam, ExponentialAverage, Optimizer
+from course_lib._recording import NotRecordableError, Recording
+
+
+def recorded(optimizer, state=None, dtype=float) -> Recording:
+    return Recording(optimizer, optimizer.new_state() if state is None else state, np.dtype(dtype))
+
+
+def functions(recording) -> list[str]:
+    """Return the names of what is called, in order: all of it stands among the places."""
+    places = list(range(len(recording.places)))
+    called = []
+    for operation in recording.operations:
+        called.append(recording.places[operation(places)[0]].__name__)
+    return called
+
+
+def test_adam_is_written_down_in_the_order_of_its_formula():
+    average = ["multiply", "multiply", "add", "divide"]
+    step = ["sqrt", "add", "divide", "multiply", "subtract"]
+    assert functions(recorded(Adam())) == [*average, "square", *average, *step]
+
+
+def test_what_is_divided_by_1_is_left_alone():
+    optimizer = Adam()
+    state = optimizer.new_state()
+    assert functions(recorded(optimizer, state)).count("divide") == 3
+    state["mean"].steps = 1000  # 1 − 0.9¹⁰⁰¹ is 1
+    assert functions(recorded(optimizer, state)).count("divide") == 2
+
+
+def test_scratch_arrays_are_used_again():
+    assert len(recorded(Adam()).scratch) == 3
+
+
+def test_numbers_are_computed_from_the_rate_as_precisely_as_python_does():
+    class Decayed(Optimizer):
+        def direction(self, gradient, state):
+            return gradient
+
+        def move(self, parameters, step, rate):
+            parameters *= 1 - rate * 0.3
+            parameters -= step
+
+    recording = recorded(Decayed(0.1), dtype=np.float32)
+    recording.rate[()] = 0.1
+    for function, *operands in recording.numbers:
+        function(*operands)
+    assert [str(cell.dtype) for *_, cell in recording.numbers].count("float32") == 2
+    exact = [float(cell) for *_, cell in recording.numbers if cell.dtype == float]
+    assert exact == [0.1 * 0.3, 1 - 0.1 * 0.3]
+
+
+@pytest.mark.parametrize(
+    "direction",
+    [
+        lambda self, gradient, state: gradient**3,
+        lambda self, gradient, state: gradient**gradient,
+        lambda self, gradient, state: gradient if gradient else 0 * gradient,
+        lambda self, gradient, state: np.add.reduce(gradient),
+        lambda self, gradient, state: np.divmod(gradient, 2)[0],
+        lambda self, gradient, state: state["mean"].update(state["mean"].update(gradient)),
+        lambda self, gradient, state: state["mean"].average,
+    ],
+    ids=["cube", "power", "choice", "sum", "two results", "two updates", "no update"],
+)
+def test_what_cannot_be_repeated_is_said(direction):
+    class Own(Optimizer):
+        def new_state(self):
+            return {"mean": ExponentialAverage(0.9)}
+
+    Own.direction = direction
+    with pytest.raises(NotRecordableError):
+        recorded(Own(0.1))
+
+
+def test_a_state_that_is_the_gradient_itself_is_not_recorded():
+    class Last(Optimizer):
+        def direction(self, gradient, state):
+            state["last"] = gradient
+            return gradient
+
+    with pytest.raises(NotRecordableError, match="state"):
+        recorded(Last(0.1), {"last": np.zeros(2)})

@@ -1,0 +1,194 @@
+"""Steps repeated in place: the bits that the formulas give, and nobody's array written to."""
+
+import copy
+import pickle
+
+import numpy as np
+import pytest
+
+from course_lib import OPTIMIZERS, SGD, AdaGrad, Adam, ExponentialAverage, Momentum, Optimizer
+from course_lib import _stepping as stepping
+
+RATE = 0.05
+
+
+def variants(name: str) -> list[Optimizer]:
+    default = OPTIMIZERS[name](learning_rate=RATE).hyperparameters
+    switches = [switch for switch, value in default.items() if isinstance(value, bool)]
+    return [
+        OPTIMIZERS[name](**default),
+        *(OPTIMIZERS[name](**default | {switch: not default[switch]}) for switch in switches),
+        OPTIMIZERS[name](**default | {"learning_rate": lambda step: 0.1 / (1 + step)}),
+    ]
+
+
+ALL = [variant for name in sorted(OPTIMIZERS) for variant in variants(name)]
+
+
+def plain(optimizer: Optimizer) -> Optimizer:
+    """Return a copy that computes every direction by its formula."""
+    optimizer = copy.deepcopy(optimizer)
+    optimizer._repeating = lambda parameters, rate: None
+    return optimizer
+
+
+def arrays(state) -> list[np.ndarray]:
+    kept = state.values()
+    return [one.uncorrected if isinstance(one, ExponentialAverage) else one for one in kept]
+
+
+def gradients_of(shape, steps=60):
+    gradients = np.random.RandomState(0).standard_normal((steps, *shape))
+    gradients[20, ..., :1] = np.inf
+    return gradients
+
+
+def after(optimizer, steps=5, shape=(3,)):
+    """Return an optimizer that repeats its steps, with its parameters and a gradient."""
+    parameters, gradient = np.ones(shape), np.full(shape, 0.5)
+    for _ in range(steps):
+        optimizer.step(parameters, gradient)
+    return optimizer, parameters, gradient
+
+
+@pytest.mark.parametrize("dtype", [float, np.float32])
+@pytest.mark.parametrize("block", [4, 1000], ids=["by blocks", "whole"])
+@pytest.mark.parametrize("optimizer", ALL, ids=repr)
+def test_repeated_steps_have_the_bits_of_the_formulas(optimizer, block, dtype, monkeypatch):
+    monkeypatch.setattr(stepping, "BLOCK", block)
+    repeated, formulas = copy.deepcopy(optimizer), plain(optimizer)
+    here, there = np.ones((2, 5), dtype), np.ones((2, 5), dtype)
+    for gradient in gradients_of((2, 5)).astype(dtype):
+        repeated.step(here, gradient)
+        formulas.step(there, gradient)
+        np.testing.assert_array_equal(here, there)
+    assert repeated._in_place is not None
+    for one, other in zip(arrays(repeated.state), arrays(formulas.state), strict=True):
+        assert one.dtype == other.dtype
+        np.testing.assert_array_equal(one, other)
+
+
+def test_a_correction_that_has_become_1_is_left_out_to_the_bit():
+    repeated, formulas = Adam(RATE, beta1=0.5), plain(Adam(RATE, beta1=0.5))
+    here, there = np.ones(3), np.ones(3)
+    for gradient in gradients_of((3,), steps=80):
+        repeated.step(here, gradient)
+        formulas.step(there, gradient)
+        np.testing.assert_array_equal(here, there)
+    (_, *_, mean), (_, *_, mean_square) = repeated._in_place.averages
+    assert mean is None and mean_square is not None
+
+
+@pytest.mark.parametrize("optimizer", ALL, ids=repr)
+def test_what_somebody_holds_is_not_written_to(optimizer):
+    optimizer, parameters, gradient = after(copy.deepcopy(optimizer))
+    held = [array[1:] for array in arrays(optimizer.state)]  # a view holds the whole
+    before = [array.copy() for array in held]
+    for _ in range(3):
+        optimizer.step(parameters, gradient)
+    np.testing.assert_equal(held, before)
+    now = [array[1:] for array in arrays(optimizer.state)]
+    assert all((one != other).all() for one, other in zip(now, before, strict=True))
+
+
+@pytest.mark.parametrize("optimizer", [Momentum(RATE), AdaGrad(RATE)], ids=repr)
+def test_what_nobody_holds_stays_where_it_is(optimizer):
+    optimizer, parameters, gradient = after(copy.deepcopy(optimizer))
+    (place,) = {array.ctypes.data for array in arrays(optimizer.state)}
+    optimizer.step(parameters, gradient)
+    assert {array.ctypes.data for array in arrays(optimizer.state)} == {place}
+
+
+def test_the_state_may_be_set_and_an_average_too():
+    def poke(optimizer):
+        _, parameters, gradient = after(optimizer)
+        optimizer.state["mean"].uncorrected = np.full(3, 7.0)
+        optimizer.step(parameters, gradient)
+        optimizer.state["mean"].beta = 0.25
+        optimizer.step(parameters, gradient)
+        optimizer.step(parameters, gradient)
+        optimizer.state["mean_square"].reset()
+        for _ in range(3):
+            optimizer.step(parameters, gradient)
+        optimizer.state = copy.deepcopy(optimizer.state)
+        optimizer.step(parameters, gradient)
+        return parameters
+
+    np.testing.assert_array_equal(poke(Adam(RATE)), poke(plain(Adam(RATE))))
+
+
+def test_parameters_and_gradients_may_change_places():
+    optimizer, parameters, gradient = after(Adam(RATE))
+    formulas, others, _ = after(plain(Adam(RATE)))
+    for _ in range(3):
+        parameters, gradient = parameters.copy(), gradient[::-1] + 1
+        others = others.copy()
+        optimizer.step(parameters, gradient)
+        formulas.step(others, gradient)
+    for given in ([1, 2, 3], gradient.astype(np.float32)):
+        optimizer.step(parameters, given)
+        formulas.step(others, given)
+    np.testing.assert_array_equal(parameters, others)
+
+
+@pytest.mark.parametrize("apart", [0, 1])
+def test_a_gradient_that_overlaps_the_parameters_is_read_before_they_move(apart, monkeypatch):
+    monkeypatch.setattr(stepping, "BLOCK", 4)
+    memory, alone = np.arange(1.0, 12.0), np.arange(1.0, 12.0)
+    optimizer, formulas = SGD(RATE), plain(SGD(RATE))
+    for _ in range(5):
+        optimizer.step(memory[:10], memory[apart : 10 + apart])
+        formulas.step(alone[:10], alone[apart : 10 + apart].copy())
+    np.testing.assert_array_equal(memory, alone)
+
+
+def test_parameters_that_became_read_only_are_an_error_that_changes_nothing():
+    optimizer, parameters, gradient = after(Adam(RATE))
+    before, state = parameters.copy(), copy.deepcopy(arrays(optimizer.state))
+    parameters.flags.writeable = False
+    with pytest.raises(ValueError, match="parameters must be writeable"):
+        optimizer.step(parameters, gradient)
+    np.testing.assert_array_equal(parameters, before)
+    np.testing.assert_equal(arrays(optimizer.state), state)
+    assert optimizer.steps == optimizer.state["mean"].steps == 5
+
+
+def test_large_arrays_are_not_kept_alive(monkeypatch):
+    monkeypatch.setattr(stepping, "BLOCK", 4)
+    optimizer, parameters, gradient = after(SGD(RATE), shape=(9,))
+    parameters.resize(5)  # NumPy refuses while anybody refers to it
+    gradient.resize(5)
+    assert optimizer._in_place is not None
+
+
+def test_a_direction_of_ones_own_is_called_at_every_step():
+    class Alternating(Optimizer):
+        def direction(self, gradient, state):
+            return gradient if self.steps % 2 else 0 * gradient
+
+    parameters, optimizer = np.zeros(1), Alternating(1.0)
+    for _ in range(6):
+        optimizer.step(parameters, np.ones(1))
+    assert parameters == [-3]
+
+
+@pytest.mark.parametrize(
+    "copied", [copy.copy, copy.deepcopy, lambda x: pickle.loads(pickle.dumps(x))]
+)
+def test_a_copy_steps_on_from_where_it_is(copied):
+    optimizer, parameters, gradient = after(Adam(RATE))
+    other, others = copied(optimizer), parameters.copy()
+    for _ in range(4):
+        other.step(others, gradient)
+    formulas, expected, _ = after(plain(Adam(RATE)), steps=9)
+    np.testing.assert_array_equal(others, expected)
+    assert other.steps == formulas.steps == 9
+
+
+def test_warnings_stay_off_and_the_readers_own_settings_as_they_are():
+    optimizer, parameters, _ = after(Adam(RATE))
+    with np.errstate(all="raise"):
+        optimizer.step(parameters, np.full(3, np.inf))
+        optimizer.step(parameters, np.full(3, np.inf))
+        assert np.geterr()["invalid"] == "raise"
+    assert not np.isfinite(parameters).any()
