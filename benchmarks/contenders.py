@@ -11,18 +11,6 @@ import numpy as np
 from benchmarks import rules
 from course_lib import Optimizer
 
-WORDS = {
-    "ours": "course_lib, NumPy",
-    "compiled": "course_lib, compiled",
-    "torch": "torch, as it comes",
-    "torch_foreach": "torch, foreach",
-    "torch_fused": "torch, fused",
-    "optax": "optax, compiled",
-    "keras": "Keras on torch",
-    "bare": "bare Adam in place",
-    "floor": "memory floor",
-}
-
 
 class Contender(NamedTuple):
     """One that takes steps: how, and where its parameters are now."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from benchmarks import rules
 from benchmarks.contenders import can_compile, installed
-from benchmarks.timing import Plan, Times, Turns, in_turns, row
+from benchmarks.timing import Plan, Times, in_turns, row
 from course_lib import MLP, datasets, train
 from course_lib.experiments.protocol import seeds_of
 
@@ -83,6 +83,9 @@ class Ours:
         pairs = zip(network.weights, network.biases, strict=True)
         return [one for pair in pairs for one in pair]
 
+    def steps(self) -> int:
+        return self.optimizer.steps
+
 
 def trainers(problem: Problem, seed: int = 0, own_orders: bool = True) -> dict:
     """Return each network by its trainer's name, and what trains it for a turn.
@@ -136,28 +139,24 @@ def training(plan: Plan, threads: int) -> dict:
     return {"training": rows}
 
 
-def stacked_turns(problem: Problem, count: int) -> tuple[Turns, dict[str, int]]:
-    """Return who trains so many networks, or one of them, and how many steps of one that makes."""
+def stacked_trainers(problem: Problem, count: int) -> dict:
+    """Return who trains so many networks, or a single one, and what trains for a turn."""
     seeds = seeds_of(count)
     ours = Ours(problem, seeds["network"])
-    turns = {"ours": lambda: ours.train(seeds["shuffle"])}
-    steps = {"ours": count * problem.steps}
+    found = {"ours": (ours, lambda: ours.train(seeds["shuffle"]))}
     if installed("optax"):
         from benchmarks import with_optax
 
         stack = with_optax.Trainer(problem, seeds["network"])
-        turns["optax_vmap"] = lambda: stack.train(problem.orders(seeds["shuffle"]))
-        steps["optax_vmap"] = count * problem.steps
+        found["optax_vmap"] = stack, lambda: stack.train(problem.orders(seeds["shuffle"]))
         one = with_optax.Trainer(problem, 0)
-        turns["optax_scan"] = lambda: one.train(problem.orders(0))
-        steps["optax_scan"] = problem.steps
+        found["optax_scan"] = one, lambda: one.train(problem.orders(0))
     if installed("torch"):
         from benchmarks import with_torch
 
         alone = with_torch.Trainer(problem, 0, {})
-        turns["torch"] = lambda: alone.train(problem.orders(0))
-        steps["torch"] = problem.steps
-    return turns, steps
+        found["torch"] = alone, lambda: alone.train(problem.orders(0))
+    return found
 
 
 def stacked(plan: Plan, threads: int, counts=SEEDS) -> dict:
@@ -165,7 +164,9 @@ def stacked(plan: Plan, threads: int, counts=SEEDS) -> dict:
     rows = []
     for problem in problems():
         for count in counts:
-            turns, steps = stacked_turns(problem, count)
+            turns = {name: turn for name, (_, turn) in stacked_trainers(problem, count).items()}
+            steps = dict.fromkeys(turns, problem.steps)
+            steps |= dict.fromkeys(("ours", "optax_vmap"), count * problem.steps)
             times = of_one_step(in_turns(turns, plan), steps)
             rows.append(row(times, network=problem.name, seeds=count, threads=threads))
     return {"stacked": rows}

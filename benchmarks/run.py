@@ -12,12 +12,12 @@ needs a browser instead: the widgets, and an answer on a page of the built site.
 """
 
 import argparse
-import json
 import subprocess
 import sys
 import time
 
-from benchmarks import machine, marks, processes, table
+from benchmarks import machine, marks, processes, records, table
+from benchmarks.words import WORDS
 
 RESULTS = processes.ROOT / "course_lib" / "data" / "step_times.json"
 SUITES = {  # by threads; what is not listed for two is the same there, or not asked
@@ -27,7 +27,6 @@ SUITES = {  # by threads; what is not listed for two is the same there, or not a
     ),
     2: ("steps", "by_optimizer", "sweeps", "stacked"),
 }  # fmt: skip
-PAGES = ("widgets", "live")
 
 
 def merge(results: dict, found: dict) -> None:
@@ -48,6 +47,7 @@ def measure(extent: str, only: list[str]) -> dict:
         "command": "make bench" + (" ARGS=quick" if extent == "quick" else ""),
         "date": time.strftime("%Y-%m-%d"),
         "load": {"before": machine.load()},
+        "contenders": WORDS,
     }
     for threads, suites in SUITES.items():
         for suite in suites:
@@ -59,18 +59,6 @@ def measure(extent: str, only: list[str]) -> dict:
             print(f"{suite}, {threads} thread{'s' * (threads > 1)}: {taken:.0f} s", file=sys.stderr)
     results["load"]["after"] = machine.load()
     return results
-
-
-def written(results: dict) -> str:
-    """Return the results as JSON, a line for each row."""
-    parts = []
-    for key, value in results.items():
-        if isinstance(value, list):
-            rows = ",\n".join(f"  {json.dumps(row)}" for row in value)
-            parts.append(f" {json.dumps(key)}: [\n{rows}\n ]")
-        else:
-            parts.append(f" {json.dumps(key)}: {json.dumps(value)}")
-    return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
 def main(arguments: list[str]) -> int:
@@ -88,7 +76,7 @@ def main(arguments: list[str]) -> int:
     found = marks.marks(results)
     print(marks.text(found))
     if asked.write:
-        RESULTS.write_text(written(results), encoding="utf-8")
+        RESULTS.write_text(records.written(results), encoding="utf-8")
     return int(asked.strict and any(mark.holds is False for mark in found))
 
 

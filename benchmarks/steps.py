@@ -38,7 +38,7 @@ def steps(plan: Plan, threads: int, sizes=rules.SIZES, names=tuple(rules.OPTIONS
     return {"steps": rows, "bandwidth": {str(threads): bandwidth}}
 
 
-COMPILED_TO = {"compiled", "torch_fused", "optax", "floor"}
+COMPILED_TO = {"compiled", "torch_fused", "floor"}
 
 
 def forms(plan: Plan, threads: int, sizes=tuple(10**power for power in range(1, 8))) -> dict:
@@ -74,12 +74,11 @@ def by_optimizer(plan: Plan, threads: int, size=rules.SIZES[-1]) -> dict:
     return {"by_optimizer": rows}
 
 
-def flat(plan: Plan, threads: int) -> dict:
-    """A small network's numbers as one flat vector, and as the six arrays of its layers."""
+def in_pieces() -> dict[str, contenders.Contender]:
+    """Return who steps a small network's numbers: as one flat vector, or as its six arrays."""
     network = MLP(MOONS)
-    shapes = [
-        one.shape for pair in zip(network.weights, network.biases, strict=True) for one in pair
-    ]
+    pairs = zip(network.weights, network.biases, strict=True)
+    shapes = [one.shape for pair in pairs for one in pair]
     start, gradient = rules.start_and_gradient(network.parameters.size)
     found = {
         "ours": contenders.ours("Adam", start, gradient),
@@ -90,4 +89,10 @@ def flat(plan: Plan, threads: int) -> dict:
 
         for form, options in with_torch.FORMS.items():
             found[f"{form}_six"] = with_torch.pieces("Adam", start, gradient, shapes, options)
-    return {"flat": [row(timed(found, plan), size=len(start), threads=threads)]}
+    return found
+
+
+def flat(plan: Plan, threads: int) -> dict:
+    """A small network's numbers as one flat vector, and as the six arrays of its layers."""
+    size = MLP(MOONS).parameters.size
+    return {"flat": [row(timed(in_pieces(), plan), size=size, threads=threads)]}

@@ -68,3 +68,6 @@ class Trainer:
             np.asarray(one).T if np.ndim(one) == 2 else np.asarray(one)
             for one in self.network.get_weights()
         ]
+
+    def steps(self) -> int:
+        return int(self.network.optimizer.iterations)

@@ -35,3 +35,6 @@ class Trainer:
         network = self.network
         pairs = zip(network.coefs_, network.intercepts_, strict=True)
         return [one for weights, biases in pairs for one in (weights.T, biases)]
+
+    def steps(self) -> int:
+        return self.network._optimizer.t

@@ -15,7 +15,7 @@ NARROW = {"steps": (2, 100, 10_000, 1_000_000), "forms": (100, 10_000, 1_000_000
 
 
 def run(suite: str, threads: int, quick: bool) -> dict:
-    from benchmarks import imports, machine, networks, steps, walks
+    from benchmarks import agreement, imports, machine, networks, steps, walks
 
     suites = {
         "steps": steps.steps,
@@ -28,6 +28,7 @@ def run(suite: str, threads: int, quick: bool) -> dict:
         "stacked": networks.stacked,
         "imports": imports.imports,
         "machine": machine.described,
+        "agreement": agreement.agreement,
     }
     less = {"sizes": NARROW[suite]} if quick and suite in NARROW else {}
     return suites[suite](QUICK if quick else FULL, threads, **less)

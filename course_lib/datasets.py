@@ -143,6 +143,42 @@ def epoch_times() -> dict:
     return json.loads((DATA / "epoch_times.json").read_text(encoding="utf-8"))
 
 
+def step_times() -> dict:
+    """How long steps took, of every optimizer here and elsewhere, on one machine on one day.
+
+    `steps` is a list of what was timed, each with its `optimizer`, `size`, number of `threads` and
+    of `streams` (arrays read or written at least), the `microseconds` of a step of this library's
+    NumPy, and `ratios`: by contender how many times as long it took. A time or a ratio is its
+    lower quartile, median and upper quartile over the rounds. `forms`, `by_optimizer`, `flat`,
+    `paths`, `sweeps`, `training` and `stacked` are such lists too; `machine`, `versions`, `load`
+    and `date` say with what, `contenders` who is who. `benchmarks/README.md` describes all of it;
+    `make bench ARGS=--write` measures anew.
+
+    Examples
+    --------
+    >>> {row["optimizer"]: row["streams"] for row in step_times()["steps"]}["Adam"]
+    7
+    """
+    found = json.loads((DATA / "step_times.json").read_text(encoding="utf-8"))
+    return {
+        key: _rows(**value) if isinstance(value, dict) and "rows" in value else value
+        for key, value in found.items()
+    }
+
+
+def _rows(columns, rows) -> list[dict]:
+    """Return rows as dicts; a column `ratios.torch` is the value `torch` of `ratios`."""
+    found = []
+    for values in rows:
+        row = {"ratios": {}}
+        for name, value in zip(columns, values, strict=True):
+            outer, _, inner = name.partition(".")
+            if value is not None:
+                (row.setdefault(outer, {}) if inner else row)[inner or outer] = value
+        found.append(row)
+    return found
+
+
 class Points(NamedTuple):
     """Labelled points: `inputs` (float64) of shape (n, features), `targets` (int) of shape (n,)."""
 

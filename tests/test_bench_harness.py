@@ -5,6 +5,7 @@ No test asserts a time: clocks here are counters.
 
 import json
 import os
+import re
 import subprocess
 import sys
 from itertools import count
@@ -12,8 +13,9 @@ from itertools import count
 import numpy as np
 import pytest
 
-from benchmarks import marks, processes, run, table, timing
+from benchmarks import marks, processes, records, run, table, timing
 from benchmarks.timing import Plan
+from course_lib import OPTIMIZERS, datasets
 
 
 class TestTurns:
@@ -136,15 +138,17 @@ class TestCommand:
     def results(self, monkeypatch, tmp_path):
         monkeypatch.setattr(processes, "measured", fake)
         monkeypatch.setattr(run, "RESULTS", tmp_path / "step_times.json")
+        monkeypatch.setattr(datasets, "DATA", tmp_path)
 
     def test_writes_only_when_asked(self, capsys):
         assert run.main(["quick"]) == 0
         assert not run.RESULTS.exists()
         assert "does not hold" in capsys.readouterr().out
         run.main(["--write"])
-        found = json.loads(run.RESULTS.read_text(encoding="utf-8"))
+        found = datasets.step_times()
         assert set(found["bandwidth"]) == {"1", "2"}
         assert [row["threads"] for row in found["steps"]] == [1, 2]
+        assert found["steps"][0] == fake("steps", 1)["steps"][0]
         assert found["command"] == "make bench"
         assert set(found["load"]) == {"before", "after"}
 
@@ -169,3 +173,44 @@ class TestCommand:
         assert head.split() == ["optimizer", "size", "µs", "torch", "optax"]
         assert lines[0].split() == ["Adam", "10⁷", "2", "(1–3)", "2.5", "(1–4)", "–"]
         assert lines[1].split() == ["Adam", "10⁷", "2", "(1–30,000)", "–", "0.7", "(0.5–0.9)"]
+
+
+class TestRecord:
+    """What is recorded in course_lib/data/step_times.json."""
+
+    TIMES = datasets.step_times()
+    SUITES = ("steps", "forms", "by_optimizer", "flat", "sweeps")
+
+    def test_is_small_and_names_no_machine(self):
+        text = (datasets.DATA / "step_times.json").read_text(encoding="utf-8")
+        assert len(text.encode()) < 30_000
+        assert re.fullmatch(r"\d+ cores?, \w+(, L\d \d+ [KM]iB)*", self.TIMES["machine"])
+        assert self.TIMES["command"] == "make bench"
+        assert {"python", "numpy", "blas", "torch", "optax"} <= set(self.TIMES["versions"])
+        assert set(self.TIMES["load"]) == {"before", "after"}
+
+    def test_every_optimizer_at_every_size_on_one_thread_and_two(self):
+        found = [(row["optimizer"], row["size"], row["threads"]) for row in self.TIMES["steps"]]
+        sizes = (2, 100, 10**4, 10**6, 10**7)
+        expected = {(name, n, threads) for name in OPTIMIZERS for n in sizes for threads in (1, 2)}
+        assert len(found) == len(expected)
+        assert set(found) == expected
+
+    @pytest.mark.parametrize("suite", SUITES)
+    def test_a_ratio_is_three_quartiles_of_somebody_known(self, suite):
+        for row in self.TIMES[suite]:
+            ratios = {**row["ratios"], **row.get("compiled_ratios", {})}
+            if suite != "by_optimizer":
+                assert set(ratios) <= set(self.TIMES["contenders"])
+            for low, middle, high in [row["microseconds"], *ratios.values()]:
+                assert 0 < low <= middle <= high
+
+    def test_is_read_as_it_was_measured(self):
+        rows = [
+            {"size": 2, "microseconds": [1.0, 2.0, 3.0], "ratios": {"torch": [1.0, 1.5, 2.0]}},
+            {"size": 9, "microseconds": [1.0, 2.0, 3.5], "ratios": {}, "other_ratios": {"a": [1]}},
+        ]
+        assert datasets._rows(**records.packed(rows)) == rows
+        text = records.written({"what": "x 1.0]", "steps": rows})
+        assert json.loads(text)["what"] == "x 1.0]"
+        assert datasets._rows(**json.loads(text)["steps"]) == rows

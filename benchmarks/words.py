@@ -1,0 +1,25 @@
+"""What contenders are called where a reader sees them."""
+
+WORDS = {
+    "ours": "course_lib, NumPy",
+    "compiled": "course_lib, compiled",
+    "torch": "torch, as it comes",
+    "torch_foreach": "torch, foreach",
+    "torch_fused": "torch, fused",
+    "torch_gradient": "torch, gradient given",
+    "optax": "optax, compiled",
+    "optax_scan": "optax, one scan",
+    "optax_vmap": "optax, vmap and scan",
+    "optax_first": "optax, compiling first",
+    "keras": "Keras on torch",
+    "sklearn": "scikit-learn",
+    "six_arrays": "course_lib, six arrays",
+    "torch_six": "torch, six arrays",
+    "torch_foreach_six": "torch, foreach, six arrays",
+    "torch_fused_six": "torch, fused, six arrays",
+    "textbook": "NumPy, ten passes",
+    "in_place": "NumPy, in place",
+    "blocks": "NumPy, in blocks",
+    "bare": "bare Adam in place",
+    "floor": "memory floor",
+}
