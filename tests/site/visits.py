@@ -14,16 +14,6 @@ SITE = Path(__file__).resolve().parents[2] / "_build" / "html"
 WIDTHS = {"desktop": (1280, 860), "phone": (360, 740)}
 # The theme that a page opens with, and the one that it turns to: each is begun with once.
 BEGIN = {"desktop": ("light", "dark"), "phone": ("dark", "light")}
-# One of each kind is looked at in forced colours as well, for what depends on them.
-FORCED = (
-    "index.html",
-    "search.html",
-    "chapters/01_averages.html",
-    "chapters/04_adam.html",
-    "chapters/glossary.html",
-    "reference/cheat_sheet.html",
-    "reference/optimizers.html",
-)
 # Pages made of docstrings are made alike: axe sees one in every way, the others in one.
 ALIKE = "reference/"
 SEEN_WHOLE = ("reference/cheat_sheet.html", "reference/optimizers.html")
@@ -195,7 +185,7 @@ class Visitor:
                 # Whatever does not depend on colours was seen in the first theme.
                 look = axe if theme == themes[0] else axe_of_colours
                 visit.violations[theme] = axe_violations(page, look)
-            if width == "desktop" and name in FORCED:
+            if width == "desktop":
                 page.emulate_media(forced_colors="active")
                 visit.violations["forced"] = axe_violations(page, axe_of_colours)
         page.context.close()
