@@ -10,7 +10,7 @@ from course_lib import descend, surfaces
 RATE = 1e-4  # at which every optimizer stays in the valley
 STEPS = 1_000
 SURFACE = surfaces.rosenbrock
-RATES, BETAS = np.geomspace(1e-4, 1e-1, 64), np.linspace(0.0, 0.95, 64)
+RATES, BETAS = np.geomspace(1e-4, 1e-2, 64), np.linspace(0.0, 0.95, 64)
 SWEEP_STEPS = 100
 ONE_BY_ONE = 4  # of the sweep's walks, of which torch's time is told
 
