@@ -57,6 +57,16 @@ def compare(name: str, told: str) -> None:
     assert not difference, f"{name} is told otherwise (renew: see tests/test_spoken.py):\n{said}"
 
 
+# What a widget's text says to press, and no button of it is called.
+NAMED_IN_VAIN = """() => [...document.querySelectorAll("[data-descent-widget]")].flatMap((one) => {
+  const names = [...one.querySelectorAll("button, summary")].map((button) => button.innerText);
+  const told = /(?:[Pp]ress|[Cc]lick|button)(?: on)? [“‘"]?(?=[A-Z])(.{9,30})/g;
+  return [...one.textContent.matchAll(told)]
+    .filter(([, rest]) => !names.some((name) => name && rest.startsWith(name)))
+    .map(([whole]) => `${one.dataset.descentWidget}: ${whole}`);
+})"""
+
+
 def test_each_widget_is_told_as_it_is_written_down(open_page):  # noqa: F811
     page = open_page(*map(made, widgets.__all__), width=740, reduced_motion="reduce")
     page.wait_for_function(
@@ -78,6 +88,10 @@ def test_each_widget_is_told_as_it_is_written_down(open_page):  # noqa: F811
             compare(name, text)
         except AssertionError as error:
             failures.append(str(error))
+    for motion in ("reduce", "no-preference"):  # a button that plays then jumps, and is called so
+        page.emulate_media(reduced_motion=motion)
+        settle(page)
+        failures += [f"{motion}: {unheard}" for unheard in page.evaluate(NAMED_IN_VAIN)]
     assert not failures, "\n\n".join(failures)
     assert {path.stem for path in GOLDEN.glob("*.txt")} == {*widgets.__all__, *PAGES}
 

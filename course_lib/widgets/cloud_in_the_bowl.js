@@ -50,8 +50,8 @@ function build(tools) {
     ongoing: transport.playing,
     predict: PREDICTION,
     goal: {
-      task: `End below a mean loss of ${sayLoss(goal)} at step ${STEPS}. Go back to step 0, press `
-        + "Play, and turn α down while the cloud is under way.",
+      task: `End below a mean loss of ${sayLoss(goal)} at step ${STEPS}. Go back to step 0, let the `
+        + "cloud run, and turn α down while it is under way.",
       praise: "Done. A large α for the way, a small one for the end: no constant α does both.",
       conditions: ({ step, walk: { losses: found } }) => [
         { text: `step ${step} of ${STEPS}`, met: step === STEPS },
