@@ -2,10 +2,12 @@
 
 from contextlib import contextmanager
 
+COURSE = '`make env` installs it, or pip install "course-lib[course]"'
+
 
 @contextmanager
-def needed_by(part: str):
-    """Say, when an import in this block fails, how to install what `part` of the library needs.
+def needed_by(part: str, how: str = COURSE):
+    """Say, when an import in this block fails, `how` to install what `part` of the library needs.
 
     Raises ImportError, whose cause is the one of the import.
 
@@ -21,7 +23,4 @@ def needed_by(part: str):
         module = (error.name or "").split(".")[0]
         if module in ("", "course_lib"):  # a mistake of ours, which no installation mends
             raise
-        raise ImportError(
-            f'{part} needs {module}: `make env` installs it, or pip install "course-lib[course]"',
-            name=error.name,
-        ) from error
+        raise ImportError(f"{part} needs {module}: {how}", name=error.name) from error

@@ -66,6 +66,12 @@ def test_a_missing_package_says_what_to_install(statement, package, said):
     assert "direct cause" in complaint
 
 
+def test_compiled_steps_need_an_extra_of_their_own():
+    complaint = run_without("numba", "from course_lib import Adam, fast; fast.compiled(Adam())")
+    said = 'course_lib.fast needs numba: pip install "course_lib[fast]"'
+    assert complaint.splitlines()[-1] == f"ImportError: {said}"
+
+
 @pytest.mark.parametrize("package", ["matplotlib", "threadpoolctl"])
 def test_an_experiment_that_could_not_be_finished_is_not_begun(tmp_path, package):
     folder = tmp_path / "out"

@@ -32,6 +32,7 @@ LAYERS = [
     "_progress",
     "_files",
     "_extras",
+    "fast",
     "_shuffling",
     "training",
     "datasets",
@@ -69,6 +70,11 @@ def test_training_costs_no_more():
         "train(MLP([1, 1]), [[0], [1]], [0, 1], SGD(0.1), epochs=1, batch_size=2)"
     )
     assert not modules_after(quick) & {"sklearn", "tqdm", "matplotlib", "IPython"}
+
+
+def test_compiled_steps_cost_nothing_until_they_are_asked_for():
+    added = modules_after("from course_lib import fast") - modules_after("import numpy")
+    assert added - set(sys.stdlib_module_names) == {"course_lib"}
 
 
 def test_every_public_name_is_there():
