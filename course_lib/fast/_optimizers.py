@@ -13,8 +13,8 @@ def _compiled_class(base: type[Optimizer]) -> type[Optimizer]:
     def repeating(self, parameters, rate):
         return compiled_steps(self, parameters, rate) or base._repeating(self, parameters, rate)
 
-    own = {"_rule": RULES[base], "_repeating": repeating}
-    return type(base.__name__, (base,), own | {"__module__": __name__, "__doc__": base.__doc__})
+    own = {"_rule": RULES[base], "_repeating": repeating, "__module__": __name__}
+    return type(base.__name__, (base,), own)
 
 
 _CLASSES = {base: _compiled_class(base) for base in RULES}
