@@ -3,7 +3,7 @@ import { kept } from "./shared/maths/kept.js";
 import { slider } from "./shared/view/controls.js";
 import { html, set, svg, write } from "./shared/view/dom.js";
 import { widget } from "./shared/view/frame.js";
-import { reorder } from "./shared/view/reorder.js";
+import { gliding } from "./shared/view/reorder.js";
 import { curve, linearScale, tenths } from "./shared/view/scales.js";
 import { grouped, sayLoss } from "./shared/view/words.js";
 
@@ -22,6 +22,7 @@ function build({ change, limits }) {
   });
   const list = html("ol", { class: "descent-ranking" });
   const rows = new Map();
+  const ranking = gliding(list);
   const plansFor = kept(planned);
 
   return {
@@ -31,14 +32,14 @@ function build({ change, limits }) {
     model: (state) => ({ ...state, places: ranked(plansFor(state.budget), state.stop) }),
     draw(model, { width }) {
       for (const { name } of model.places) if (!rows.has(name)) rows.set(name, row(name));
-      // First, for it asks where everything is.
-      reorder(list, model.places.map(({ name }) => rows.get(name).root));
+      ranking.reorder(model.places.map(({ name }) => rows.get(name).root));
       budget.show(model.budget, `${grouped(model.budget)} steps`);
       stop.show(model.stop, `${grouped(model.stop)} steps`);
       for (const plan of model.places) rows.get(plan.name).draw(plan, model, width);
     },
     say: sentence,
     predict: PREDICTIONS,
+    stop: ranking.stop,
   };
 }
 
@@ -114,11 +115,18 @@ function row(name) {
   };
 }
 
+// All rows have the same steps.
+const stepsOf = kept((across) => {
+  const x = linearScale(0, LONGEST, 1, across - 1);
+  return { x, xs: Float64Array.from({ length: LONGEST }, (_, step) => x(step)) };
+});
+
 // The line of a rate by step, and its points.
 function pixelsOf(alphas, across) {
-  const x = linearScale(0, LONGEST, 1, across - 1);
-  const y = linearScale(0, Math.max(...alphas), HEIGHT - PAD, PAD);
-  const [xs, ys] = [alphas.map((_, step) => x(step)), alphas.map(y)];
+  const { x, xs } = stepsOf(across);
+  const most = alphas.reduce((one, other) => Math.max(one, other), 0);
+  const y = linearScale(0, most, HEIGHT - PAD, PAD);
+  const ys = alphas.map(y);
   return { x, xs, ys, d: curve(xs, ys) };
 }
 

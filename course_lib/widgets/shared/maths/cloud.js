@@ -3,7 +3,7 @@
 // The numbers are in cloud.json, which cloud_in_the_bowl.py reads too.
 import { fillNormal } from "./noise.js";
 import SETTING from "./cloud.json" with { type: "json" };
-import { SGD } from "./rules.js";
+import { stepped } from "./rules.js";
 import { piecewiseConstant } from "./schedules.js";
 
 const { walkers: WALKERS, steps: STEPS, start: START, view: VIEW } = SETTING;
@@ -39,19 +39,17 @@ export function cloudNoise(seed) {
 export function walkCloud(rates, turns, noise) {
   const plan = piecewiseConstant(rates, turns);
   const alphas = Float64Array.from({ length: STEPS }, (_, step) => plan(step)); // asked by each walker
-  const learning_rate = (/** @type {number} */ step) => alphas[step];
   const [xs, ys] = START.map(() => new Float64Array((STEPS + 1) * WALKERS));
   const losses = new Float64Array(STEPS + 1);
   let index = 0;
   for (let walker = 0; walker < WALKERS; walker += 1) {
     [xs, ys].forEach((places, axis) => {
-      const optimizer = new SGD({ learning_rate });
       let place = START[axis];
       for (let step = 0; step <= STEPS; step += 1) {
         places[step * WALKERS + walker] = place;
         losses[step] += (place * place) / 2 / WALKERS;
         if (step < STEPS) {
-          place = optimizer.step(place, place + noise[index]);
+          place = stepped(place, alphas[step], place + noise[index]);
           index += 1;
         }
       }

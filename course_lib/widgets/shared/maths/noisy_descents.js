@@ -3,7 +3,7 @@
 // `noise` the root mean square of the gradient's noise.
 import { fillNormal } from "./noise.js";
 import SETTING from "./noisy_descents.json" with { type: "json" };
-import { SGD } from "./rules.js";
+import { stepped } from "./rules.js";
 
 const { runs: RUNS, steps: HORIZON, coordinates: COORDINATES, away: AWAY, noise: NOISE } = SETTING;
 export { HORIZON, RUNS };
@@ -28,17 +28,15 @@ export function* gradientNoise(seed) {
  * @param {Float64Array} noise
  */
 export function noisyDescents(rates, noise) {
-  const learning_rate = (/** @type {number} */ t) => rates[t];
   const scale = NOISE / Math.sqrt(COORDINATES);
   let index = 0;
   return Array.from({ length: RUNS }, () => {
     const losses = new Float64Array(HORIZON + 1);
     for (let coordinate = 0; coordinate < COORDINATES; coordinate += 1) {
-      const optimizer = new SGD({ learning_rate });
       let parameter = AWAY / Math.sqrt(COORDINATES);
       losses[0] += 0.5 * parameter * parameter;
       for (let step = 1; step <= HORIZON; step += 1) {
-        parameter = optimizer.step(parameter, parameter + scale * noise[index]);
+        parameter = stepped(parameter, rates[step - 1], parameter + scale * noise[index]);
         losses[step] += 0.5 * parameter * parameter;
         index += 1;
       }

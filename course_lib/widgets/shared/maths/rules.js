@@ -79,6 +79,16 @@ export function varianceFactor(beta, persistence = 0) {
   return ((1 - beta) / (1 + beta)) * ((1 + passed) / (1 - passed));
 }
 
+// A step of plain SGD, for those who take thousands of them in a frame.
+/**
+ * @param {number} parameter
+ * @param {number} rate
+ * @param {number} direction
+ */
+export function stepped(parameter, rate, direction) {
+  return parameter - rate * direction;
+}
+
 // --- optimizers ---------------------------------------------------------------------------
 
 // Every rule of the course works on each coordinate by itself, so an optimizer here moves one
@@ -141,7 +151,7 @@ class Optimizer {
    * @param {number} gradient
    */
   move(parameter, rate, gradient) {
-    return parameter - rate * this.direction(gradient);
+    return stepped(parameter, rate, this.direction(gradient));
   }
 
   /**

@@ -1,13 +1,61 @@
 // Level lines of a surface as SVG paths, by marching squares; a quadratic's as ellipses.
-import { floorOf } from "../maths/surfaces.js";
-import { tenths } from "./scales.js";
+import { ASPECT, floorOf } from "../maths/surfaces.js";
+import { inSlices, svg } from "./dom.js";
+import { linearScale, tenths } from "./scales.js";
 
 const LEVELS = 12;
 
 /**
  * @typedef {import("../maths/surfaces.js").Surface} Surface
- * @typedef {import("./map.js").SurfaceMap} SurfaceMap
+ * @typedef {Pick<import("./map.js").SurfaceMap, "x" | "y" | "view">} SurfaceMap
  */
+
+const WIDE = 800; // in units of their own: at another width the lines are only stretched
+
+/** Level lines as a layer of a map, drawn anew only for another surface. */
+export function levelsLayer() {
+  const root = svg("svg", { class: "descent-levels", preserveAspectRatio: "none",
+    viewBox: `0 0 ${WIDE} ${WIDE / ASPECT}` });
+  /** @type {Surface | null} */
+  let shown = null;
+  let giveUp = () => {};
+  return {
+    root,
+    /**
+     * @param {Surface} surface
+     * @param {SurfaceMap["view"]} view
+     */
+    draw(surface, view) {
+      if (surface === shown) return;
+      const another = shown !== null && surface.name !== shown.name;
+      shown = surface;
+      giveUp();
+      if (another) root.replaceChildren();
+      const drawing = drawLevels(root, surface, view);
+      // Lines of a surface just chosen may come a moment later, so that all else does at once.
+      if (another) giveUp = inSlices(drawing);
+      else Array.from(drawing);
+    },
+  };
+}
+
+/**
+ * @param {SVGElement} root
+ * @param {Surface} surface
+ * @param {SurfaceMap["view"]} view
+ */
+function* drawLevels(root, surface, view) {
+  const [[x0, x1], [y0, y1]] = view;
+  const x = linearScale(x0, x1, 0, WIDE);
+  const y = linearScale(y0, y1, WIDE / ASPECT, 0);
+  let count = 0;
+  for (const d of levelPaths(surface, { x, y, view })) {
+    if (count === root.children.length) root.append(svg("path"));
+    root.children[count].setAttribute("d", d);
+    count += 1;
+    yield;
+  }
+}
 
 /**
  * Level lines as the paths of the regions above them, one after the other. The levels are spread
