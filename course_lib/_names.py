@@ -1,6 +1,5 @@
 """What an optimizer's hyperparameters are called elsewhere, so that an error can name ours."""
 
-import difflib
 import inspect
 
 ELSEWHERE = {  # our name: those of the papers and of other libraries
@@ -58,7 +57,10 @@ def _advice(cls: str, known: list[str], name: str) -> str:
     ours = [name for name in known if name in ours]
     if not ours and ANOTHER_CLASS.get(name, cls) != cls:
         return f"{cls} takes no {name}, but there is {ANOTHER_CLASS[name]}"
-    ours = ours or difflib.get_close_matches(name, known, n=1)
+    if not ours:
+        from difflib import get_close_matches  # which an import of the course need not wait for
+
+        ours = get_close_matches(name, known, n=1)
     if ours:
         return f"{cls} takes {' and '.join(ours)}, not {name}"
     return f"{cls} takes {', '.join(known)}, not {name}"

@@ -10,6 +10,7 @@ array([[ 1.,  0.],
 """
 
 from collections.abc import Callable
+from functools import cached_property
 from itertools import product
 
 import numpy as np
@@ -79,8 +80,16 @@ class Surface:
         self._value, self._gradient, self._hessian = value, gradient, hessian
         self.domain = tuple((float(low), float(high)) for low, high in domain)
         self.start = np.array(start, dtype=float)
-        self.minima = self._refined(np.array(near_minima, dtype=float).reshape(-1, 2))
-        self.start.flags.writeable = self.minima.flags.writeable = False
+        self._near_minima = np.array(near_minima, dtype=float).reshape(-1, 2)
+        self.start.flags.writeable = False
+
+    @cached_property
+    def minima(self) -> np.ndarray:
+        """All the local minima in the domain, the lowest first."""
+        # Found when they are first asked for: for all surfaces that takes as long as an import.
+        minima = self._refined(self._near_minima)
+        minima.flags.writeable = False
+        return minima
 
     @quiet
     def value(self, points):

@@ -46,6 +46,11 @@ LAYERS = [
 def modules_after(statement: str) -> set[str]:
     """Return the top-level modules that a fresh interpreter holds after a statement."""
     code = f"{statement}\nimport sys\nprint(*{{name.split('.')[0] for name in sys.modules}})"
+    return printed_by(code)
+
+
+def printed_by(code: str) -> set[str]:
+    """Return all that a fresh interpreter prints, word by word."""
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=LIBRARY.parent
     )
@@ -82,6 +87,31 @@ def test_every_public_name_is_there():
     assert not missing
     names = {"Adam", "descend", "exponential_average", "schedules", "surfaces", "MLP", "train"}
     assert names <= set(course_lib.__all__)
+
+
+def test_editors_are_told_what_is_imported_when_it_is_asked_for():
+    tree = ast.parse((LIBRARY / "__init__.py").read_text(encoding="utf-8"))
+    told = next(node for node in tree.body if ast.unparse(node).startswith("if TYPE_CHECKING"))
+    lines = [(node.module, {alias.name for alias in node.names}) for node in told.body]
+    homes = {module.split(".")[1]: names for module, names in lines if "." in module}
+    modules = next(names for module, names in lines if "." not in module)
+    given = {module: set(names.split()) for module, names in course_lib._NAMES_OF.items()}
+    assert modules == given.keys()
+    assert homes == {module: names for module, names in given.items() if names}
+    assert set().union(*given.values()) < set(course_lib.__all__) <= set(dir(course_lib))
+
+
+def test_what_is_not_asked_for_is_not_loaded():
+    code = "import sys, course_lib; {}; print(*sys.modules)"
+    begun = printed_by(code.format("pass"))
+    assert not {name for name in begun if name.startswith("course_lib.")} - {"course_lib._memory"}
+    assert "course_lib.surfaces" in printed_by(code.format("course_lib.surfaces.ravine()"))
+    assert "course_lib.training" not in printed_by(code.format("course_lib.Adam"))
+
+
+def test_a_name_that_is_not_there_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="module 'course_lib' has no attribute 'adam'"):
+        _ = course_lib.adam
 
 
 def test_every_module_has_its_layer():
