@@ -1,19 +1,27 @@
-"""Measure what the widgets' script costs for one input event, in the system's Chromium.
+"""Measure what one input event costs in each widget, in the system's Chromium.
 
-    python benchmarks/widgets.py [--quick] [NAME ...]
+    python benchmarks/widgets.py [--quick] [--alone] [--json] [--strict] [NAME ...]
 
-Each widget is opened as the tests open it, with as much in its picture as there can be. Real keys
-move each of its sliders, where it has a handle a real mouse drags it, and what runs by itself is
-let run, while Chromium records a trace. An input event costs the CPU time that the page's main
-thread spends in script from it to the next: its listeners, the drawing that they ask for, frames
-and timers that fall due. Style, layout and paint are not in it. CPU time is what other programs on
-the machine disturb least.
+Each widget is opened on the built page of its chapter, by a link to a state with as much in its
+picture as there can be (500 steps, where it has steps); with --alone on a page of its own, as the
+tests do. Real keys move each of its sliders, a real mouse drags its handles and charts, what runs
+by itself is let run, the window is made narrower and wider, and the theme is changed, while
+Chromium records a trace: once as the machine is, and once slowed down four times.
+
+Script is the CPU time that the page's main thread spends from one input to the next in listeners,
+the drawing that they ask for, frames and timers that fall due. A frame is all that the thread does
+from one shown frame to the next, style, layout and paint included. CPU time is what other programs
+on the machine disturb least.
 """
 
 import argparse
 import json
+import os
+import re
 import sys
 import tempfile
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -23,114 +31,213 @@ import numpy as np  # noqa: E402
 from descent_widgets import live  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 
+from benchmarks.widget_traces import CATEGORIES, MARK, MARKED, calls, costs, frames  # noqa: E402
 from course_lib import widgets  # noqa: E402
-from tests.browser import launch, settle  # noqa: E402
+from tests.browser import TWO_FRAMES, launch  # noqa: E402
 from tests.widgets.conftest import PAGE  # noqa: E402
 from tests.widgets.contract import CONTRACT  # noqa: E402
 from tests.widgets.live import centre  # noqa: E402
 
-CATEGORIES = ["devtools.timeline", "v8", "disabled-by-default-devtools.timeline"]
-SCRIPT = {"EventDispatch", "FunctionCall", "RunMicrotasks", "FireAnimationFrame", "TimerFire"}
-EVENTS = 200  # of each kind for each widget
-QUICK = 40
+SITE = ROOT / "_build" / "html"
+EVENTS = 60  # of each kind, on each control
+QUICK = 24
+FRAME = 1 / 60  # seconds from one input to the next: as fast as a hand, or a key held down
 LONG = {"TrainingLab": {"epoch": 0, "epochs": 5000}}  # runs that the tests keep short
+MARKS = {"script": 4.0, "frame": 32.0, "slowed": 16.0}  # ms: 95 %, longest, 95 % slowed down
+SLOWED = 4
+KEYS = ["ArrowLeft"] * 6 + ["ArrowRight"] * 6 + ["PageDown"] * 3 + ["PageUp"] * 3
 
 
-def traced(browser, page, act) -> list[dict]:
-    """The events of a trace of what `act` does to the page."""
-    browser.start_tracing(page=page, categories=CATEGORIES)
-    act()
-    return json.loads(browser.stop_tracing())["traceEvents"]
+def traits_of(name: str) -> dict:
+    return CONTRACT[name].traits | LONG.get(name, {})
 
 
-def costs(events: list[dict], begins: str) -> np.ndarray:
-    """Milliseconds of CPU for each input event of that type, from a trace."""
-    calls = [one for one in events if one["name"] in SCRIPT and one["ph"] == "X"]
-    threads = {(one["pid"], one["tid"]) for one in calls if type_of(one) == begins}
-    calls = [one for one in calls if (one["pid"], one["tid"]) in threads]
-    found, end = [], 0
-    for one in sorted(calls, key=lambda call: (call["ts"], -call["dur"])):
-        inside = one["ts"] < end  # of a call that is counted already
-        if type_of(one) == begins and not inside:
-            found.append(0.0)
-        if found and not inside:
-            found[-1] += one.get("tdur", one["dur"]) / 1000
-            end = one["ts"] + one["dur"]
-    return np.array(found)
+def alone(name: str, folder: Path) -> str:
+    """The address of a page with that widget only."""
+    path = folder / f"{name}.html"
+    body = live(getattr(widgets, name)(**traits_of(name)).html())
+    path.write_text(PAGE.format(body=body, theme=""), encoding="utf-8")
+    return path.as_uri()
 
 
-def type_of(event: dict) -> str:
-    return event.get("args", {}).get("data", {}).get("type", "")
+def in_chapter(name: str) -> str | None:
+    """The address of the built page with that widget, as a link to a state; None without one."""
+    widget = getattr(widgets, name)
+    pages = [*sorted(SITE.glob("chapters/*.html")), SITE / "index.html"]
+    shown = f'data-descent-widget="{widget.module}"'
+    page = next((one for one in pages if one.exists() and shown in one.read_text("utf-8")), None)
+    if page is None:
+        return None
+    linked = {trait: value for trait, value in traits_of(name).items() if trait in widget.linked}
+    state = "&".join(f"{widget.module}.1.{trait}={text(value)}" for trait, value in linked.items())
+    return f"{page.as_uri()}#{state}"
 
 
-def keys(page, count: int) -> None:
-    """Move every slider that can be seen, to and fro; without one, choose among answers."""
-    controls = page.get_by_role("slider").all() or page.get_by_role("radio").all()
-    controls = [one for one in controls if one.is_enabled()]
-    for control in controls:
-        control.focus()
-        for press in range(max(2, count // len(controls))):
-            page.keyboard.press("ArrowRight" if press // 8 % 2 == 0 else "ArrowLeft")
+def text(value) -> str:
+    """A trait's value as a link has it."""
+    if isinstance(value, list | tuple):
+        return "_".join(text(one) for one in value)
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def drag(page, handle, count: int) -> None:
+# --- what is done to it -------------------------------------------------------------------------
+
+
+def paced(times: Iterator[None]) -> None:
+    """Go through an iterator, a frame for each."""
+    for _ in times:
+        time.sleep(FRAME)
+
+
+def keys(control, count: int) -> Iterator[None]:
+    control.focus()
+    for press in range(count):
+        control.page.keyboard.press(KEYS[press % len(KEYS)])
+        yield
+
+
+def dragged(handle, count: int) -> Iterator[None]:
+    page = handle.page
+    handle.scroll_into_view_if_needed()
     x, y = centre(handle)
     page.mouse.move(x, y)
     page.mouse.down()
     for index in range(count):
         page.mouse.move(x + 40 * np.sin(index / 9), y - 30 * np.sin(index / 7))
+        yield
     page.mouse.up()
 
 
-def play(page, count: int) -> None:
-    """Let what runs by itself run for so many frames or to its end."""
-    page.locator(".descent-play").click()
-    page.wait_for_timeout(1000 * count / 60)
+def played(button, count: int) -> Iterator[None]:
+    button.click()
+    for _ in range(count):
+        yield
+    if button.text_content() == "Pause":
+        button.click()
 
 
-def frames(events: list[dict]) -> np.ndarray:
-    """Milliseconds of CPU of each frame's callbacks, from a trace."""
-    calls = [one for one in events if one["name"] == "FireAnimationFrame" and one["ph"] == "X"]
-    return np.array([one.get("tdur", one["dur"]) / 1000 for one in calls])
+def resized(page, count: int) -> Iterator[None]:
+    for index in range(count):
+        page.evaluate(MARKED)
+        page.set_viewport_size({"width": 480 + 60 * (index % 9), "height": 900})
+        page.evaluate(TWO_FRAMES)
+        yield
+    page.set_viewport_size({"width": 1000, "height": 900})
 
 
-def measured(browser, folder: Path, name: str, count: int):
-    """Kind of input and its costs, for each that the widget has."""
-    path = folder / f"{name}.html"
-    widget = getattr(widgets, name)(**(CONTRACT[name].traits | LONG.get(name, {})))
-    path.write_text(PAGE.format(body=live(widget.html()), theme=""), encoding="utf-8")
-    page = browser.new_page(viewport={"width": 1000, "height": 1400})
-    page.goto(path.as_uri())
-    settle(page)
-    yield "key on a control", costs(traced(browser, page, lambda: keys(page, count)), "keydown")
-    handles = page.locator(CONTRACT[name].handle)
-    if handles.count():
-        events = traced(browser, page, lambda: drag(page, handles.first, count))
-        yield "handle dragged", costs(events, "pointermove")
-    if page.locator(".descent-play").count():
-        yield "frame of a run", frames(traced(browser, page, lambda: play(page, count)))
-    page.close()
+def themed(page, count: int) -> Iterator[None]:
+    for index in range(count):
+        theme = ["dark", "light"][index % 2]
+        page.evaluate(f"{MARKED} document.documentElement.dataset.theme = '{theme}'")
+        page.evaluate(TWO_FRAMES)
+        yield
 
 
-def main():
+def inputs(root, name: str, count: int) -> Iterator[tuple[str, str, Iterator[None]]]:
+    """Kind of input, the event that begins one, and what makes them, for all that a widget has."""
+    root.locator("details").evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
+    controls = root.get_by_role("slider").all() or root.get_by_role("radio").all()
+    for control in controls:
+        if control.is_visible() and control.is_enabled():
+            label = control.evaluate("(one) => one.labels[0]?.firstElementChild?.textContent ?? ''")
+            yield f"key: {label}", "keydown", keys(control, count)
+    for handle in root.locator(CONTRACT[name].handle).all():
+        yield "handle dragged", "pointermove", dragged(handle, count)
+    for chart in root.locator('[style*="touch-action: pan-y"]').all():
+        yield "chart dragged", "pointermove", dragged(chart, count)
+    if (button := root.locator(".descent-play")).count():
+        yield "frame of a run", "FireAnimationFrame", played(button.first, count)
+    yield "resize", MARK, resized(root.page, count // 4)
+    yield "theme", MARK, themed(root.page, count // 4)
+
+
+# --- what it costs ------------------------------------------------------------------------------
+
+
+def opened(browser, address: str, module: str):
+    """The widget, live and at rest."""
+    page = browser.new_page(viewport={"width": 1000, "height": 900})
+    page.goto(address)
+    root = page.locator(f'[data-descent-widget="{module}"]').first
+    root.scroll_into_view_if_needed()
+    page.wait_for_function("(one) => 'descentReady' in one.dataset", arg=root.element_handle())
+    page.wait_for_timeout(1500)  # what else the page begins with
+    return root
+
+
+def measured(browser, address: str, name: str, count: int) -> Iterator[dict]:
+    """What each kind of input costs: as the machine is, and slowed down."""
+    root = opened(browser, address, getattr(widgets, name).module)
+    session = root.page.context.new_cdp_session(root.page)
+    for times in (1, SLOWED):
+        session.send("Emulation.setCPUThrottlingRate", {"rate": times})
+        for kind, begins, act in inputs(root, name, count):
+            browser.start_tracing(page=root.page, categories=CATEGORIES)
+            root.page.evaluate(MARKED)
+            paced(act)
+            found = calls(json.loads(browser.stop_tracing())["traceEvents"])
+            script, shown = costs(found, begins), frames(found)
+            if script.size and (begins != MARK or script.size > 1):
+                yield {
+                    "widget": name,
+                    "input": kind,
+                    "slowed": times,
+                    "events": script.size,
+                    "script": [*np.percentile(script, [50, 95, 100]).round(2).tolist()],
+                    "frame": round(float(shown.max(initial=0)), 2),
+                }
+    root.page.close()
+
+
+def beyond(row: dict) -> list[str]:
+    """Which marks a row misses."""
+    script = "script" if row["slowed"] == 1 else "slowed"
+    wrong = [script] if row["script"][1] >= MARKS[script] else []
+    return wrong + (["frame"] if row["slowed"] == 1 and row["frame"] > MARKS["frame"] else [])
+
+
+def line(row: dict) -> str:
+    times = "" if row["slowed"] == 1 else f"{row['slowed']} times slower"
+    cells = "".join(f"{number:>9.2f}" for number in [*row["script"], row["frame"]])
+    return (
+        f"{row['widget']:<19}{row['input'][:33]:<34}{times:<16}{row['events']:>6}{cells}"
+        f"{'  above: ' + ', '.join(beyond(row)) if beyond(row) else ''}"
+    )
+
+
+def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help="widgets (default: all)")
     parser.add_argument("--quick", action="store_true", help="a few events of each kind")
+    parser.add_argument("--alone", action="store_true", help="each on a page of its own")
+    parser.add_argument("--json", action="store_true", help="print the rows as JSON")
+    parser.add_argument("--strict", action="store_true", help="fail where a mark is missed")
     options = parser.parse_args()
     if unknown := set(options.names) - set(widgets.__all__):
         parser.error(f"there is no {', '.join(unknown)}; there are {', '.join(widgets.__all__)}")
-    print("Script of one input event, ms of CPU.\n")
-    print(f"{'widget':<20}{'input':<18}{'events':>8}{'median':>10}{'95 %':>10}{'max':>10}")
+    out = sys.stderr if options.json else sys.stdout
+    print(
+        f"One input event, ms of CPU; load {os.getloadavg()[0]:.1f}. Marks: script "
+        f"{MARKS['script']:g} at 95 %, slowed down {MARKS['slowed']:g}; frame {MARKS['frame']:g}."
+        "\n\n"
+        f"{'widget':<19}{'input':<50}{'events':>6}{'median':>9}{'95 %':>9}{'max':>9}{'frame':>9}",
+        file=out,
+    )
+    rows = []
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = launch(playwright)
         for name in options.names or widgets.__all__:
-            count = QUICK if options.quick else EVENTS
-            for kind, times in measured(browser, Path(folder), name, count):
-                numbers = (np.median(times), np.percentile(times, 95), times.max())
-                cells = "".join(f"{number:>10.2f}" for number in numbers)
-                print(f"{name:<20}{kind:<18}{times.size:>8}{cells}", flush=True)
+            place = (None if options.alone else in_chapter(name)) or alone(name, Path(folder))
+            for row in measured(browser, place, name, QUICK if options.quick else EVENTS):
+                rows.append(row | {"page": re.sub(r".*/|#.*", "", place)})
+                print(line(row), file=out, flush=True)
         browser.close()
+    if options.json:
+        print(json.dumps({"cores": os.cpu_count(), "load": os.getloadavg()[0], "rows": rows}))
+    missed = [row for row in rows if beyond(row)]
+    print(f"\n{len(rows) - len(missed)} of {len(rows)} rows within the marks.", file=out)
+    return 1 if options.strict and missed else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
