@@ -6,7 +6,7 @@ ARGS ?=
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help env book pdf serve watch lab student teacher test peers notebooks widgets browser bench format lock clean distclean
+.PHONY: help env book pdf serve watch lab student teacher test peers notebooks widgets browser bench audit format lock clean distclean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -54,6 +54,9 @@ browser: env ## get the Python that runs in the reader's browser, and say what i
 
 bench: env ## time the course's code beside torch, optax, Keras and scikit-learn (ARGS=quick: a minute; ARGS=pages: widgets)
 	@$(VENV) -m benchmarks.run $(ARGS)
+
+audit: env ## measure the pages as a phone meets them: Lighthouse, axe, bytes (ARGS="chapters/06" picks some; needs Chromium)
+	@$(VENV) tools/audit.py $(ARGS)
 
 format: env ## let ruff mend and format the code
 	@$(VENV) -m ruff check --fix --quiet

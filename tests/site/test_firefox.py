@@ -5,6 +5,8 @@ import json
 import pytest
 from visits import page_names
 
+from tests.browser import BEGIN_WIDGETS
+
 CHAPTERS = [name for name in page_names() if name.startswith("chapters/0")] or ["index.html"]
 READY = """[...document.querySelectorAll("[data-descent-widget]")].every(
   (embed) => embed.hasAttribute("data-descent-ready"))"""
@@ -26,6 +28,7 @@ def move_the_slider(page):
 def test_chapters_in_firefox(firefox, origin, site, name):
     page = firefox.page()
     page.goto(f"{origin}/{name}")
+    page.evaluate(BEGIN_WIDGETS)
     page.wait_for(READY)
     page.evaluate("document.querySelectorAll('details').forEach((box) => { box.open = true; })")
     move_the_slider(page)
@@ -37,6 +40,7 @@ def test_chapters_in_firefox(firefox, origin, site, name):
 def test_a_chapter_from_a_folder_in_firefox(firefox, site):
     page = firefox.page()
     page.goto((site / CHAPTERS[0]).as_uri())
+    page.evaluate(BEGIN_WIDGETS)
     page.wait_for(READY)
     sentence = page.evaluate(SENTENCE)
     move_the_slider(page)

@@ -4,6 +4,7 @@ import csv
 import re
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
@@ -17,13 +18,58 @@ sys.path.insert(0, str(ROOT / "website" / "extensions"))
 import figure_colours  # noqa: E402
 
 CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("[0-9]*.md"))
-# The page's own width of each drawing, and the smallest type that it has there, in px.
-TYPE = """(svg) => {
-  const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
-  const texts = [...svg.querySelectorAll('text')];
-  const sizes = texts.map((text) => scale * text.getAttribute('font-size'));
-  return [svg.getBoundingClientRect().width, Math.min(...sizes)];
+# Of each figure of the page: which drawing is shown, how wide it is without the room that its file
+# has around it, how wide with it, and how far its shape is from the one that was announced.
+SHOWN = """async () => {
+  for (const one of document.querySelectorAll('.drawn img')) one.loading = 'eager';
+  const number = (one, name) => Number(one.getAttribute(name));
+  const drawn = [...document.querySelectorAll('.drawn img')];
+  await Promise.all(drawn.map((one) => one.decode()));
+  return drawn.map((one) => {
+    const [box, place] = [one, one.parentElement].map((each) => each.getBoundingClientRect());
+    const kept = [...one.parentElement.children].find((each) => one.currentSrc.endsWith(
+      (each.getAttribute('srcset') ?? each.getAttribute('src')).replace('..', '')));
+    return {
+      file: one.currentSrc, across: place.width, whole: box.width,
+      beside: [place.left - box.left, box.right - place.right, place.top - box.top],
+      off: Math.abs(box.height - box.width * number(kept, 'height') / number(kept, 'width')),
+    };
+  });
 }"""
+# Of drawings, each opened as wide as a page shows it: the smallest of its letters, in px, and how
+# far words are from the edge of its file, where they would be cut off.
+LETTERS = """async (drawings) => Promise.all(drawings.map(async ({ file, whole }) => {
+  const frame = Object.assign(document.createElement('iframe'), { src: file });
+  frame.style = `position: absolute; width: ${whole}px; height: 2000px; border: 0`;
+  document.body.append(frame);
+  await new Promise((done) => { frame.onload = done; });
+  const svg = frame.contentDocument.documentElement;
+  const { left, right, width } = svg.getBoundingClientRect();
+  const scale = whole / svg.viewBox.baseVal.width;
+  const words = [...svg.querySelectorAll('text, tspan')];
+  const style = (one) => frame.contentWindow.getComputedStyle(one);
+  const sizes = words.map((one) => scale * parseFloat(style(one).fontSize));
+  const edges = words.map((one) => one.getBoundingClientRect())
+    .map((one) => Math.min(one.left - left, right - one.right) * whole / width);
+  frame.remove();
+  return [Math.min(...sizes), Math.min(...edges)];
+}))"""
+# The colours of a drawing as the page shows it now.
+COLOURS = """async (name) => {
+  const drawn = document.querySelector(`${name} .drawn img`);
+  drawn.loading = 'eager';
+  await drawn.decode();
+  const canvas = Object.assign(document.createElement('canvas'), { width: 680, height: 400 });
+  const context = canvas.getContext('2d');
+  context.drawImage(drawn, 0, 0, 680, 400);
+  const { data } = context.getImageData(0, 0, 680, 400);
+  const seen = new Set();
+  for (let i = 0; i < data.length; i += 4) {
+    if (data[i + 3] === 255) seen.add(data.slice(i, i + 3).join());
+  }
+  return [...seen];
+}"""
+WIDEST_NARROW = 480
 
 
 def figures(site: Path, chapter: str):
@@ -55,13 +101,14 @@ def test_every_figure_is_drawn_twice_described_and_has_its_data(site, chapter):
     found = figures(site, chapter)
     assert found
     for figure in found:
-        (drawn,) = figure.select(".drawn")
-        assert drawn["role"] == "img" and len(drawn["aria-label"]) > 20
-        assert [svg["class"] for svg in drawn.find_all("svg", recursive=False)] == [
-            ["drawn-wide"],
-            ["drawn-narrow"],
-        ]
-        assert not figure.select("img, [id] [id]") and drawn.select("text")
+        (drawn,) = figure.select(".drawn > picture > img")
+        (narrow,) = figure.select(".drawn > picture > source")
+        assert len(drawn["alt"]) > 20 and drawn["loading"] == "lazy"
+        for address, width in ((drawn["src"], 680), (narrow["srcset"], 328)):
+            svg = ElementTree.parse(site / "chapters" / address).getroot()
+            assert svg.find(".//{*}text") is not None
+            assert float(svg.get("viewBox").split()[2]) == width + 32
+            assert [one.get("id") for one in svg.iter() if one.get("id")] == ["dark"]
         (link,) = figure.select(".figure-data a[download]")
         file = (site / "chapters" / link["href"]).resolve()
         assert file.parent == site.resolve() / "_figures" and file.stem == figure["id"]
@@ -81,64 +128,72 @@ def page(chromium, origin):
     context.close()
 
 
-@pytest.mark.parametrize(("width", "shown"), [(1280, "wide"), (768, "wide"), (360, "narrow")])
-def test_a_width_has_one_drawing_as_wide_as_its_column_and_legible(page, width, shown):
-    page.set_viewport_size({"width": width, "height": 860})
+def test_from_phone_to_desktop_a_drawing_is_as_wide_as_its_column_and_legible(page):
+    """Its place is kept, and it is cut off nowhere."""
     page.evaluate("document.querySelectorAll('details').forEach((box) => { box.open = true; })")
-    column = page.locator("article").bounding_box()["width"]
-    drawings = page.locator(".drawn > svg:visible")
-    assert drawings.count() == page.locator(".drawn").count() > 10
-    for drawing in drawings.all():
-        assert drawing.get_attribute("class") == f"drawn-{shown}"
-        across, smallest = drawing.evaluate(TYPE)
-        assert across == pytest.approx(column, abs=1) and smallest >= 11
+    for width in (320, 360, 520, 704, 710, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 860})
+        column = page.locator("article").bounding_box()["width"]
+        shown = "wide" if width > 704 else "narrow"
+        expected = column if shown == "wide" else min(column, WIDEST_NARROW)
+        drawn = page.evaluate(SHOWN)
+        assert len(drawn) > 10
+        for one in drawn:
+            assert one["file"].endswith(f"-{shown}.svg"), width
+            assert one["across"] == pytest.approx(expected, abs=1), width
+            room = one["across"] * 16 / (680 if shown == "wide" else 328)
+            assert one["beside"] == pytest.approx([room] * 3, abs=1) and one["off"] < 1, (
+                width,
+                one,
+            )
+        for smallest, edge in page.evaluate(LETTERS, drawn):
+            assert smallest >= 11 and edge > 0, (width, smallest, edge)
 
 
-# How far what is kept free for drawings out of sight is from what they take; and their letters
-# beyond the edge at which a drawing ends.
-OUT_OF_SIGHT = """(kept) => [...document.querySelectorAll('.drawn')].map((box) => {
-  box.style.contentVisibility = 'visible';
-  const { left, right, top, bottom, height } = box.getBoundingClientRect();
-  const beyond = [...box.querySelectorAll('text')].map((text) => text.getBoundingClientRect())
-    .filter((place) => place.width)
-    .map((one) => Math.max(left - one.left, one.right - right, top - one.top, one.bottom - bottom));
-  const free = parseFloat(getComputedStyle(box).getPropertyValue(kept));
-  box.style.contentVisibility = '';
-  return [Math.abs(height - free), Math.max(...beyond)];
-})"""
-
-
-@pytest.mark.parametrize(("width", "kept"), [(1280, "--wide-height"), (360, "--narrow-height")])
-def test_a_drawing_out_of_sight_keeps_its_place_and_is_cut_off_nowhere(page, width, kept):
-    page.set_viewport_size({"width": width, "height": 860})
-    page.evaluate("document.querySelectorAll('details').forEach((box) => { box.open = true; })")
-    found = page.evaluate(OUT_OF_SIGHT, kept)
-    assert len(found) > 10
-    assert all(off < 1 and beyond < 16 for off, beyond in found), found
+def test_letters_twice_as_large_are_so_in_figures_too(page, origin):
+    """Where a reader has asked for them, the phone's drawing grows with the text."""
+    large = page.context.new_page()
+    large.set_viewport_size({"width": 1280, "height": 860})
+    session = page.context.new_cdp_session(large)
+    session.send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
+    large.goto(f"{origin}/chapters/02_momentum.html")
+    drawn = large.evaluate(SHOWN)
+    assert all(one["file"].endswith("-narrow.svg") for one in drawn)
+    assert min(smallest for smallest, _ in large.evaluate(LETTERS, drawn)) > 21
+    large.close()
 
 
 def test_a_figure_follows_the_theme_and_paper_is_light(page):
     page.set_viewport_size({"width": 1280, "height": 860})
-    curve = page.locator("#fig-crossing .drawn-wide path[stroke='var(--figure-first)']").first
-    words = page.locator("#fig-crossing .drawn-wide text").first
-    on_a_map = page.locator("#fig-plane .drawn-wide svg.map path[stroke='#ffffff']").first
+    first = {"light": "0,114,178", "dark": "93,183,238"}
+    words = {"light": "29,29,36", "dark": "241,241,245"}
 
-    def seen():
-        page.wait_for_timeout(50)
-        colour = "(one, name) => getComputedStyle(one)[name]"
-        return [
-            curve.evaluate(colour, "stroke"),
-            words.evaluate(colour, "fill"),
-            on_a_map.evaluate(colour, "stroke"),
-        ]
+    def turns(theme):
+        page.wait_for_function(
+            "(theme) => document.documentElement.dataset.theme === theme", arg=theme
+        )
+        other = "dark" if theme == "light" else "light"
+        seen = page.evaluate(COLOURS, "#fig-crossing")
+        assert first[theme] in seen and words[theme] in seen and first[other] not in seen
+        assert "255,255,255" in page.evaluate(COLOURS, "#fig-plane")  # on a map, whose colours stay
 
-    light = ["rgb(0, 114, 178)", "rgb(29, 29, 36)", "rgb(255, 255, 255)"]
-    assert seen() == light
-    page.evaluate("document.documentElement.dataset.theme = 'dark'")
-    assert seen() == ["rgb(93, 183, 238)", "rgb(241, 241, 245)", "rgb(255, 255, 255)"]
-    page.emulate_media(media="print")
-    assert seen() == light
-    page.emulate_media(media="screen")
-    assert words.evaluate("(text) => getComputedStyle(text).fontFamily") == page.locator(
-        "#fig-crossing figcaption"
-    ).evaluate("(caption) => getComputedStyle(caption).fontFamily")
+    turns("light")
+    page.emulate_media(color_scheme="dark")
+    turns("dark")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    turns("light")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    turns("dark")
+    page.emulate_media(color_scheme="light")
+    turns("light")
+
+
+def test_a_file_has_the_page_s_type_and_the_colours_that_it_uses(page, origin):
+    page.goto(f"{origin}/_figures/fig-crossing-wide.svg")
+    family = "(one) => getComputedStyle(one).fontFamily"
+    drawn = page.locator("text").first.evaluate(family)
+    sheet = page.evaluate("document.querySelector('style').textContent")
+    assert set(re.findall(r"var\((.*?)\)", page.content())) == set(re.findall(r"--[\w-]+", sheet))
+    page.goto(f"{origin}/chapters/02_momentum.html")
+    said = page.locator("#fig-crossing figcaption").evaluate(family)
+    assert drawn.replace("'", '"') == said.replace("'", '"')

@@ -3,8 +3,10 @@
 import pytest
 from visits import axe_ways, page_names
 
-LIMIT = 700_000  # bytes of any page over the wire, all its figures included
-FIRST_CHAPTER = 500_000
+FIRST_LOAD = 300_000  # bytes over the wire before anybody scrolls, fonts and all
+WHOLE = 450_000  # with every figure and every widget
+REQUESTS = 20  # of a first load
+ELEMENTS = 23_000  # most of them letters of formulas and words of listings
 
 
 @pytest.mark.parametrize("scheme", ["http", "file"])
@@ -37,6 +39,9 @@ def test_text_figures_code_tables_boxes_and_widgets_share_both_edges(visitor, pa
     assert visitor.visit(page_name, width=width).beside == []
 
 
-def test_weight_over_the_wire(visitor, page_name):
-    limit = FIRST_CHAPTER if page_name.startswith("chapters/01_") else LIMIT
-    assert visitor.weigh(page_name) < limit
+def test_a_first_load_is_small(visitor, page_name):
+    visit = visitor.visit(page_name)
+    assert visitor.weigh(page_name) < WHOLE
+    assert 10_000 < visit.first < FIRST_LOAD
+    assert visit.requests <= REQUESTS
+    assert visit.elements < ELEMENTS

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser import BEGIN_WIDGETS
+
 ROOT = Path(__file__).parents[2]
 
 pytest.register_assert_rewrite("tests.widgets.live")  # so that its assertions say what they saw
@@ -69,6 +71,7 @@ def open_page(browser, tmp_path, monkeypatch):
             ),
         )
         page.goto(path.as_uri() + fragment)
+        page.evaluate(BEGIN_WIDGETS)
         return page
 
     open_page.noise = noise

@@ -56,7 +56,7 @@ def assemble(site: Path, contents_of: dict, to_site: str, base: str, facts: dict
     sealed = Sealed()
     pages, styles = site_pages.read(site, contents_of, sealed)
     by_name = {page.name: page for page in pages}
-    sheets = site_pages.head_links(site, pages)
+    sheets = site_pages.head_styles(site, pages, to_site)
     for page in pages:
         rework.for_paper(page, by_name, base)
     solutions = [(page, rework.take_solutions(page)) for page in pages]
@@ -66,10 +66,9 @@ def assemble(site: Path, contents_of: dict, to_site: str, base: str, facts: dict
         solved(solutions),
         *(chapter(page) for page in pages if not page.number),
     ]
-    links = "".join(f'<link rel="stylesheet" href="{to_site}/{escape(one)}">\n' for one in sheets)
+    whole = "".join(f"<style>{one}</style>\n" for one in [*sheets, styles, paper_style(pages)])
     return Document(
-        f'<head><meta charset="utf-8"><title>{escape(facts["title"])}</title>\n'
-        f"{links}<style>{styles}</style>\n<style>{paper_style(pages)}</style></head>",
+        f'<head><meta charset="utf-8"><title>{escape(facts["title"])}</title>\n{whole}</head>',
         cover(facts, base) + how_to_read(base) + contents([ABOUT_ENTRY, *outline]),
         IMAGE.sub(rf"\1{to_site}/", sealed.open("".join(body))),
         [ABOUT_ENTRY, ("contents", "Contents", []), *outline],

@@ -86,13 +86,14 @@ def read(site: Path, contents: dict, sealed: Sealed) -> tuple[list[Page], str]:
     return pages, "\n".join(styles)
 
 
-def head_links(site: Path, pages: list[Page]) -> list[str]:
-    """Return the style sheets that the pages link to, as paths below the top of the site."""
+def head_styles(site: Path, pages: list[Page], to_site: str) -> list[str]:
+    """Return the style sheets of the pages' heads, for a document that names files by `to_site`."""
     found = {}
     for page in pages:
         head = (site / f"{page.name}.html").read_text(encoding="utf-8").split("</head>")[0]
-        for address in re.findall(r'<link rel="stylesheet"[^>]*?href="([^"]+)"', head):
-            found[below_site(page.name, urlsplit(address).path)] = None
+        up = "../" * page.name.count("/")
+        for sheet in re.findall(r"<style>(.*?)</style>", head, re.DOTALL):
+            found[sheet.replace(f"url({up}_static/", f"url({to_site}/_static/")] = None
     return list(found)
 
 

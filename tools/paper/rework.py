@@ -21,6 +21,8 @@ def for_paper(page: Page, pages: dict[str, Page], base: str):
     name_widgets(page, base)
     for tag in article.select(OF_SCREEN):
         tag.decompose()
+    for narrow in article.select("picture > source"):
+        narrow.decompose()
     for image in article.find_all("img"):
         image["src"] = below_site(page.name, image["src"])
         for late in ("loading", "decoding"):

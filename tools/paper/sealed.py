@@ -47,10 +47,6 @@ class Sealed:
                 if depth == 0:
                     break
             whole = text[begun : inner.end()]
-            if "drawn-narrow" in attributes:  # a figure's form for a phone
-                parts.append(text[end:begun])
-                end = inner.end()
-                continue
             if NAMED.search(whole):
                 continue  # has what links lead to, or a link
             said = symbols(whole) if formula else ""

@@ -14,6 +14,16 @@ function showTheme(mode) {
   root.dataset.theme = mode === "auto" ? (prefersDark.matches ? "dark" : "light") : mode;
   themeButton.setAttribute("aria-label", `Colours: ${MODES[mode]}`);
   themeButton.title = `Colours: ${MODES[mode]}`;
+  colourFigures();
+}
+
+// A figure is a file, which has its colours in the dark under this name.
+function colourFigures() {
+  const name = root.dataset.theme === "dark" ? "#dark" : "";
+  for (const one of all(".drawn source, .drawn img")) {
+    const attribute = one.matches("img") ? "src" : "srcset";
+    one.setAttribute(attribute, one.getAttribute(attribute).split("#")[0] + name);
+  }
 }
 
 showTheme(root.dataset.mode);
@@ -90,43 +100,56 @@ inlineToc?.addEventListener("click", (event) => {
   if (event.target.closest("a")) inlineToc.open = false;
 });
 
-// The section in view.
+// The section in view. A section's own place is known while nothing in it is laid out.
+const contents = matchMedia("(min-width: 80rem)"); // narrower, they do not stand beside the text
 const tocLinks = new Map(all(".page-toc a").map((link) => [link.hash.slice(1), link]));
-const headings = all("article section[id] > :is(h2, h3)");
+const sections = all("article > section > section[id], article > section > section[id] > section[id]");
 function markSection() {
+  if (!contents.matches) return;
   const line = 120;
-  const passed = headings.filter((heading) => heading.getBoundingClientRect().top < line);
-  const current = tocLinks.get(passed.at(-1)?.parentElement.id);
-  for (const link of tocLinks.values()) {
-    if (link === current) link.setAttribute("aria-current", "true");
+  const begun = (section) => section.getBoundingClientRect().top < line;
+  const chapter = sections.filter((one) => !sections.includes(one.parentElement) && begun(one)).pop();
+  const current = sections.filter((one) => one.parentElement === chapter && begun(one)).pop() ?? chapter;
+  for (const [id, link] of tocLinks) {
+    if (id === current?.id) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
   }
 }
 if (tocLinks.size > 0) {
   let asked = false;
-  addEventListener("scroll", () => {
+  const ask = () => {
     if (asked) return;
     asked = true;
     requestAnimationFrame(() => {
       asked = false;
       markSection();
     });
-  }, { passive: true });
-  markSection();
+  };
+  addEventListener("scroll", ask, { passive: true });
+  contents.addEventListener("change", ask);
+  addEventListener("load", ask);
 }
 
-// What scrolls sideways can be reached, and so scrolled, with the keyboard.
+// What scrolls sideways can be reached, and so scrolled, with the keyboard. All that might scroll is
+// a stop in the page as it comes; what comes near and does not scroll ceases to be one. To measure
+// what is far away would lay the whole page out.
 const SCROLLING = "pre, .wide-table, .output.text_html, div.math, .katex-display";
-function addTabStops() {
-  for (const element of all(SCROLLING)) {
-    if (element.scrollWidth > element.clientWidth + 1) element.tabIndex = 0;
-    else element.removeAttribute("tabindex");
-  }
+const near = new Set();
+function setTabStop(element) {
+  if (element.scrollWidth > element.clientWidth + 1) element.tabIndex = 0;
+  else if (element !== document.activeElement) element.removeAttribute("tabindex");
 }
-addTabStops();
-addEventListener("load", addTabStops);
-addEventListener("resize", addTabStops);
-document.addEventListener("toggle", addTabStops, true);
+const setTabStops = () => near.forEach(setTabStop);
+const nearness = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) {
+    if (isIntersecting) near.add(target);
+    else near.delete(target);
+  }
+  setTabStops();
+}, { rootMargin: "100%" });
+all(SCROLLING).forEach((element) => nearness.observe(element));
+addEventListener("resize", setTabStops);
+document.fonts?.addEventListener("loadingdone", setTabStops); // wider letters
 
 // Boxes. A link to something in one opens it, whether the link leads here from another page, from
 // this one, or a second time.
@@ -160,6 +183,8 @@ const TO_PRINT = "article details:not([open], .hide, [data-descent-widget] *)";
 const openedToPrint = [];
 addEventListener("beforeprint", () => {
   root.dataset.theme = "light";
+  colourFigures();
+  for (const picture of all("article img[loading]")) picture.loading = "eager";
   // A preview that is changed asks again, with all of them open.
   openedToPrint.push(...all(TO_PRINT));
   for (const box of openedToPrint) box.open = true;

@@ -2,6 +2,8 @@
 // traits as JSON and a static picture; the page holds each module's source once, as text. Where
 // anything fails the picture stays.
 (() => {
+  const NEAR = "75%"; // of the screen's height
+  const LONGEST_WAIT = 300; // ms, on a page that is always busy
   const modules = new Map();
 
   // Scripts of type module are blocked on file://; a module from a blob's address is not.
@@ -100,15 +102,57 @@
     }
   }
 
+  // Each begins when a reader comes near it, one at a time and when the page has nothing else to do.
+  // All begin when somebody goes from one control to the next, so that none is passed over.
+  const waiting = new Map();
+  const queue = [];
+  let running = false;
+  const whenIdle = globalThis.requestIdleCallback ?? setTimeout; // Safari has none
+
+  async function run() {
+    if (running) return;
+    running = true;
+    while (queue.length > 0) {
+      await new Promise((done) => whenIdle(done, { timeout: LONGEST_WAIT }));
+      const embed = queue.shift();
+      const key = waiting.get(embed);
+      waiting.delete(embed);
+      if (key) await start(embed, key);
+    }
+    running = false;
+  }
+
+  function begin(embed) {
+    near.unobserve(embed);
+    if (waiting.has(embed) && !queue.includes(embed)) queue.push(embed);
+    run();
+  }
+
+  const beginAll = () => [...waiting.keys()].forEach(begin);
+
+  // A link to a widget's state leads to it, wherever it is.
+  function beginNamed() {
+    for (const [embed, key] of waiting) if (location.hash.includes(`${key}.`)) begin(embed);
+  }
+
+  const near = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) if (isIntersecting) begin(target);
+  }, { rootMargin: NEAR });
+
   const count = new Map();
-  function startAll(within) {
+  function expect(within) {
     for (const embed of within.querySelectorAll("[data-descent-widget]")) {
       const name = embed.dataset.descentWidget;
       count.set(name, (count.get(name) ?? 0) + 1);
-      start(embed, `${name}.${count.get(name)}`);
+      waiting.set(embed, `${name}.${count.get(name)}`);
+      near.observe(embed);
     }
+    beginNamed();
   }
-  startAll(document);
+  expect(document);
+  addEventListener("hashchange", beginNamed);
+  addEventListener("keydown", ({ key }) => key === "Tab" && beginAll());
+  document.addEventListener("descent-begin", beginAll); // who needs them all can say so
   // A cell that is run on the page has displayed further ones.
-  document.addEventListener("descent-widgets", (event) => startAll(event.target));
+  document.addEventListener("descent-widgets", (event) => expect(event.target));
 })();

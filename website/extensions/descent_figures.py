@@ -1,7 +1,8 @@
-"""Figures in the page's type, width and colours, with their data in a file of its own.
+"""Figures in the page's type, width and colours, with their data, in files of their own.
 
 What `make notebooks` has drawn for pages stands beside a figure's PNG in the notebook: two SVGs,
-one for the column and a narrow one for a phone, of which a style sheet shows one, and a table. A
+one for the column and a narrow one for a phone, and a table. They become files, of which a browser
+fetches the one it shows, when a reader comes near: inside the page they were half of its bytes. A
 figure that has none of it, as in somebody's own notebook, stays a picture.
 """
 
@@ -14,18 +15,16 @@ from html import escape
 from pathlib import Path, PurePosixPath
 
 from docutils import nodes
-from figure_colours import themed
+from figure_file import BESIDE, WIDTHS, svg_file
 
 MIME = "application/vnd.descent.figure+json"
 FOLDER = "_figures"  # of the site
-# The SVG itself comes last: nothing else that works on the page's HTML has to read it.
-PLACE = "<!-- figure {} -->"
+NARROW = "screen and (max-width: 44rem)"  # of the page; as in website/styles/figures.css
 VIEW_BOX = re.compile(r'<svg viewBox="0 0 \S+ (\S+)"')
-PLACES = re.compile(PLACE.format("([0-9a-f]{64})"))
 
 
 class drawn_figure(nodes.General, nodes.Element):
-    """A figure's place in the page: key, alt, classes."""
+    """A figure of the page: key, name of its files, alt, classes."""
 
 
 class figure_data(nodes.General, nodes.Element):
@@ -75,10 +74,11 @@ def put_in(app, doctree):
             continue
         figure = next((one for one in parents(image) if isinstance(one, nodes.figure)), None)
         alt, classes = image.get("alt", ""), image.get("classes", [])
-        image.replace_self(drawn_figure(key=key, alt=alt, classes=classes))
-        if figure is not None and figure["ids"]:
-            address = f"{FOLDER}/{figure['ids'][0]}.csv"
-            figure += nodes.legend("", figure_data(address=address, key=key))
+        named = figure is not None and figure["ids"]
+        name = figure["ids"][0] if named else key[:16]
+        image.replace_self(drawn_figure(key=key, name=name, alt=alt, classes=classes))
+        if named:
+            figure += nodes.legend("", figure_data(address=f"{FOLDER}/{name}.csv", key=key))
 
 
 def parents(node):
@@ -89,26 +89,36 @@ def parents(node):
 
 
 def write_figure(self, node):
-    classes = " ".join(["drawn", *node["classes"]])
-    alt = escape(node["alt"])
-    place = PLACE.format(node["key"])
-    drawn = drawn_on(self.builder.app, self.builder.current_docname)[node["key"]]
-    # What a browser keeps free for a drawing out of sight, which it does not lay out.
-    heights = "; ".join(
-        f"--{width}-height: {VIEW_BOX.match(drawn[width])[1]}px" for width in ("wide", "narrow")
-    )
+    """Write both drawings into the site, and the picture that chooses one into the page."""
+    page = self.builder.current_docname
+    drawn = drawn_on(self.builder.app, page)[node["key"]]
+    classes, alt = " ".join(["drawn", *node["classes"]]), escape(node["alt"])
+    address, size = {}, {}
+    for form, width in WIDTHS.items():
+        address[form] = f"{FOLDER}/{node['name']}-{form}.svg"
+        put(self.builder, address[form], svg_file(drawn[form], form))
+        height = round(float(VIEW_BOX.match(drawn[form])[1]))
+        size[form] = f'width="{width + 2 * BESIDE}" height="{height + 2 * BESIDE}"'
+    up = "../" * page.count("/")
     self.body.append(
-        f'<div class="{classes}" style="{heights}" role="img" aria-label="{alt}">{place}</div>\n'
+        f'<div class="{classes}"><picture>'
+        f'<source media="{NARROW}" srcset="{up}{address["narrow"]}" {size["narrow"]}>'
+        f'<img src="{up}{address["wide"]}" {size["wide"]} alt="{alt}" loading="lazy">'
+        "</picture></div>\n"
     )
+
+
+def put(builder, address: str, text: str):
+    file = Path(builder.outdir, address)
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text, encoding="utf-8")
 
 
 def write_link(self, node):
     """Write the table into the site, and the link to it into the page."""
     page = self.builder.current_docname
     table = drawn_on(self.builder.app, page)[node["key"]]["data"]
-    file = Path(self.builder.outdir, node["address"])
-    file.parent.mkdir(exist_ok=True)
-    file.write_text(table, encoding="utf-8")
+    put(self.builder, node["address"], table)
     address = "../" * page.count("/") + node["address"]
     size = f"{max(len(table) / 1000, 1):.0f} kB"
     self.body.append(
@@ -121,26 +131,10 @@ def nothing(self, node):
     pass
 
 
-def lay_in(app, pagename, templatename, context, doctree):
-    """Put both SVGs of each figure into the page; a style sheet shows one."""
-    body = context.get("body") or ""
-    if PLACES.search(body):
-        drawn = drawn_on(app, pagename)
-        context["body"] = PLACES.sub(lambda found: pair(drawn[found[1]]), body)
-
-
-def pair(drawn: dict[str, str]) -> str:
-    return "".join(
-        themed(drawn[width]).replace("<svg ", f'<svg class="drawn-{width}" ', 1)
-        for width in ("wide", "narrow")
-    )
-
-
 def setup(app):
     app.add_node(drawn_figure, html=(write_figure, nothing))
     app.add_node(figure_data, html=(write_link, nothing))
     app.connect("builder-inited", begin)
     app.connect("source-read", hide)
     app.connect("doctree-read", put_in, priority=400)  # before Sphinx collects the pictures
-    app.connect("html-page-context", lay_in, priority=890)  # after all that parses the page
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 from bs4 import BeautifulSoup
+from page_places import keep_places
 from permalinks import name_links
 from PIL import Image
 from sphinx.util import logging
@@ -101,6 +102,12 @@ def put_sources_below(soup):
             shown.insert_after(box.extract())
 
 
+def let_be_reached(soup):
+    """Whatever may scroll sideways is a stop of the keyboard; site.js takes off what does not."""
+    for part in soup.select("pre, .wide-table, .output.text_html, .katex-display"):
+        part["tabindex"] = "0"
+
+
 def let_tables_scroll(soup):
     """A table wider than the page scrolls within a box of its own."""
     for table in soup.select("table.docutils"):
@@ -172,6 +179,8 @@ def rework(app, pagename, templatename, context, doctree):
     name_parts(soup)
     name_links(soup)
     keep_units(soup)
+    let_be_reached(soup)
+    keep_places(soup)
     report_raw_latex(soup, pagename)
     context["body"] = str(soup)
 

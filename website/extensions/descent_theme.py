@@ -1,15 +1,18 @@
 """The site's own face: a theme of one stylesheet and one script, and metadata on every page.
 
-Its templates are in website/templates. A page loads what it uses, and nothing from elsewhere.
+Its templates are in website/templates. A page holds or loads what it uses, and nothing from
+elsewhere.
 """
 
 import hashlib
 import os
+from importlib.resources import files
 from pathlib import Path
 
 from bs4 import BeautifulSoup
 from docutils import nodes
 from figure_colours import style_sheet as figure_colours
+from page_styles import classes_of, needed, placed, short
 from pygments.formatters import HtmlFormatter
 
 WEBSITE = Path(__file__).parents[1]
@@ -24,6 +27,7 @@ STYLES = (
     "live",
     "answers",
     "comforts",
+    "distance",
     "print",
 )
 SCRIPTS = ("site.js", "comforts.js")
@@ -31,12 +35,18 @@ CODE_STYLES = {"light": "a11y-high-contrast-light", "dark": "a11y-high-contrast-
 
 # The extensions' files that a page links to, where its text has the mark.
 NEEDED_FOR = {
-    "mystnb": 'class="cell ',
-    "sphinx-design": 'class="sd-',
     "design-tabs": "sd-tab-set",
 }
+# The extensions' style sheets, of which a page gets what it has, and KaTeX's.
+OF_OTHERS = {
+    "": (
+        files("myst_nb.static") / "mystnb.css",
+        files("sphinx_design.static") / "sphinx-design.min.css",
+    ),
+    "/katex": (WEBSITE / "assets" / "katex" / "katex.min.css",),
+}
 # Files that no page asks for.
-UNUSED = ("basic.css", "exercise.css", "file.png", "minus.png", "plus.png", "pygments.css")
+UNUSED = ("**/*.css", "file.png", "minus.png", "plus.png")
 
 
 def stylesheet() -> str:
@@ -48,6 +58,21 @@ def stylesheet() -> str:
     parts = [WEBSITE / "styles" / f"{name}.css" for name in STYLES]
     own = (part.read_text(encoding="utf-8") for part in parts)
     return "\n".join([*code, figure_colours(), *own])
+
+
+def page_styles(body: str, static: str) -> tuple[str, str]:
+    """The sheets of a page with this HTML: of others what it needs, and the course's own.
+
+    static : what leads from the page to their files.
+    """
+    classes = classes_of(body)
+    others = (
+        placed(needed(sheet.read_text(encoding="utf-8"), classes), f"{static}{folder}")
+        for folder, sheets in OF_OTHERS.items()
+        for sheet in sheets
+        if not folder or "katex" in classes
+    )
+    return "".join(others), placed(short(stylesheet()), static)
 
 
 def digest(content: str) -> str:
@@ -87,12 +112,11 @@ def sections_of(toc: str) -> str:
 
 def trim(app, pagename, templatename, context, doctree):
     body = context.get("body") or ""
-    for kind in ("css_files", "script_files"):
-        context[kind] = [asset for asset in context.get(kind, []) if is_needed(asset, body)]
-    context["has_maths"] = 'class="katex' in body
+    scripts = context.get("script_files", [])
+    context["script_files"] = [asset for asset in scripts if is_needed(asset, body)]
     is_home = pagename == app.config.root_doc
     context["page_toc"] = "" if is_home else sections_of(context.get("toc") or "")
-    context["stylesheet_digest"] = digest(stylesheet())
+    context["page_styles"] = page_styles(body, context["pathto"]("_static", 1))
     context["own_scripts"] = [
         (name, digest((WEBSITE / "assets" / name).read_text(encoding="utf-8"))) for name in SCRIPTS
     ]
@@ -122,9 +146,9 @@ def finish(app, exception):
     if exception or app.builder.format != "html":
         return
     static = Path(app.outdir) / "_static"
-    (static / "descent.css").write_text(stylesheet(), encoding="utf-8")
-    for name in UNUSED:
-        (static / name).unlink(missing_ok=True)
+    for pattern in UNUSED:
+        for file in list(static.glob(pattern)):
+            file.unlink()
 
 
 def setup(app):

@@ -17,10 +17,14 @@ function openCells(script) {
 // The page's own scripts come first: what they do to its listings is not for editors.
 addEventListener("DOMContentLoaded", () => live && openCells(live));
 
+// By the places of sections, which a browser knows of those too that it has not laid out.
 function keep() {
-  const heading = [...document.querySelectorAll("article section[id] > :is(h2, h3)")]
+  /** @param {string} sections @param {Element} [within] */
+  const begun = (sections, within) => [...(within ?? document).querySelectorAll(sections)]
     .filter((one) => one.getBoundingClientRect().top < innerHeight / 2).pop();
-  const place = { page, id: heading?.parentElement?.id ?? "", section: textOf(heading) };
+  const outer = begun("article > section > section[id]");
+  const section = outer && (begun(":scope > section[id]", outer) ?? outer);
+  const place = { page, id: section?.id ?? "", section: textOf(section?.querySelector("h2, h3")) };
   try {
     localStorage.setItem("descent-place", JSON.stringify(place));
   } catch {
@@ -28,7 +32,7 @@ function keep() {
   }
 }
 
-/** A heading as it is read: each formula once. @param {Element} [heading] */
+/** A heading as it is read: each formula once. @param {Element | null} [heading] */
 function textOf(heading) {
   const copy = /** @type {Element | undefined} */ (heading?.cloneNode(true));
   copy?.querySelectorAll(".headerlink, .katex-html, annotation").forEach((part) => part.remove());
