@@ -76,6 +76,12 @@ def test_in_blocks_the_memory_behind_a_cache_sees_the_floor(name):
     assert whole.bytes_past(10**7) == whole.floor  # a cache that holds it all
 
 
+@pytest.mark.parametrize(("form", "streams"), [("textbook", 46), ("in place", 31)])
+def test_what_is_written_and_not_read_is_fetched_before(form, streams):
+    step = traced("Adam", form)
+    assert step.streams(step.bytes_allocating) == streams
+
+
 def test_a_cache_of_two_lines_by_hand():
     def there_and_back(x, y):
         x += 1  # reads 2 lines, writes 2

@@ -16,6 +16,7 @@ from course_lib import SGD, Adam, Momentum, RMSProp, descend, exponential_averag
 from course_lib.datasets import moons, temperatures
 from course_lib.networks import MLP
 from course_lib.notebook.palette import OPTIMIZER_STYLES, ROLE_STYLES, Style
+from course_lib.stepcost import adam_textbook, trace
 from course_lib.training import train
 
 FOLDER = Path(__file__).parent / "pictures"
@@ -174,6 +175,20 @@ def experiments() -> str:
     return svg(*(line(x(np.arange(len(c))), y(c), name, 2.4) for name, c in curves))
 
 
+def cost() -> str:
+    """The passes of Adam by the textbook, each where the last one ended, and those it needs."""
+    arrays = dict.fromkeys(("theta", "g", "m", "s"), np.ones(8))
+    passes = trace(adam_textbook, **arrays).passes
+    unit, high, at = 5.2, 7, 6.0
+    least = at + 7 * unit
+    shapes = [line([least, least], [2, 106], "faint", 1.5)]
+    for row, one in enumerate(passes):
+        y, end = 8 + high * row, at + unit * (len(one.reads) + 1)
+        shapes.append(line([at + 1.5, end - 1.5], [y, y], "Adam", 4))
+        at = end
+    return svg(*shapes)
+
+
 PICTURES = {
     "01_averages": averages,
     "02_momentum": momentum,
@@ -182,6 +197,7 @@ PICTURES = {
     "05_decay": decay,
     "06_saddles": saddles,
     "07_experiments": experiments,
+    "08_cost": cost,
 }
 
 

@@ -6,6 +6,7 @@ registered under the exercise's name; `check(name, answer)` prints what it found
 
 from course_lib.exercises import adam as _adam
 from course_lib.exercises import averages as _averages
+from course_lib.exercises import cost as _cost
 from course_lib.exercises import decay as _decay
 from course_lib.exercises import experiments as _experiments
 from course_lib.exercises import momentum as _momentum
@@ -16,4 +17,4 @@ from course_lib.exercises._reading import is_unanswered
 
 __all__ = ["CHECKS", "check", "is_unanswered"]
 
-del _adam, _averages, _decay, _experiments, _momentum, _rmsprop, _saddles
+del _adam, _averages, _cost, _decay, _experiments, _momentum, _rmsprop, _saddles

@@ -72,6 +72,19 @@ class Trace:
         """Arithmetic intensity: flops per byte that is read or written."""
         return self.flops / self.bytes
 
+    @property
+    def bytes_allocating(self) -> int:
+        """Bytes if a line is fetched before it is written, where its pass does not read it anyway.
+
+        That is write-allocate, as most caches do it.
+        """
+        return self.bytes + sum(
+            size
+            for touches in self._touched
+            for place, start, size, written in touches
+            if written and (place, start, size, False) not in touches
+        )
+
     def streams(self, moved: int | None = None, itemsize: int = 8) -> float:
         """Bytes (all of them, unless told which) as a number of whole arrays read or written."""
         return (self.bytes if moved is None else moved) / (self.elements * itemsize)

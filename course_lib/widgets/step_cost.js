@@ -1,4 +1,4 @@
-import { CACHE_SPEED, costOf } from "./shared/maths/stepcost.js";
+import { costOf } from "./shared/maths/stepcost.js";
 import { choice, slider } from "./shared/view/controls.js";
 import { html, set, svg, write } from "./shared/view/dom.js";
 import { widget } from "./shared/view/frame.js";
@@ -31,6 +31,10 @@ function build({ get, change, limits }) {
   const call = slider({
     label: "Price of a call", limit: limits.call, step: 0.1, onInput: (value) => change("call", value),
   });
+  const faster = slider({
+    label: "Cache against memory", limit: limits.cache_speed, step: 0.5,
+    onInput: (value) => change("cache_speed", value),
+  });
   const chart = makeChart();
 
   return {
@@ -38,7 +42,8 @@ function build({ get, change, limits }) {
     stage: [chart.root],
     controls: [html("div", { class: "descent-row" }, optimizer.root, form.root), size.root],
     folded: [html("div", { class: "descent-row" }, bandwidth.root, cache.root),
-      html("div", { class: "descent-row" }, call.root, peak.root), precision.root],
+      html("div", { class: "descent-row" }, faster.root, call.root),
+      html("div", { class: "descent-row" }, peak.root, precision.root)],
     model: (state) => measured(state, forms),
     draw(model, { width }) {
       optimizer.show(model.optimizer);
@@ -48,6 +53,7 @@ function build({ get, change, limits }) {
       bandwidth.show(model.bandwidth, `${three(model.bandwidth)} GB/s`);
       cache.show(model.cache, `${three(model.cache)} MB`);
       peak.show(model.peak, `${three(model.peak)} Gflop/s`);
+      faster.show(model.cache_speed, `${model.cache_speed} times as fast`);
       call.show(model.call, `${model.call} µs`);
       chart.draw(width, model);
     },
@@ -155,17 +161,17 @@ function makeChart() {
       set(sum, { d: `M${LEFT},${foot + 12}H${tenths(Math.max(x(model.arithmetic), LEFT + 1))}` });
       words.replaceChildren(...namesOf(model, { x, floor, foot, width }));
       write(caption, "Time runs from left to right. A model: a call has its price, and an array takes its "
-        + `bytes over the bandwidth, from the cache ${CACHE_SPEED} times as fast.`);
+        + `bytes over the bandwidth, from the cache ${three(model.cache_speed)} times as fast.`);
     },
   };
 }
 
-function drawRow({ touches, began, operation }, index, { x, width }, { stream, perPass }) {
+function drawRow({ touches, began, operation }, index, { x, width }, { stream, perPass, cache_speed: faster }) {
   const [y, height] = [TOP + index * ROW, ROW - 3];
   let at = began + perPass;
   const parts = [svg("path", { class: "descent-call-price", d: box(x(began), x(at), y, height) })];
   for (const { name, written, cached } of touches) {
-    const end = at + stream / (cached ? CACHE_SPEED : 1);
+    const end = at + stream / (cached ? faster : 1);
     const [from, to] = [x(at), x(end)];
     const kind = `descent-${written ? "written" : "read"}`;
     const gap = Math.min(1, (to - from) / 4);

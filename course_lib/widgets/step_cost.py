@@ -12,7 +12,6 @@ from course_lib.widgets.traits import Name, Number, Whole
 ARRAYS = {"SGD": ("θ", "g"), "Momentum": ("θ", "g", "v"), "Adam": ("θ", "g", "m", "s")}
 SIZES = {"float64": 8, "float32": 4, "float16": 2}
 WAYS = ("textbook", "in place", "in blocks", "fused")
-CACHE_SPEED = 8  # times as fast as memory: that of one core's own cache, roughly
 
 
 class StepCost(DescentWidget):
@@ -29,8 +28,9 @@ class StepCost(DescentWidget):
     form : "textbook", "in place", "in blocks" or "fused"
     size : int, 1 to 10⁹: coordinates
     precision : "float64", "float32" or "float16"
-    bandwidth : float, 1 to 4000: of memory, in GB/s; the cache is 8 times as fast
+    bandwidth : float, 1 to 4000: of memory, in GB/s
     cache : float, 0.01 to 100, in MB
+    cache_speed : float, 1 to 20: times as fast as memory, for NumPy's passes
     call : float, 0 to 10: the price of one call, in µs
     peak : float, 1 to 100000: of arithmetic, in Gflop/s
 
@@ -52,17 +52,21 @@ class StepCost(DescentWidget):
     """
 
     module = "step_cost"
-    linked = ("optimizer", "form", "size", "precision", "bandwidth", "cache", "call", "peak")
+    linked = (
+        *("optimizer", "form", "size", "precision"),
+        *("bandwidth", "cache", "cache_speed", "call", "peak"),
+    )
     sent = ("_limits", "_forms")
 
     optimizer = Name("Adam", ARRAYS)
     form = Name("textbook", WAYS)
     size = Whole(10_000_000, 1, 10**9)
     precision = Name("float64", SIZES)
-    bandwidth = Number(10.0, 1, 4000)
+    bandwidth = Number(30.0, 1, 4000)
     cache = Number(1.0, 0.01, 100)
-    call = Number(0.5, 0, 10)
-    peak = Number(40.0, 1, 100_000)
+    cache_speed = Number(2.0, 1, 20)
+    call = Number(0.4, 0, 10)
+    peak = Number(50.0, 1, 100_000)
 
     _forms = traitlets.Dict(read_only=True).tag(sync=True)
 
@@ -98,7 +102,7 @@ class StepCost(DescentWidget):
             "cached": touches - streams,
             "least": least,
             "seconds": calls * 1e-6 * self.call
-            + each * (streams + (touches - streams) / CACHE_SPEED),
+            + each * (streams + (touches - streams) / self.cache_speed),
         }
 
     def picture(self) -> str:

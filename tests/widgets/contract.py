@@ -191,13 +191,13 @@ CONTRACT = {
         presses=("New noise",),
     ),
     "StepCost": Entry(
-        says="Adam, textbook: 14 passes, 32 arrays to or from memory, where 7 is the least. 256 ms",
+        says="Adam, textbook: 14 passes, 32 arrays to or from memory, where 7 is the least.",
         picture="The passes of one step",
         caption="32 arrays go to or from memory; the least is 7.",
         traits={"form": "in blocks", "size": 1_000_000_000, "precision": "float16"},
         stops=(
             *("radio", "submit", "select-one", "select-one", "range"),
-            *("summary", *["range"] * 4, "select-one", "button", "button"),
+            *("summary", *["range"] * 5, "select-one", "button", "button"),
         ),
     ),
     "SwappedUnits": Entry(

@@ -30,7 +30,7 @@ def test_the_time_is_calls_and_bytes():
     fused = StepCost(form="fused", size=10**7, bandwidth=28, call=2, precision="float32")
     assert fused.cost()["seconds"] == pytest.approx(7 * 4e7 / 28e9 + 2e-6)
     small = StepCost(size=1, call=2, cache=100)
-    assert small.cost()["seconds"] == pytest.approx(14 * 2e-6 + 32 * 8 / 80e9)
+    assert small.cost()["seconds"] == pytest.approx(14 * 2e-6 + 32 * 8 / 60e9)
 
 
 def test_the_browser_has_the_same_model():
@@ -43,6 +43,7 @@ def test_the_browser_has_the_same_model():
             precision=draw.choice(list(SIZES)),
             bandwidth=draw.uniform(1, 4000),
             cache=10 ** draw.uniform(-1.5, 2),
+            cache_speed=draw.uniform(1, 20),
             call=draw.uniform(0, 10),
         )
         for _ in range(200)

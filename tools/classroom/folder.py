@@ -28,7 +28,7 @@ ON_ITS_OWN = (
 README = """\
 # Descent
 
-How deep-learning optimizers move: seven chapters to read, run and change{what}.
+How deep-learning optimizers move: eight chapters to read, run and change{what}.
 
 You need Python 3.11 or newer. In a terminal, in this folder:
 

@@ -1,7 +1,6 @@
 // What one step costs on a machine: the model of course_lib/widgets/step_cost.py, pass by pass.
 
 const SIZES = { float64: 8, float32: 4, float16: 2 };
-export const CACHE_SPEED = 8;
 
 /**
  * @typedef {[string, string[], string[]]} Pass an operation, what it reads and what it writes
@@ -17,6 +16,7 @@ export const CACHE_SPEED = 8;
  * @property {string} precision
  * @property {number} bandwidth GB/s
  * @property {number} cache MB
+ * @property {number} cache_speed times as fast as memory
  * @property {number} call µs
  * @property {number} peak Gflop/s
  *
@@ -51,7 +51,7 @@ export function costOf(setting, forms) {
   const perPass = Math.ceil(size / block) * 1e-6 * setting.call;
   let began = 0;
   const rows = placed.map(({ operation, touches }) => {
-    const moved = touches.reduce((sum, { cached }) => sum + (cached ? 1 / CACHE_SPEED : 1), 0);
+    const moved = touches.reduce((sum, { cached }) => sum + (cached ? 1 / setting.cache_speed : 1), 0);
     const row = { operation, touches, began, seconds: perPass + moved * stream };
     began += row.seconds;
     return row;
