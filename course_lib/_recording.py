@@ -65,17 +65,17 @@ class Recording:
         Each picks its function, operands and result from such a list.
     of_gradient, of_parameters : lists of int
         Which operations pick the gradient or the parameters.
-    rate : array of shape ()
-        Holds the learning rate.
+    rate : array
+        Holds the learning rate: one, or an array of them, which broadcasts.
     weights : dict of arrays of shape ()
         Hold the total weights of the averages that it is asked of, by their names.
     numbers : list of tuples
         What is computed from the rate alone, once a step: functions, operands and results.
     """
 
-    def __init__(self, optimizer, state: dict, dtype: np.dtype):
+    def __init__(self, optimizer, state: dict, dtype: np.dtype, rate=0.0):
         self._dtype, self._steps = dtype, []
-        self.rate, self.weights, self.numbers = np.zeros(()), {}, []
+        self.rate, self.weights, self.numbers = np.zeros(np.shape(rate)), {}, []
         gradient, parameters, rate = _Value(self), _Value(self), _Value(self, self.rate)
         stand_ins = {name: self._stand_in(name, kept) for name, kept in state.items()}
         before = [_array_of(one) for one in stand_ins.values()]
@@ -103,7 +103,7 @@ class Recording:
         cells = [one.cell if isinstance(one, _Value) else np.array(float(one)) for one in operands]
         if any(cell is weight for cell in cells for weight in self.weights.values()):
             raise NotRecordableError("a number that is computed from a weight")
-        self.numbers.append((function, *cells, np.zeros(())))
+        self.numbers.append((function, *cells, np.zeros_like(self.rate)))
         return _Value(self, self.numbers[-1][-1])
 
     def _stand_in(self, name, kept):

@@ -27,8 +27,8 @@ BLOCK = 64 * 1024  # numbers: seven arrays of them, as of Adam, are 3.5 MiB
 def in_place(optimizer, parameters, rate):
     """Return what repeats an optimizer's steps in place, or None if this is no case for it."""
     if not (
-        type(rate) is float
-        and type(parameters) is np.ndarray
+        type(parameters) is np.ndarray
+        and (type(rate) is float or parameters.dtype == rate.dtype == float)
         and parameters.ndim
         and parameters.flags.c_contiguous
         and parameters.dtype.isnative
@@ -41,7 +41,7 @@ def in_place(optimizer, parameters, rate):
             return None
         if type(kept) is ExponentialAverage:
             steps.add(kept.steps)
-    return InPlace(optimizer, parameters, *steps) if len(steps) <= 1 else None
+    return InPlace(optimizer, parameters, rate, *steps) if len(steps) <= 1 else None
 
 
 class InPlace:
@@ -50,10 +50,10 @@ class InPlace:
     An array of the state that somebody else holds is not written to: another takes its place.
     """
 
-    def __init__(self, optimizer, parameters, steps=0):
-        recording = Recording(optimizer, optimizer.state, parameters.dtype)
+    def __init__(self, optimizer, parameters, rate, steps=0):
+        recording = Recording(optimizer, optimizer.state, parameters.dtype, rate)
         self.shape, self.dtype = parameters.shape, parameters.dtype
-        self.blocked = parameters.size > BLOCK
+        self.blocked = parameters.size > BLOCK and type(rate) is float
         self.recording = recording
         self.places = recording.places
         for place in recording.scratch:
@@ -82,6 +82,8 @@ class InPlace:
             gradient = checked_gradient("parameters", parameters, "gradients", gradient)
             if type(gradient) is not np.ndarray or gradient.dtype is not dtype:
                 return False
+        if rate is not self.rate and np.shape(rate) != self.recording.rate.shape:
+            return False
         # Whether the state is what the latest step has left: it may be set, or reset.
         state = optimizer.state
         if state is not self.state or not all(map(is_, state.values(), self.kept)):
@@ -103,7 +105,7 @@ class InPlace:
         if held:
             self._leave_what_is_held()
         if rate is not self.rate:
-            self.rate = self.recording.rate[()] = rate
+            self.rate = self.recording.rate[...] = rate
             self._carry_out(self.recording.numbers)
         if self.blocked:
             self._carry_out(self._by_blocks(parameters, gradient))

@@ -111,7 +111,7 @@ class Optimizer:
         rate = self._learning_rate
         if type(rate) is not float:
             rate = self._rate()
-        repeated = self._in_place if type(rate) is float else None
+        repeated = self._in_place
         if repeated is None or not repeated.step(self, parameters, gradients, rate):
             self._step(parameters, gradients, rate)
             self._in_place = self._repeating(parameters, rate)
