@@ -22,7 +22,8 @@ function colourFigures() {
   const name = root.dataset.theme === "dark" ? "#dark" : "";
   for (const one of all(".drawn source, .drawn img")) {
     const attribute = one.matches("img") ? "src" : "srcset";
-    one.setAttribute(attribute, one.getAttribute(attribute).split("#")[0] + name);
+    const [before, bare] = [one.getAttribute(attribute), one.getAttribute(attribute).split("#")[0]];
+    if (before !== bare + name) one.setAttribute(attribute, bare + name);
   }
 }
 
