@@ -46,20 +46,21 @@ def read(app):
         for chapter in read_course(Path(app.srcdir))
     }
     app.descent_answers = script(app.descent_exercises)
+    in_page, of_chapter = ((ASSETS / name).read_text(encoding="utf-8").strip() for name in NEAR)
+    app.descent_near = {
+        "script": in_page,
+        "chapter_script": of_chapter,
+        "answers_digest": hashlib.sha256(app.descent_answers.encode()).hexdigest()[:8],
+    }
 
 
 def add_marks(app, pagename, templatename, context, doctree):
     if app.builder.format != "html":
         return
     address = app.builder.get_target_uri(pagename)
-    in_page, of_chapter = ((ASSETS / name).read_text(encoding="utf-8").strip() for name in NEAR)
     context["answers_offered"] = bool(app.config.descent_python)
-    context["near"] = {
-        "page": address if address in app.descent_exercises else "",
-        "script": in_page,
-        "chapter_script": of_chapter,
-        "answers_digest": hashlib.sha256(app.descent_answers.encode()).hexdigest()[:8],
-    }
+    page = address if address in app.descent_exercises else ""
+    context["near"] = {"page": page, **app.descent_near}
 
 
 def write(app, exception):

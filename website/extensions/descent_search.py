@@ -90,6 +90,7 @@ def configure(app, config):
 def begin(app):
     if app.builder.format == "html":
         app.builder.search = False  # Sphinx's
+        app.descent_search_script = f"_static/{SCRIPT.name}", digest(SCRIPT.read_bytes())
 
 
 def name_files(app, pagename, templatename, context, doctree):
@@ -97,9 +98,8 @@ def name_files(app, pagename, templatename, context, doctree):
         sources = [Path(app.env.doc2path(name)).read_bytes() for name in sorted(app.env.found_docs)]
         app.env.descent_search_digest = digest(*sources, WORDS.read_bytes())
     pathto = context["pathto"]
-    context["search_script"] = (
-        f"{pathto(f'_static/{SCRIPT.name}', 1)}?v={digest(SCRIPT.read_bytes())}"
-    )
+    script, version = app.descent_search_script
+    context["search_script"] = f"{pathto(script, 1)}?v={version}"
     context["search_index"] = f"{pathto(f'_static/{NAME}', 1)}?v={app.env.descent_search_digest}"
 
 

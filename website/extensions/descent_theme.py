@@ -88,6 +88,13 @@ def configure(app, config):
     config.descent_pdf = os.environ.get("DESCENT_PDF", config.descent_pdf)
 
 
+def name_scripts(app):
+    """Every page's scripts, with what tells a browser that one has changed: once for all pages."""
+    app.descent_scripts = [
+        (name, digest((WEBSITE / "assets" / name).read_text(encoding="utf-8"))) for name in SCRIPTS
+    ]
+
+
 def describe(doctree, limit: int = 160) -> str:
     """The page's `html_meta` description, or the start of its first paragraph, or nothing."""
     for meta in doctree.findall(nodes.meta):
@@ -117,9 +124,7 @@ def trim(app, pagename, templatename, context, doctree):
     is_home = pagename == app.config.root_doc
     context["page_toc"] = "" if is_home else sections_of(context.get("toc") or "")
     context["page_styles"] = page_styles(body, context["pathto"]("_static", 1))
-    context["own_scripts"] = [
-        (name, digest((WEBSITE / "assets" / name).read_text(encoding="utf-8"))) for name in SCRIPTS
-    ]
+    context["own_scripts"] = app.descent_scripts
 
 
 def add_metadata(app, pagename, templatename, context, doctree):
@@ -156,6 +161,7 @@ def setup(app):
     app.add_config_value("descent_tagline", "", "html")
     app.add_config_value("descent_pdf", "", "html")
     app.connect("config-inited", configure)
+    app.connect("builder-inited", name_scripts)
     app.connect("html-page-context", trim, priority=900)
     app.connect("html-page-context", add_metadata, priority=900)
     # After the extensions' own last steps, which write into the same folder.
