@@ -62,7 +62,7 @@ class StepCost(DescentWidget):
     form = Name("textbook", WAYS)
     size = Whole(10_000_000, 1, 10**9)
     precision = Name("float64", SIZES)
-    bandwidth = Number(30.0, 1, 4000)
+    bandwidth = Number(32.0, 1, 4000)
     cache = Number(1.0, 0.01, 100)
     cache_speed = Number(2.0, 1, 20)
     call = Number(0.4, 0, 10)
@@ -108,7 +108,7 @@ class StepCost(DescentWidget):
     def picture(self) -> str:
         """The passes one below the other, each beginning where the last one ended."""
         colour = OPTIMIZER_STYLES[self.optimizer].light
-        role, unit, high, x, shapes = self.optimizer.lower(), 18, 20, 8, []
+        role, unit, high, x, shapes = self.optimizer.lower(), 15, 20, 8, []
         passes = self.passes()
         for row, (operation, reads, writes) in enumerate(passes):
             y = 8 + high * row
@@ -130,7 +130,7 @@ class StepCost(DescentWidget):
             f"where the last one ended. Pale: an array that is read; full: one that is written. "
             f"{cost['streams']} arrays go to or from memory; the least is {cost['least']}."
         )
-        return svg.figure(680, 16 + high * len(passes), shapes, "The passes of one step", caption)
+        return svg.figure(580, 16 + high * len(passes), shapes, "The passes of one step", caption)
 
 
 def _base(form: str) -> str:

@@ -30,7 +30,7 @@ def test_the_time_is_calls_and_bytes():
     fused = StepCost(form="fused", size=10**7, bandwidth=28, call=2, precision="float32")
     assert fused.cost()["seconds"] == pytest.approx(7 * 4e7 / 28e9 + 2e-6)
     small = StepCost(size=1, call=2, cache=100)
-    assert small.cost()["seconds"] == pytest.approx(14 * 2e-6 + 32 * 8 / 60e9)
+    assert small.cost()["seconds"] == pytest.approx(14 * 2e-6 + 32 * 8 / 64e9)
 
 
 def test_the_browser_has_the_same_model():
