@@ -291,5 +291,19 @@ class TestErrors:
         with pytest.raises(error, match=said):
             fast.compiled(SGD(0.1), threads=threads)
 
+    def test_an_interrupted_compilation_has_changed_nothing(self, monkeypatch):
+        def interrupted(*arguments):
+            raise KeyboardInterrupt
+
+        compiled, ours, gradient = fast.compiled(Adam(0.1)), np.ones(3), np.arange(3.0)
+        compiled.step(ours, gradient)
+        before, state = ours.copy(), copy.deepcopy(leaves(compiled.state))
+        monkeypatch.setattr(compiled._in_place.loop, "run", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            compiled.step(ours, gradient)
+        np.testing.assert_array_equal(ours, before)
+        np.testing.assert_equal(leaves(compiled.state), state)
+        assert compiled.steps == 1
+
     def test_compiled_twice_is_compiled_with_the_latest_threads(self):
         assert fast.compiled(fast.compiled(SGD(0.1)), threads=1).threads == 1

@@ -41,8 +41,8 @@ def compiled(optimizer: Optimizer, threads: int | None = None) -> Optimizer:
     optimizer : Optimizer
         One of the library's, whether it has taken steps or not.
     threads : int >= 1, or None
-        How many threads a step may use; None stands for all of numba's. A second one is woken from
-        20,000 numbers on.
+        How many threads a step may use; None stands for all of numba's. It is one below 100,000
+        numbers. Where other work keeps the processor busy, 1 is the fastest at any size.
 
     Raises
     ------
@@ -56,7 +56,7 @@ def compiled(optimizer: Optimizer, threads: int | None = None) -> Optimizer:
     Notes
     -----
     NumPy takes the first step. The second compiles the loop, once for each optimizer and precision:
-    half a second to three, and a tenth of a second at most once the compiled code has been kept
+    COMPILETIME once the compiled code has been kept
     (beside this module, or in the user's cache if nothing can be written there).
 
     NumPy goes on taking the steps that no loop takes, with the same result as ever: where a

@@ -73,12 +73,12 @@ class Loop:
         """Take a step along a gradient that lies in a row, apart from the array."""
         if [*map(getrefcount, self.arrays)] != self.counts:
             self._leave_what_is_held()
-        t = 0
-        for average, *_ in self.averages:
-            t = average.steps = average.steps + 1
+        t = self.averages[0][0].steps + 1 if self.averages else None
         if array.ndim > 1:
             array, gradient = array.reshape(-1), gradient.reshape(-1)
         self.run(array, gradient, *self.flat, *self.numbers(optimizer, rate, t))
+        for average, *_ in self.averages:  # last: compiling takes long enough to be interrupted
+            average.steps += 1
 
     def _own(self, arrays):
         """Let the state consist of these arrays."""
