@@ -1,6 +1,7 @@
 """A multilayer perceptron with hand-written backpropagation; a leading axis trains many at once."""
 
 from itertools import pairwise
+from math import prod
 
 import numpy as np
 
@@ -79,6 +80,7 @@ class MLP:
         self._parameters = np.zeros((*self.shape, count))
         self.weights, self.biases = self._views(self._parameters)
         self._columns = tuple(biases[..., None] for biases in self.biases)
+        self._kept_zeros = np.zeros(0)
         for index in np.ndindex(self.shape):
             random = np.random.RandomState(seeds[index])
             for weights in self.weights:
@@ -197,11 +199,23 @@ class MLP:
         for weights, biases in hidden:
             sums = weights @ activations[-1]
             sums += biases  # in place: to ask for a large array costs more than to fill it
-            activations.append(np.maximum(sums, 0, out=sums))
+            activations.append(np.maximum(sums, self._zeros(sums.shape), out=sums))
         weights, biases = last
         logits = weights @ activations[-1]
         logits += biases
         return activations, logits.swapaxes(-1, -2)
+
+    def _zeros(self, shape):
+        """Return zeros to compare with: an array takes a third of the time of one number.
+
+        That is worth an array of them where it is kept, and no larger than a cache.
+        """
+        size = prod(shape)
+        if not 2**12 <= size <= 2**18:
+            return 0
+        if self._kept_zeros.size < size:
+            self._kept_zeros = np.zeros(size)
+        return self._kept_zeros[:size].reshape(shape)
 
     def _loss(self, logits, targets):
         """Return the loss of each example, shape (..., n), and its derivative by the logits."""

@@ -191,3 +191,16 @@ def test_classes_may_be_booleans_or_whole_floats():
     assert network.loss(INPUTS, TARGETS.astype(bool)) == loss
     assert network.loss(INPUTS, TARGETS.astype(float)) == loss
     assert network.loss(INPUTS.tolist(), TARGETS.tolist()) == loss
+
+
+@pytest.mark.parametrize("count", [1, 40, 2000], ids=["few", "some", "very many"])
+def test_units_are_cut_off_at_0_however_many_there_are(count):
+    networks = MLP([2, 5, 3, 1], seed=np.arange(count))
+    networks.parameters[0, 0] = np.nan  # reaches the first unit of the first network
+    inputs = np.random.RandomState(0).standard_normal((30, 2))
+    activations, _ = networks._forward(inputs)
+    sums = networks.weights[0] @ inputs.T + networks.biases[0][..., None]
+    np.testing.assert_array_equal(activations[1], np.where(sums < 0, 0, sums))
+    assert np.isnan(activations[1]).sum() == 30
+    sums = networks.weights[1] @ activations[1] + networks.biases[1][..., None]
+    np.testing.assert_array_equal(activations[2], np.where(sums < 0, 0, sums))
