@@ -134,7 +134,8 @@ function memory({ trait, name, count }, tools) {
   });
   set(calls[0], { style: `grid-column: ${11 - count}` });
   const value = html("span", { class: "descent-value" });
-  const arrow = svg("svg", { width: WIDTH, height: HEIGHT, "aria-hidden": "true" });
+  const arrow = svg("svg", {
+    width: WIDTH, height: HEIGHT, viewBox: `0 0 ${WIDTH} ${HEIGHT}`, "aria-hidden": "true" });
   const root = html("div", { class: "descent-memory", role: "group", "aria-label": name,
     keydown: (event) => walk(event, calls) },
   html("p", { class: "descent-memory-name" }, name),

@@ -259,7 +259,7 @@ function namesOf({ at, up, top, right }, model) {
     ? [set(text(right, model.raw + 0.02 * top, "the readings themselves"), { "text-anchor": "end" })]
     : [];
   if (!model.error_shown) {
-    return [...readings, text(at(0.12), top / 2, "What is the error made of? Guess first.")];
+    return [...readings, text(LEFT + 8, top / 2, "What is the error made of? Guess first.")];
   }
   const noise = text(LEFT + 8, top / 8, "noise", "descent-area-name");
   const grown = model.betas.find((beta) => errorParts(beta, model).lag > top / 2);

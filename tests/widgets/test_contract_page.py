@@ -11,6 +11,7 @@ import pytest
 from course_lib import widgets
 from course_lib.notebook.palette import OPTIMIZER_STYLES, ROLE_STYLES
 from tests.browser import axe, axe_of_colours, settle
+from tests.lost_words import LOST_WORDS
 from tests.widgets import live
 from tests.widgets.contract import CONTRACT, filled, made, refused
 from tests.widgets.live import press, shown
@@ -321,6 +322,33 @@ def test_a_stage_first_few_controls_and_the_picture_stays_in_sight(opened):
         hidden[name] = page.evaluate("(nth) => contract.outOfSight(nth)", nth)
     assert {name: found for name, found in many.items() if len(found) > 3} == {}
     assert {name: found for name, found in hidden.items() if found} == {}
+
+
+# What stays in sight lies on what is scrolled below it, and is meant to.
+STAYS = ".descent-stage { position: static !important; }"
+LARGER = """(size) => { document.documentElement.style.fontSize = size; }"""
+PICTURES = """() => [...document.querySelectorAll(
+  '.descent-widget svg:not(svg *):has(text)')].filter((svg) => svg.checkVisibility()).map((svg) => (
+  svg.getBoundingClientRect().width / svg.width.baseVal.value))"""
+
+
+def test_letters_twice_as_large_are_so_in_pictures_and_no_word_is_lost(opened):
+    """On one page: all widgets, unfolded, at first and with everything moved."""
+    page = opened(*map(filled, widgets.__all__), width=1280)
+    page.add_style_tag(content=STAYS + "main { max-width: none; }")
+    for width, size in ((1280, "200%"), (360, "200%"), (360, ""), (320, "")):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.evaluate(LARGER, size)
+        settle(page)
+        assert page.evaluate(LOST_WORDS) == [], (width, size)
+        if width == 1280:
+            assert min(page.evaluate(PICTURES)) > 1.95
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.evaluate(LARGER, "200%")
+    for nth in range(len(widgets.__all__)):
+        move_everything(page, nth)
+    settle(page)
+    assert page.evaluate(LOST_WORDS) == []
 
 
 def test_what_a_button_does_glides_and_is_said_at_once_and_jumps_where_motion_is_not_wanted(opened):

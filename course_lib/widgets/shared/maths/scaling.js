@@ -1,5 +1,5 @@
 // RMSProp on a ravine that is turned, and what each of its steps is made of.
-import { descend, lossesOf, recorded, settledAt } from "./descent.js";
+import { descend, lossesOf, settledAt } from "./descent.js";
 import { RMSProp, SGD } from "./rules.js";
 import { ravine, rotated } from "./surfaces.js";
 
@@ -28,27 +28,47 @@ export function turnedStart([along, across], angle) {
 }
 
 /**
+ * An optimizer that notes down what each of its steps is made of, in columns.
+ * @param {{ learning_rate: number, beta: number }} rule
+ * @param {number} steps
+ */
+function noted(rule, steps) {
+  const optimizer = new RMSProp(rule);
+  const [gradients, roots, moves] = [0, 1, 2].map(() => new Float64Array(steps));
+  return {
+    gradients, roots, moves,
+    taken: 0,
+    /** @type {import("./descent.js").Stepper["step"]} */
+    step(parameter, gradient) {
+      const moved = optimizer.step(parameter, gradient);
+      gradients[this.taken] = gradient;
+      roots[this.taken] = Math.sqrt(optimizer.meanSquare.average);
+      moves[this.taken] = moved - parameter;
+      this.taken += 1;
+      return moved;
+    },
+  };
+}
+
+/**
  * The path, how many steps were taken, and the parts of one of them in each coordinate.
  * @param {Surface} surface
  * @param {{ learning_rate: number, beta: number }} rule
  * @param {number[]} start
  * @param {number} steps
  */
-export function takeApart(surface, { learning_rate, beta }, start, steps) {
-  /** @type {import("./descent.js").Recorded[][]} */
+export function takeApart(surface, rule, start, steps) {
+  /** @type {ReturnType<typeof noted>[]} */
   const trails = [];
   const run = descend(surface, () => {
-    /** @type {import("./descent.js").Recorded[]} */
-    const trail = [];
-    trails.push(trail);
-    return recorded(new RMSProp({ learning_rate, beta }), trail);
+    trails.push(noted(rule, steps));
+    return trails[trails.length - 1];
   }, start, steps);
-  const partsAt = (/** @type {number} */ step) => trails.map((trail) => {
-    const { gradient, square, move } = trail[step - 1];
-    return {
-      gradient, root: Math.sqrt(square?.average ?? NaN), move, quotient: -move / learning_rate };
-  });
-  return { run, partsAt, taken: trails[0].length };
+  const partsAt = (/** @type {number} */ step) => trails.map(({ gradients, roots, moves }) => ({
+    gradient: gradients[step - 1], root: roots[step - 1], move: moves[step - 1],
+    quotient: -moves[step - 1] / rule.learning_rate,
+  }));
+  return { run, partsAt, taken: trails[0].taken };
 }
 
 /**

@@ -26,7 +26,7 @@ export function panel(name) {
      */
     draw(side, extent, text, shapes) {
       const [middle, scale] = [side / 2, side / 2 / extent];
-      root.style.width = `${side + 2}px`; // with the frame
+      root.style.width = `calc(${side + 2}px * var(--text-scale, 1))`; // with the frame
       set(front, { width: side, height: side });
       set(axes, { d: `M0,${middle}H${side}M${middle},0V${side}` });
       title.textContent = text;

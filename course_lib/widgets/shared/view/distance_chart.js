@@ -3,6 +3,7 @@ import { html, set, svg } from "./dom.js";
 import { dragHandles } from "./drag.js";
 import { optimizerStyle } from "./keys.js";
 import { curve, linearScale, niceTicks, tenths } from "./scales.js";
+import { placeOn } from "./text_scale.js";
 import { power } from "./words.js";
 
 const FRAME = { left: 46, right: 12, top: 22, bottom: 32 };
@@ -41,7 +42,7 @@ export function distanceChart(onDelta) {
   /** @type {Axes | null} */
   let axes = null;
   dragHandles(root, [handle], (event) => {
-    const up = event.clientY - chart.getBoundingClientRect().top;
+    const up = placeOn(event, chart)[1];
     if (axes) onDelta(10 ** axes.y.invert(up));
   });
   return {

@@ -1,5 +1,6 @@
 // Pointers: along a chart, or on handles of a map.
 import { set } from "./dom.js";
+import { placeOn } from "./text_scale.js";
 
 /**
  * Reports the horizontal position of a pressed pointer over an element, in its own pixels;
@@ -9,7 +10,7 @@ import { set } from "./dom.js";
  */
 export function dragAcross(element, onMove) {
   element.style.touchAction = "pan-y";
-  const move = (/** @type {PointerEvent} */ event) => onMove(event.clientX - element.getBoundingClientRect().left);
+  const move = (/** @type {PointerEvent} */ event) => onMove(placeOn(event, element)[0]);
   set(element, {
     pointerdown: (event) => {
       if (event.button !== 0) return;

@@ -19,6 +19,7 @@ import { predictionBox } from "./prediction.js";
 import { sceneOf } from "./scene.js";
 import { spokenLine } from "./spoken.js";
 import { letTablesScroll } from "./tables.js";
+import { textScale } from "./text_scale.js";
 
 const PICTURE = '[role="img"][aria-label]';
 
@@ -84,7 +85,9 @@ export function widget({ name, label, also = [], build }) {
 
   /** @param {{ model: Model, el: HTMLElement, link?: import("./footer.js").Link }} options */
   function render({ model, el, link }) {
-    const tools = toolsOf(model, el, () => paint(el.clientWidth));
+    let drawnWidth = 0;
+    const repaint = () => { if (drawnWidth > 0) paint(drawnWidth); };
+    const tools = toolsOf(model, el, repaint);
     const linked = Object.keys(tools.limits);
     const parts = build(tools);
     const spoken = parts.say ? spokenLine(el, named(parts.stage)) : null;
@@ -107,10 +110,13 @@ export function widget({ name, label, also = [], build }) {
     );
 
     const stopTables = letTablesScroll(el);
+    const letters = textScale(el, repaint);
 
     /** @param {number} boxWidth */
     function paint(boxWidth) {
-      const space = scene.spaceOf(Math.max(240, boxWidth - 2)); // within the widget's own padding
+      drawnWidth = boxWidth;
+      const width = Math.max(240, boxWidth - 2); // within the widget's own padding
+      const space = scene.spaceOf(width / letters.at(width));
       const state = Object.fromEntries([...linked, ...also].map((one) => [one, model.get(one)]));
       const drawn = parts.model ? parts.model(state) : state;
       parts.draw(drawn, space);
@@ -125,6 +131,7 @@ export function widget({ name, label, also = [], build }) {
     return () => {
       stop();
       stopTables();
+      letters.stop();
       stopGliding();
       scene.stop();
       spoken?.stop();

@@ -67,7 +67,7 @@ export function* levelPaths(surface, map) {
   const ellipses = surface.quadratic && surface.lowest.length > 0;
   const [columns, rows] = ellipses ? [37, 28]
     : surface.name.startsWith("rastrigin") ? [161, 121] : [121, 91];
-  const { values, width } = gridValues(surface, map.view, columns, rows);
+  const { values, width } = gridValues(surface, map.view, columns, rows, ellipses ? 2 : 1);
   const some = Float64Array.from(
     { length: Math.ceil(rows / 2) * Math.ceil(columns / 2) },
     (_, index) => values[(1 + 2 * Math.floor(index / Math.ceil(columns / 2))) * width
@@ -95,13 +95,14 @@ export function* levelPaths(surface, map) {
  * @param {SurfaceMap["view"]} view
  * @param {number} columns
  * @param {number} rows
+ * @param {number} every of them is asked for: where only levels are looked for, half of them will do
  */
-function gridValues({ value }, [[x0, x1], [y0, y1]], columns, rows) {
+function gridValues({ value }, [[x0, x1], [y0, y1]], columns, rows, every) {
   const width = columns + 2;
   const values = new Float64Array(width * (rows + 2)).fill(-Infinity);
-  for (let row = 0; row < rows; row += 1) {
+  for (let row = 0; row < rows; row += every) {
     const y = y1 + ((y0 - y1) * row) / (rows - 1);
-    for (let column = 0; column < columns; column += 1) {
+    for (let column = 0; column < columns; column += every) {
       values[(row + 1) * width + column + 1] = value(
         x0 + ((x1 - x0) * column) / (columns - 1), y);
     }

@@ -3,6 +3,7 @@ import { html, set, svg, write } from "./dom.js";
 import { dragAcross } from "./drag.js";
 import { optimizerStyle } from "./keys.js";
 import { curve, linearScale, niceTicks, tenths } from "./scales.js";
+import { placeOn } from "./text_scale.js";
 import { number, places, power } from "./words.js";
 
 const CHART = { left: 42, right: 10, top: 18, bottom: 32 };
@@ -205,7 +206,7 @@ export function stepLookedAt(chart, { onHover, onPress, busy = () => false }) {
   set(chart.svg, {
     pointermove: (event) => {
       if (event.pointerType !== "mouse" || event.buttons !== 0 || busy()) return;
-      hover(chart.stepAt(event.clientX - chart.svg.getBoundingClientRect().left));
+      hover(chart.stepAt(placeOn(event, chart.svg)[0]));
     },
     pointerleave: () => { if (hovered !== null) hover(null); },
   });

@@ -9,11 +9,12 @@
 // until the surface or the size changes.
 import { ASPECT, onView, viewOf } from "../maths/surfaces.js";
 import { slider } from "./controls.js";
-import { html, inSlices, set, svg } from "./dom.js";
+import { html, set, svg } from "./dom.js";
 import { dragHandles } from "./drag.js";
 import { optimizerStyle } from "./keys.js";
-import { levelPaths } from "./levels.js";
-import { dots, line, linearScale, niceTicks, tenths } from "./scales.js";
+import { levelsLayer } from "./levels.js";
+import { dotted, linearScale, niceTicks, tenths } from "./scales.js";
+import { placeOn } from "./text_scale.js";
 import { number, places, sayNumber } from "./words.js";
 
 /**
@@ -42,11 +43,11 @@ const MARGIN = { left: 30, right: 8, top: 6, bottom: 20 };
  */
 export function surfaceMap(name) {
   const parts = {
-    levels: svg("g", { class: "descent-levels" }),
     lowest: svg("path", { class: "descent-lowest" }),
     axes: svg("g", { class: "descent-grid" }),
   };
-  const floor = svg("svg", {}, parts.levels, parts.lowest);
+  const levels = levelsLayer();
+  const floor = svg("svg", {}, levels.root, parts.lowest);
   const back = svg("svg", { "aria-hidden": "true" }, floor, parts.axes);
   // Level lines stay in a layer of their own: a path that moves over them does not repaint them.
   const inner = svg("svg");
@@ -59,7 +60,7 @@ export function surfaceMap(name) {
   /** @type {Surface | null} */
   let shown = null;
   let shownWidth = 0;
-  let giveUp = () => {};
+  let laidOut = "";
   return map;
 
   /**
@@ -68,25 +69,14 @@ export function surfaceMap(name) {
    */
   function draw(surface, width) {
     if (surface === shown && width === shownWidth) return;
-    const another = shown !== null && surface.name !== shown.name;
     [shown, shownWidth] = [surface, width];
-    const plot = place(map, surface, width);
-    for (const one of [back, front]) set(one, { width, height: map.height });
-    for (const one of [floor, inner]) {
-      set(one, { x: MARGIN.left, y: MARGIN.top, width: plot.width, height: plot.height,
-        viewBox: `${MARGIN.left} ${MARGIN.top} ${plot.width} ${plot.height}` });
-    }
-    // Lines of a surface just chosen may come a moment later, so that all else does at once.
-    giveUp();
-    if (another) {
-      parts.levels.replaceChildren();
-      giveUp = inSlices(drawLevels(parts.levels, surface, map));
-    } else {
-      Array.from(drawLevels(parts.levels, surface, map));
-    }
+    const room = `${[width, ...viewOf(surface)]}`;
+    if (room !== laidOut) layOut(map, surface, width, { back, front, floor, inner,
+      levels: levels.root, axes: parts.axes });
+    laidOut = room;
+    levels.draw(surface, map.view);
     set(parts.lowest, { d: surface.lowest.map(([x, y]) => (
       `M${(map.x(x) - 5).toFixed(1)},${map.y(y).toFixed(1)}h10m-5,-5v10`)).join("") });
-    parts.axes.replaceChildren(...axesOf(map, plot));
   }
 
   /**
@@ -94,11 +84,29 @@ export function surfaceMap(name) {
    * @returns {Pair}
    */
   function pointAt(event) {
-    const box = front.getBoundingClientRect();
+    const [across, down] = placeOn(event, front);
     /** @type {Pair} */
-    const point = [map.x.invert(event.clientX - box.left), map.y.invert(event.clientY - box.top)];
+    const point = [map.x.invert(across), map.y.invert(down)];
     return shown ? onView(shown, point) : point;
   }
+}
+
+/**
+ * What stays while only the surface's shape changes, as a ravine's does when it is turned.
+ * @param {SurfaceMap} map
+ * @param {Surface} surface
+ * @param {number} width
+ * @param {Record<"back" | "front" | "floor" | "inner" | "levels" | "axes", SVGElement>} layers
+ */
+function layOut(map, surface, width, { back, front, floor, inner, levels, axes }) {
+  const plot = place(map, surface, width);
+  for (const one of [back, front]) set(one, { width, height: map.height });
+  for (const one of [floor, inner]) {
+    set(one, { x: MARGIN.left, y: MARGIN.top, width: plot.width, height: plot.height,
+      viewBox: `${MARGIN.left} ${MARGIN.top} ${plot.width} ${plot.height}` });
+  }
+  set(levels, { x: MARGIN.left, y: MARGIN.top, width: plot.width, height: plot.height });
+  axes.replaceChildren(...axesOf(map, plot));
 }
 
 /**
@@ -136,21 +144,6 @@ function axesOf({ x, y, view: [[x0, x1], [y0, y1]] }, { right, bottom }) {
 }
 
 /**
- * @param {SVGElement} levels
- * @param {Surface} surface
- * @param {SurfaceMap} map
- */
-function* drawLevels(levels, surface, map) {
-  let count = 0;
-  for (const d of levelPaths(surface, map)) {
-    if (count === levels.children.length) levels.append(svg("path"));
-    levels.children[count].setAttribute("d", d);
-    count += 1;
-    yield;
-  }
-}
-
-/**
  * Whether a point lies outside of a map.
  * @param {SurfaceMap} map
  * @param {number} x
@@ -184,9 +177,9 @@ export function pathLayer(map) {
     draw(optimizer, { xs, ys }, step) {
       if (drawn.optimizer !== optimizer) set(root, { style: optimizerStyle(optimizer) });
       if (drawn.xs !== xs || drawn.x !== map.x) { // else the path is there already
-        const [across, down] = [xs.map(map.x), ys.map(map.y)];
-        set(parts.line, { d: line(across, down) });
-        set(parts.dots, { d: dots(across, down) });
+        const path = dotted(xs.map(map.x), ys.map(map.y));
+        set(parts.line, { d: path.line });
+        set(parts.dots, { d: path.dots });
       }
       drawn = { optimizer, xs, x: map.x };
       const shown = Math.min(step, xs.length - 1);

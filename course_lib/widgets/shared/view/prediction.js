@@ -12,6 +12,8 @@ import { html, set, write } from "./dom.js";
  * @property {Record<string, any>} [reveal] the traits that show it, set at any other answer
  */
 
+const GUESS = "Make a guess first: a wrong one teaches more than none.";
+
 /**
  * @param {Prediction | Prediction[]} predictions asked one after the other
  * @param {(traits: Record<string, any>) => void} setTraits
@@ -45,6 +47,7 @@ function questionForm({ question, choices, reveal = {} }, setTraits, title, next
     "data-lm-suppress-shortcuts": "true", type: "radio", name: "prediction", value: index,
   }));
   const answer = html("p", { class: "descent-feedback", role: "status" });
+  const told = choices.map(({ right, why }) => `${right ? "Yes." : "Not so."} ${why}`);
   const press = set(button("See what happens", () => {}), { type: "submit" });
   const on = next ? set(button("Next question", next), { hidden: true }) : null;
 
@@ -54,10 +57,10 @@ function questionForm({ question, choices, reveal = {} }, setTraits, title, next
     const chosen = choices[radios.findIndex((radio) => radio.checked)];
     answer.classList.toggle("descent-met", chosen?.right === true);
     if (!chosen) {
-      write(answer, "Make a guess first: a wrong one teaches more than none.");
+      write(answer, GUESS);
       return;
     }
-    write(answer, `${chosen.right ? "Yes." : "Not so."} ${chosen.why}`);
+    write(answer, told[choices.indexOf(chosen)]);
     if (on) on.hidden = false;
     setTraits(chosen.reveal ?? reveal);
   }
@@ -68,5 +71,8 @@ function questionForm({ question, choices, reveal = {} }, setTraits, title, next
       html("div", { class: "descent-asked" },
         html("div", { class: "descent-choices" }, ...choices.map(({ text }, index) => (
           html("label", { class: "descent-check" }, radios[index], html("span", {}, text))))), press),
-      answer, ...(on ? [on] : [])));
+      // The longest answer's place is kept, so that the picture below stays where it is.
+      html("div", { class: "descent-told" }, answer,
+        ...[GUESS, ...told].map((text) => html("p", { "aria-hidden": "true" }, text))),
+      ...(on ? [on] : [])));
 }

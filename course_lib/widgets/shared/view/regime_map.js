@@ -3,6 +3,8 @@
 import { predict, walls } from "../maths/regimes.js";
 import { html, set, svg } from "./dom.js";
 import { line, linearScale } from "./scales.js";
+import { placeOn } from "./text_scale.js";
+import { ticksRow } from "./ticks.js";
 import { colourAt, RATE_COLOURS, share } from "./viridis.js";
 import { power } from "./words.js";
 
@@ -84,8 +86,8 @@ export function regimeMap(roles) {
 
   /** @type {RegimeMap["pointAt"]} */
   function pointAt(event) {
-    const box = front.getBoundingClientRect();
-    return [10 ** map.x.invert(event.clientX - box.left), map.y.invert(event.clientY - box.top)];
+    const [across, down] = placeOn(event, front);
+    return [10 ** map.x.invert(across), map.y.invert(down)];
   }
 }
 
@@ -198,6 +200,6 @@ export function colourKey() {
   return html("div", { class: "descent-colours" },
     html("span", {}, "rate: what is left of the distance after a step"),
     html("div", { class: "descent-strip" }, ...strips),
-    html("div", { class: "descent-ticks" }, ...[0.1, 0.5, 0.8, 0.9, 0.97, 0.99, 0.999].map(
-      (rate) => html("span", { style: `--share: ${share(rate).toFixed(4)}` }, String(rate)))));
+    ticksRow([0.1, 0.5, 0.8, 0.9, 0.97, 0.99, 0.999].map((rate) => (
+      { share: share(rate), text: String(rate) }))));
 }

@@ -100,6 +100,7 @@ function squares(x, y, [across, up], side) {
  * @param {number} steps
  * @returns {Walk}
  */
-function until({ xs, ys, ...rest }, steps) {
-  return { ...rest, xs: xs.slice(0, steps + 1), ys: ys.slice(0, steps + 1) };
+function until(walk, steps) {
+  const { xs, ys, ...rest } = walk;
+  return xs.length <= steps + 1 ? walk : { ...rest, xs: xs.slice(0, steps + 1), ys: ys.slice(0, steps + 1) };
 }

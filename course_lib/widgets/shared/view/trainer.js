@@ -1,6 +1,6 @@
 // Trains a run frame by frame, a few milliseconds in each, so that the page stays at hand.
 
-const FRAME_SCRIPT = 5; // ms of training and drawing in a frame
+const FRAME_SCRIPT = 4; // ms of training and drawing in a frame
 
 /**
  * @typedef {object} Trained

@@ -1,0 +1,44 @@
+// Pictures grow with the reader's letters. A widget's words do so by themselves; a picture is drawn
+// for a narrower place and shown larger, by the variable --text-scale (widgets.css).
+
+const USUAL = 16; // px, of a root's letters
+const NARROWEST = 280; // what a picture is drawn for at least, on the smallest phones
+
+/**
+ * By how much the reader's letters are larger than usual, as far as the widget has room for it.
+ * @param {HTMLElement} el
+ * @param {() => void} onChange runs when the letters become larger or smaller
+ */
+export function textScale(el, onChange) {
+  const letters = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / USUAL;
+  let wanted = letters();
+  // Where letters grow, so does what is made of them.
+  const observer = new ResizeObserver(() => {
+    const now = letters();
+    if (now === wanted) return;
+    wanted = now;
+    onChange();
+  });
+  observer.observe(el);
+  return {
+    /** @param {number} width */
+    at(width) {
+      const scale = Math.max(1, Math.min(wanted, width / NARROWEST));
+      el.style.setProperty("--text-scale", scale.toFixed(3));
+      return scale;
+    },
+    stop: () => observer.disconnect(),
+  };
+}
+
+/**
+ * Where a pointer is over an element, in the pixels that the element is drawn in.
+ * @param {MouseEvent} event
+ * @param {Element} element
+ * @returns {[number, number]}
+ */
+export function placeOn({ clientX, clientY }, element) {
+  const { left, top } = element.getBoundingClientRect();
+  const scale = Number(getComputedStyle(element).getPropertyValue("--text-scale")) || 1;
+  return [(clientX - left) / scale, (clientY - top) / scale];
+}

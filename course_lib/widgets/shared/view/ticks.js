@@ -1,0 +1,31 @@
+// What stands under a range: some of its values, as many as have room beside each other.
+import { html } from "./dom.js";
+
+const GAP = 4; // pixels between two of them, at least
+const BEYOND = 24; // and before the row, at most
+
+/** @param {{ share: number, text: string }[]} ticks from the range's beginning, 0, to its end, 1 */
+export function ticksRow(ticks) {
+  const marks = ticks.map(({ share, text }) => html("span", { style: `--share: ${share.toFixed(5)}` }, text));
+  const root = html("div", { class: "descent-ticks", "aria-hidden": "true" }, ...marks);
+  new ResizeObserver(() => thin(marks, root.getBoundingClientRect())).observe(root);
+  return root;
+}
+
+/**
+ * The last one stays, and of the others each that touches none before it and is not far beyond the
+ * row's beginning; of one that is, its place alone is marked.
+ * @param {HTMLElement[]} marks
+ * @param {DOMRect} row
+ */
+function thin(marks, row) {
+  const boxes = marks.map((mark) => mark.getBoundingClientRect());
+  const last = boxes.length - 1;
+  let end = row.left - BEYOND;
+  marks.forEach((mark, index) => {
+    const { left, right } = boxes[index];
+    const fits = index === last || (left > end + GAP && right + GAP < boxes[last].left);
+    mark.classList.toggle("descent-untold", !fits);
+    if (fits) end = right;
+  });
+}
