@@ -20,7 +20,6 @@ from course_lib import (
     train,
 )
 from course_lib.fast import _stepping
-from course_lib.fast._rules import RULES
 from tests import test_optimizers_registry as contract
 from tests.test_optimizers_registry import ALL, NAMES, fresh, gradients_of, leaves, variants
 
@@ -48,10 +47,6 @@ def assert_same_steps(compiled, plain, gradients, dtype=float, tolerance=1e-12):
     for own, other in zip(leaves(compiled.state), leaves(plain.state), strict=True):
         assert np.asarray(own).dtype == np.asarray(other).dtype
         assert_same(own, other, tolerance)
-
-
-def test_every_optimizer_has_its_rule():
-    assert RULES.keys() == set(OPTIMIZERS.values())
 
 
 # All that holds for every optimizer holds for the compiled ones.
