@@ -25,7 +25,7 @@ from descent_reference import as_restructured  # noqa: E402
 
 PACKAGES = (
     "course_lib",
-    *(f"course_lib.{name}" for name in ("exercises", "experiments", "widgets")),
+    *(f"course_lib.{name}" for name in ("exercises", "experiments", "fast", "widgets")),
 )
 MODULES = ("averages", "datasets", "descent", "landscapes", "losses", "networks", "optimizers")
 MODULES += ("schedules", "surfaces", "training", "notebook.display", "notebook.rounding")
