@@ -46,16 +46,6 @@ def test_ids_are_unique(site, page_name):
     assert sorted(set(ids)) == sorted(ids)
 
 
-def test_stylesheets_load_only_what_is_there(site):
-    sheets = [sheet for sheet in site.rglob("*.css") if site / "run" not in sheet.parents]
-    assert sheets
-    for sheet in sheets:
-        for address in re.findall(r"url\(([^)]+)\)", sheet.read_text(encoding="utf-8")):
-            address = address.strip("'\"")
-            if not address.startswith(("data:", "#")):
-                assert (sheet.parent / address).is_file(), f"{sheet.name}: {address}"
-
-
 def content(soup: BeautifulSoup, **attributes) -> str:
     tag = soup.find("meta", attributes)
     assert tag is not None, f"no meta {attributes}"
