@@ -29,8 +29,9 @@ def compiled(optimizer: Optimizer, threads: int | None = None) -> Optimizer:
 
     $$\theta,\ m,\ s \leftarrow \text{rule}(\theta, g, m, s;\ \alpha, \beta_1, \beta_2, \ldots)$$
 
-    and writes them once. What 1 − βᵗ divides is multiplied by its inverse instead, so that results
-    are those of the NumPy class to about 1e-12, no longer to the bit where a bias is corrected.
+    and writes them once. RMSProp, Adam and its kin multiply by the inverse where a bias correction
+    divides by 1 − βᵗ, so that their results agree with those of the NumPy class to about 1e-12; all
+    others agree to the bit, and so do these without the correction.
 
     All else stays: class, hyperparameters, schedules, checks and errors, dicts of parameters, and
     a state that is read by the same names. It goes on from the state of the optimizer given, which
