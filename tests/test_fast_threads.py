@@ -16,8 +16,14 @@ from course_lib.fast._rules import RULES
 
 numba = pytest.importorskip("numba")
 NAMES = sorted(OPTIMIZERS)
-LARGE = _kernels.PARALLEL_FROM + 17
+LARGE = 2017
 several = pytest.mark.skipif(numba.config.NUMBA_NUM_THREADS < 2, reason="numba has one thread")
+
+
+@pytest.fixture(autouse=True)
+def large_enough(monkeypatch):
+    """Arrays that take less time than those that threads are meant for."""
+    monkeypatch.setattr(_kernels, "PARALLEL_FROM", LARGE)
 
 
 def walk(optimizer, size=LARGE, steps=5):
@@ -90,7 +96,7 @@ def run(script: str, **environment) -> str:
 WALK = """
 import os, numpy as np
 from course_lib import Adam, fast
-from course_lib.fast._kernels import PARALLEL_FROM, kernel
+from course_lib.fast import _kernels
 from course_lib.fast._rules import RULES
 def walk(size):
     optimizer, parameters = fast.compiled(Adam(0.1)), np.ones(size)
@@ -104,11 +110,13 @@ def walk(size):
 @pytest.mark.skipif(sys.platform != "linux", reason="where processes are made by forking")
 def test_a_forked_process_steps_alone():
     script = """
-expected = walk(PARALLEL_FROM)
+_kernels.PARALLEL_FROM = 1000
+expected = walk(1000)
+assert "threaded" in vars(_kernels.kernel(RULES[Adam]))
 child = os.fork()
 if not child:
-    os._exit(0 if walk(PARALLEL_FROM) == expected else 1)
-print(os.waitpid(child, 0)[1], walk(PARALLEL_FROM) == expected)
+    os._exit(0 if walk(1000) == expected else 1)
+print(os.waitpid(child, 0)[1], walk(1000) == expected)
 """
     assert run(WALK + script).split() == ["0", "True"]
 
@@ -116,7 +124,7 @@ print(os.waitpid(child, 0)[1], walk(PARALLEL_FROM) == expected)
 def test_a_second_process_compiles_nothing(tmp_path):
     script = """
 walk(3)
-stats = kernel(RULES[Adam]).loop.stats
+stats = _kernels.kernel(RULES[Adam]).loop.stats
 print(sum(stats.cache_hits.values()), sum(stats.cache_misses.values()))
 """
     cached = [run(WALK + script, NUMBA_CACHE_DIR=str(tmp_path)).split() for _ in range(2)]
@@ -128,6 +136,6 @@ def test_where_nothing_can_be_written_it_is_compiled_anew():
 from numba.core import caching
 caching.CacheImpl._locator_classes.clear()
 walk(3)
-print(sum(kernel(RULES[Adam]).loop.stats.cache_hits.values()))
+print(sum(_kernels.kernel(RULES[Adam]).loop.stats.cache_hits.values()))
 """
     assert run(WALK + script).split() == ["0"]
