@@ -90,7 +90,9 @@ def stacked(figure: Figure) -> Iterator[float]:
             for ax in panels:
                 row, column = _row_and_column(ax)
                 ax.set_subplotspec(turned[column, row])
-            yield 0.8 * grid.ncols / 2
+            # Maps that may not be stretched are as wide as there is room for when they are as high.
+            square = all(ax.get_aspect() != "auto" for ax in panels)
+            yield (1.02 if square else 0.8) * grid.ncols / 2
             return
         ratios = grid.get_height_ratios()
         heights = [sum(ratios[row] for row in ax.get_subplotspec().rowspan) for ax in panels]

@@ -76,10 +76,11 @@ def regimes(ax, points: dict) -> None:
     ax.plot([2, 4], [0, 1], **plotting.role("second"))
     for name, (x, y) in points.items():
         ax.plot(x, y, "o", color=INK, markersize=5)
-        ax.annotate(name, (x, y), (6, -4), textcoords="offset points", weight="bold")
+        beside = (6, -4) if x < 1 else (-4, -14)  # a border runs right of those
+        ax.annotate(name, (x, y), beside, textcoords="offset points", weight="bold")
     arrow = {"arrowstyle": "-", "color": INK, "linewidth": 0.8}
     ax.annotate("creeps", (0.2, 0.12), (0.62, 0.3), arrowprops=arrow)
-    ax.annotate("flips", (1.9, 0.03), (2.5, 0.06), arrowprops=arrow)
+    ax.annotate("flips", (1.75, 0.05), (1.6, 0.26), arrowprops=arrow)
     ax.annotate("swings", (1.2, 0.6))
     ax.annotate("diverges", (3.4, 0.3))
     ax.set(xlim=(0, 4.4), ylim=(0, 1), xlabel="αλ", ylabel="β")
