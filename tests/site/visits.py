@@ -9,6 +9,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from tests.browser import WEIGHTS, axe, axe_of_colours, settle
+from tests.lost_words import LOST_WORDS
 
 SITE = Path(__file__).resolve().parents[2] / "_build" / "html"
 WIDTHS = {"desktop": (1280, 860), "phone": (360, 740)}
@@ -17,6 +18,20 @@ BEGIN = {"desktop": ("light", "dark"), "phone": ("dark", "light")}
 # Pages made of docstrings are made alike: axe sees one in every way, the others in one.
 ALIKE = "reference/"
 SEEN_WHOLE = ("reference/cheat_sheet.html", "reference/optimizers.html")
+# One of each kind is read with letters twice as large.
+LARGE = (
+    "index.html",
+    "search.html",
+    "chapters/02_momentum.html",
+    "chapters/07_experiments.html",
+    "chapters/notation.html",
+    "reference/cheat_sheet.html",
+    "reference/optimizers.html",
+)
+# All of it laid out, and what stays in sight while a page is scrolled in its own place.
+STILL = """html { font-size: 200% !important; } * { content-visibility: visible !important; }
+.descent-stage, .site-header, .course-nav, .page-toc { position: static !important; }"""
+TABLET, PAPER = 768, 657  # px: A4 between its margins
 NARROWEST = 320  # a small phone; or a desktop whose letters are four times as large
 COMPRESSED = ("text/", "application/javascript", "application/json", "image/svg")
 
@@ -100,7 +115,8 @@ class Visit:
     failed: list[str] = field(default_factory=list)
     violations: dict[str, list[str]] = field(default_factory=dict)  # by theme
     overflow: int = 0
-    beside: list[str] = field(default_factory=list)
+    beside: dict[str, list[str]] = field(default_factory=dict)  # by width, and on paper
+    lost: dict[str, list[str]] = field(default_factory=dict)  # with large letters, by width
     first: int = 0  # bytes of a first load, before anybody scrolls
     requests: int = 0  # of it
     elements: int = 0
@@ -167,7 +183,7 @@ class Visitor:
         page.evaluate(OPEN_ALL)
         settle(page)
         visit.overflow = max(visit.overflow, page.evaluate(OVERFLOW))
-        visit.beside = page.evaluate(BESIDE)
+        visit.beside[width] = page.evaluate(BESIDE)
         if width == "phone":
             size = page.viewport_size
             page.set_viewport_size(size | {"width": NARROWEST})
@@ -176,6 +192,9 @@ class Visitor:
             page.set_viewport_size(size)
         if scheme == "http" and width == "desktop":
             visit.weight = weight_of(responses)
+            look_elsewhere(page, visit)
+            if name in LARGE:
+                look_with_large_letters(page, visit)
         ways = axe_ways(name, self.everywhere) if scheme == "http" else ()
         looked_at = [theme for at, theme in ways if at == width]
         if looked_at:
@@ -195,6 +214,34 @@ class Visitor:
         """Compressed bytes of the page and all that it loads, read to its end."""
         WEIGHTS[name] = self.visit(name).weight
         return WEIGHTS[name]
+
+
+def look_elsewhere(page, visit):
+    """The column's edges on a tablet and on paper; there nothing is wider than the sheet."""
+    size = page.viewport_size
+    page.set_viewport_size(size | {"width": TABLET})
+    visit.beside["tablet"] = page.evaluate(BESIDE)
+    page.set_viewport_size(size | {"width": PAPER})
+    page.emulate_media(media="print")
+    visit.beside["paper"] = page.evaluate(BESIDE)
+    # Letters of a drawing may reach 2 px into a sheet's margin.
+    visit.overflow = max(visit.overflow, page.evaluate(OVERFLOW) - 2)
+    page.emulate_media(media="screen")
+    page.set_viewport_size(size)
+
+
+def look_with_large_letters(page, visit):
+    """What is lost of a page's words when its letters are twice as large."""
+    size = page.viewport_size
+    still = page.add_style_tag(content=STILL)
+    for width, (across, down) in WIDTHS.items():
+        page.set_viewport_size({"width": across, "height": down})
+        settle(page)
+        visit.lost[width] = page.evaluate(LOST_WORDS)
+        visit.overflow = max(visit.overflow, page.evaluate(OVERFLOW))
+    still.evaluate("(style) => style.remove()")
+    page.set_viewport_size(size)
+    settle(page)
 
 
 def change_theme(page, theme):

@@ -160,7 +160,9 @@ function drawAxes(parts, { width, height, steps, low, high, linear, x, y, right,
         linear ? number(tick, places(tick)) : power(tick)),
     ]),
     ...niceTicks(0, steps, Math.min(steps, width / 75)).map((tick) => svg("text", {
-      x: x(tick), y: bottom + 15, "text-anchor": "middle" }, String(tick))),
+      // No number leaves the picture, whose edge is near.
+      x: Math.min(x(tick), width - 4 * String(tick).length), y: bottom + 15, "text-anchor": "middle",
+    }, String(tick))),
     svg("text", { x: right, y: bottom + 28, "text-anchor": "end" }, "step"),
   );
 }
