@@ -13,9 +13,10 @@ from itertools import count
 import numpy as np
 import pytest
 
-from benchmarks import marks, processes, records, run, table, timing
+from benchmarks import marks, processes, records, rules, run, table, timing
 from benchmarks.timing import Plan
 from course_lib import OPTIMIZERS, datasets
+from course_lib.experiments.statistics import floats_per_parameter
 
 
 class TestTurns:
@@ -50,6 +51,13 @@ class TestTurns:
         with pytest.raises(KeyError):
             timing.in_turns({"one": fails}, Plan(3, 1.0), clock=count().__next__)
         assert gc.isenabled()
+
+
+def test_every_optimizer_has_its_numbers_and_streams():
+    assert list(rules.OPTIONS) == list(rules.STREAMS) == list(OPTIMIZERS)
+    for name, streams in rules.STREAMS.items():
+        kept = floats_per_parameter(rules.optimizer(name))
+        assert streams == 3 + 2 * round(kept)
 
 
 def test_ratios_are_of_a_round_and_not_of_medians():

@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 from base64 import b64decode
+from collections.abc import Callable
 from functools import cache
 from html import escape
 from pathlib import Path, PurePosixPath
@@ -20,6 +21,8 @@ from figure_file import BESIDE, WIDTHS, svg_file
 MIME = "application/vnd.descent.figure+json"
 FOLDER = "_figures"  # of the site
 NARROW = "screen and (max-width: 44rem)"  # of the page; as in website/styles/figures.css
+# Pages that are no notebooks and draw for themselves: what gives their figures, by their names.
+DRAWN: dict[str, Callable[[], dict[str, dict[str, str]]]] = {}
 VIEW_BOX = re.compile(r'<svg viewBox="0 0 \S+ (\S+)"')
 
 
@@ -49,9 +52,9 @@ def begin(app):
 
 
 def drawn_on(app, pagename: str) -> dict[str, dict[str, str]]:
-    """What the notebook of a page holds for it; nothing for a page that is no notebook."""
+    """What the notebook of a page holds for it, or what a page that is none draws by itself."""
     path = Path(app.env.doc2path(pagename)) if pagename in app.env.found_docs else Path()
-    return drawn_in(path) if path.suffix == ".ipynb" else {}
+    return drawn_in(path) if path.suffix == ".ipynb" else DRAWN.get(pagename, dict)()
 
 
 def hide(app, docname, source):
