@@ -49,7 +49,7 @@ def problems() -> list[Problem]:
     digits = datasets.digits()
     return [
         Problem("moons", [2, 5, 2, 1], *datasets.moons(), epochs=10),
-        Problem("digits", [64, 32, 10], digits.train_inputs, digits.train_targets, epochs=5),
+        Problem("digits", [64, 32, 10], digits.train_inputs, digits.train_targets, epochs=3),
     ]
 
 

@@ -20,13 +20,11 @@ from benchmarks import machine, marks, processes, records, table
 from benchmarks.words import WORDS
 
 RESULTS = processes.ROOT / "course_lib" / "data" / "step_times.json"
-SUITES = {  # by threads; what is not listed for two is the same there, or not asked
-    1: (
-        "machine", "steps", "forms", "by_optimizer", "flat", "paths", "sweeps", "training",
-        "stacked", "imports",
-    ),
-    2: ("steps", "by_optimizer", "sweeps", "stacked"),
-}  # fmt: skip
+ALONE = ("machine", "steps", "forms", "flat", "paths", "sweeps", "training", "stacked", "imports")
+SUITES = {  # by threads
+    "full": {1: (*ALONE, "by_optimizer"), 2: ("steps", "by_optimizer", "sweeps", "stacked")},
+    "quick": {1: ALONE, 2: ("steps",)},
+}
 
 
 def merge(results: dict, found: dict) -> None:
@@ -49,7 +47,7 @@ def measure(extent: str, only: list[str]) -> dict:
         "load": {"before": machine.load()},
         "contenders": WORDS,
     }
-    for threads, suites in SUITES.items():
+    for threads, suites in SUITES[extent].items():
         for suite in suites:
             if only and suite not in only:
                 continue

@@ -25,7 +25,7 @@ class Plan(NamedTuple):
         return self.rounds if seconds < LONG else self.rounds // 2 | 1
 
 
-FULL = Plan(rounds=15, turn=0.01)
+FULL = Plan(rounds=15, turn=0.006)
 QUICK = Plan(rounds=3, turn=0.002)
 LONG = 0.25  # seconds of a round
 

@@ -11,7 +11,12 @@ import sys
 
 from benchmarks.timing import FULL, QUICK
 
-NARROW = {"steps": (2, 100, 10_000, 1_000_000), "forms": (100, 10_000, 1_000_000)}
+LESS = {  # what `quick` asks of a suite
+    "steps": {1: {"sizes": (2, 100, 10_000, 1_000_000)}, 2: {"sizes": (1_000_000,)}},
+    "forms": {1: {"sizes": (100, 10_000, 1_000_000)}},
+    "paths": {1: {"names": ("SGD", "Adam")}},
+    "stacked": {1: {"counts": (1, 30)}},
+}
 
 
 def run(suite: str, threads: int, quick: bool) -> dict:
@@ -30,7 +35,7 @@ def run(suite: str, threads: int, quick: bool) -> dict:
         "machine": machine.described,
         "agreement": agreement.agreement,
     }
-    less = {"sizes": NARROW[suite]} if quick and suite in NARROW else {}
+    less = LESS.get(suite, {}).get(threads, {}) if quick else {}
     return suites[suite](QUICK if quick else FULL, threads, **less)
 
 

@@ -167,9 +167,11 @@ class TestCommand:
     def test_every_suite_is_one_of_the_workers(self):
         from benchmarks import worker
 
-        for suite in {one for suites in run.SUITES.values() for one in suites}:
+        every = [set(one) for suites in run.SUITES.values() for one in suites.values()]
+        for suite in set.union(*every):
             assert f'"{suite}"' in (processes.ROOT / "benchmarks" / "worker.py").read_text()
-        assert set(worker.NARROW) <= set(run.SUITES[1])
+        for suite, by_threads in worker.LESS.items():
+            assert all(suite in run.SUITES["quick"][threads] for threads in by_threads)
 
     def test_rows_are_lines_of_a_table(self):
         row = {"optimizer": "Adam", "size": 10**7, "threads": 1}
