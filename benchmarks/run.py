@@ -68,7 +68,7 @@ def main(arguments: list[str]) -> int:
     asked = parser.parse_args(arguments)
     quick = "quick" in asked.what
     if "pages" in asked.what:
-        return pages(quick)
+        return pages(quick, asked.strict)
     results = measure("quick" if quick else "full", asked.only)
     print(table.text(results))
     found = marks.marks(results)
@@ -78,9 +78,12 @@ def main(arguments: list[str]) -> int:
     return int(asked.strict and any(mark.holds is False for mark in found))
 
 
-def pages(quick: bool) -> int:
+def pages(quick: bool, strict: bool) -> int:
     """Time what needs a browser."""
-    scripts = {"widgets": ["--quick"] * quick, "live": ["--rounds", "1"] * quick}
+    scripts = {
+        "widgets": [*["--quick"] * quick, *["--strict"] * strict],
+        "live": ["--rounds", "1"] if quick else [],
+    }
     done = [
         subprocess.run([sys.executable, f"benchmarks/{name}.py", *more], cwd=processes.ROOT)
         for name, more in scripts.items()

@@ -164,6 +164,21 @@ class TestCommand:
         assert run.main(["quick", "--strict"]) == 1
         assert run.main(["quick", "--strict", "--only", "machine"]) == 0
 
+    def test_what_needs_a_browser_is_a_command_of_its_own(self, monkeypatch):
+        started = []
+
+        def start(command, cwd):
+            started.append(command[1:])
+            assert (cwd / command[1]).is_file()
+            return subprocess.CompletedProcess(command, returncode=len(started) - 1)
+
+        monkeypatch.setattr(run.subprocess, "run", start)
+        assert run.main(["pages", "quick", "--strict"]) == 1
+        assert started == [
+            ["benchmarks/widgets.py", "--quick", "--strict"],
+            ["benchmarks/live.py", "--rounds", "1"],
+        ]
+
     def test_every_suite_is_one_of_the_workers(self):
         from benchmarks import worker
 
