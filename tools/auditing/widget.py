@@ -4,6 +4,7 @@
 LATENCY, BITS, SLOWER = 150, 1_638_400, 4
 PHONE = {"width": 412, "height": 823}
 LONGEST = 10_000  # ms
+MEANWHILE = 2000  # ms that a reader looks at the first screen
 WATCH = """() => {
   const live = new MutationObserver(() => {
     if (document.querySelector('[data-descent-ready]')) {
@@ -30,8 +31,9 @@ IN_SIGHT = """() => {
 
 
 def first_widget(browser, address: str) -> float | None:
-    """Return the seconds until the first widget is live, from the page's first byte asked for where
-    it stands on the first screen, else from when a reader comes to it; None where there is none.
+    """Return the seconds until the first widget is live: since the page was asked for where it
+    begins by itself, being near the first screen, else since a reader came to it. None where there
+    is none.
     """
     context = browser.new_context(viewport=PHONE, device_scale_factor=1.75, is_mobile=True)
     try:
@@ -56,9 +58,10 @@ def first_widget(browser, address: str) -> float | None:
             return None
         asked = 0.0
         if not seen:
-            page.wait_for_timeout(2000)
-            asked = page.evaluate(COME)
+            page.wait_for_timeout(MEANWHILE)
+            # One that is near has begun by itself.
+            asked = page.evaluate(COME) if page.evaluate(f"{LIVE} === undefined") else 0.0
         page.wait_for_function(f"{LIVE} !== undefined", timeout=LONGEST)
-        return max(0.0, page.evaluate(LIVE) - asked) / 1000
+        return (page.evaluate(LIVE) - asked) / 1000
     finally:
         context.close()
