@@ -83,6 +83,7 @@ class Recording:
         if any(isinstance(one, _Average) and one.steps != 1 for one in stand_ins.values()):
             raise NotRecordableError("an average that is not updated once")
         self._place([gradient, parameters, *before], [_array_of(one) for one in stand_ins.values()])
+        del self._steps  # whose stand-ins hold this recording: a circle would keep arrays alive
 
     def add(self, function, operands, result=None) -> _Value:
         """Write down an operation; return what stands for its result."""

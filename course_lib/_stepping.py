@@ -6,13 +6,14 @@ So from its second step on an optimizer repeats what `Recording` has written dow
 operations in the same order, and so to the same bits, into arrays that stay; of a large array block
 by block, as much as a cache holds.
 
-All operations of a step are one call of C code: Ctrl-C falls before or after it, never inside.
+All that a step changes is changed in one call of C code: Ctrl-C falls before or after it, never
+inside.
 """
 
 import contextvars
 from collections import deque
-from itertools import starmap
-from operator import call, gt, is_
+from itertools import chain, repeat, starmap
+from operator import call, gt, is_, setitem
 from sys import getrefcount
 
 import numpy as np
@@ -22,6 +23,8 @@ from course_lib._validation import checked_gradient
 from course_lib.averages import ExponentialAverage
 
 BLOCK = 64 * 1024  # numbers: seven arrays of them, as of Adam, are 3.5 MiB
+
+_SET, _STEPS = repeat(setitem), repeat("steps")
 
 
 def in_place(optimizer, parameters, rate):
@@ -34,14 +37,14 @@ def in_place(optimizer, parameters, rate):
         and parameters.dtype.isnative
     ):
         return None
-    steps = set()
+    steps = {optimizer.steps}
     for kept in optimizer.state.values():
         array = kept.uncorrected if type(kept) is ExponentialAverage else kept
         if type(array) is not np.ndarray or array.dtype is not parameters.dtype:
             return None
         if type(kept) is ExponentialAverage:
             steps.add(kept.steps)
-    return InPlace(optimizer, parameters, rate, *steps) if len(steps) <= 1 else None
+    return InPlace(optimizer, parameters, rate) if len(steps) == 1 else None
 
 
 class InPlace:
@@ -50,7 +53,7 @@ class InPlace:
     An array of the state that somebody else holds is not written to: another takes its place.
     """
 
-    def __init__(self, optimizer, parameters, rate, steps=0):
+    def __init__(self, optimizer, parameters, rate):
         recording = Recording(optimizer, optimizer.state, parameters.dtype, rate)
         self.shape, self.dtype = parameters.shape, parameters.dtype
         self.blocked = parameters.size > BLOCK and type(rate) is float
@@ -59,10 +62,10 @@ class InPlace:
         for place in recording.scratch:
             self.places[place] = np.empty(BLOCK if self.blocked else self.shape, self.dtype)
         # Warnings are off in a context of its own: to switch them off at each step costs more.
-        self.context = contextvars.copy_context()
+        self.context = contextvars.Context()
         self.context.run(np.seterr, all="ignore")
         self.rate = self.parameters = self.gradient = None
-        self.state, self.steps = optimizer.state, steps
+        self.state, self.steps = optimizer.state, optimizer.steps
         self._own([np.array(_array_of(kept), order="C") for kept in self.state.values()])
         self.counts = [*map(getrefcount, self.arrays)]
 
@@ -86,9 +89,13 @@ class InPlace:
             return False
         # Whether the state is what the latest step has left: it may be set, or reset.
         state = optimizer.state
-        if state is not self.state or not all(map(is_, state.values(), self.kept)):
-            return False
         steps = self.steps
+        if (
+            optimizer.steps != steps
+            or state is not self.state
+            or not all(map(is_, state.values(), self.kept))
+        ):
+            return False
         held = [*map(getrefcount, self.arrays)] != self.counts
         for average, array, beta, correction, weight in self.averages:
             if (
@@ -104,19 +111,23 @@ class InPlace:
                     return False
         if held:
             self._leave_what_is_held()
+        # What is remembered is noted last, here and below: Ctrl-C may come between any two lines.
         if rate is not self.rate:
-            self.rate = self.recording.rate[...] = rate
+            self.recording.rate[...] = rate
             self._carry_out(self.recording.numbers)
+            self.rate = rate
         if self.blocked:
-            self._carry_out(self._by_blocks(parameters, gradient))
+            bound = self._by_blocks(parameters, gradient)
         else:
+            bound = self.bound
             if gradient is not self.gradient:
-                self.gradient = self.places[0] = gradient
+                self.places[0] = gradient
                 self._bind(self.recording.of_gradient)
-            self._carry_out(self.bound)
-        self.steps = steps = steps + 1
-        for average, *_ in self.averages:
-            average.steps = steps
+                self.gradient = gradient
+        steps += 1
+        counted = (vars(optimizer), *self.counted)
+        self._carry_out(chain(bound, zip(_SET, counted, _STEPS, repeat(steps))))
+        self.steps = steps
         return True
 
     def _takes(self, parameters) -> bool:
@@ -130,23 +141,27 @@ class InPlace:
         ):
             return False
         if not self.blocked:  # a large array is not kept alive
-            self.parameters = self.places[1] = parameters
+            self.places[1] = parameters
             self._bind(self.recording.of_parameters)
+            self.parameters = parameters
         return True
 
     def _own(self, arrays):
         """Let the state consist of these arrays."""
+        state, self.state = self.state, None
         self.arrays, self.averages = arrays, []
         self.places[2 : 2 + len(arrays)] = arrays
-        for (name, kept), array in zip(self.state.items(), arrays, strict=True):
+        for (name, kept), array in zip(state.items(), arrays, strict=True):
             if isinstance(kept, ExponentialAverage):
                 kept.uncorrected = array
                 weight = self.recording.weights.get(name)
                 self.averages.append((kept, array, kept.beta, kept.bias_correction, weight))
             else:
-                self.state[name] = array
-        self.kept = [*self.state.values()]
+                state[name] = array
+        self.counted = [vars(average) for average, *_ in self.averages]
+        self.kept = [*state.values()]
         self.bound = [operation(self.places) for operation in self.recording.operations]
+        self.state = state
 
     def _bind(self, changed):
         for index in changed:
@@ -178,13 +193,6 @@ class InPlace:
     def _carry_out(self, bound):
         """Call each function with its operands and its result, without a step of Python between."""
         self.context.run(deque, starmap(call, bound), 0)
-
-    def __reduce__(self):
-        return _nothing, ()  # a copy of an optimizer has a state of its own, and begins anew
-
-
-def _nothing():
-    return None
 
 
 def _array_of(kept):

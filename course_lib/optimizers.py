@@ -114,8 +114,8 @@ class Optimizer:
         repeated = self._in_place
         if repeated is None or not repeated.step(self, parameters, gradients, rate):
             self._step(parameters, gradients, rate)
+            self.steps += 1
             self._in_place = self._repeating(parameters, rate)
-        self.__dict__["steps"] += 1  # not by way of __setattr__, which is as slow as an operation
 
     def _repeating(self, parameters, rate):
         """Return what can repeat this step in place, if anything can, and if steps go on."""
@@ -192,6 +192,9 @@ class Optimizer:
                 "make a new optimizer (only learning_rate may be set again)"
             )
         object.__setattr__(self, name, value)
+
+    def __getstate__(self):
+        return vars(self) | {"_in_place": None}  # whose arrays are those of one optimizer
 
     def __repr__(self):
         arguments = (f"{k}={_short(v)}" for k, v in self.hyperparameters.items())

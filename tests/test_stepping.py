@@ -1,7 +1,9 @@
 """Steps repeated in place: the bits that the formulas give, and nobody's array written to."""
 
 import copy
+import gc
 import pickle
+import weakref
 
 import numpy as np
 import pytest
@@ -161,12 +163,47 @@ def test_parameters_that_became_read_only_are_an_error_that_changes_nothing():
     assert optimizer.steps == optimizer.state["mean"].steps == 5
 
 
+@pytest.mark.parametrize("done", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_an_interrupt_finds_all_of_a_step_or_nothing(name, done, monkeypatch):
+    optimizer, parameters, gradient = after(OPTIMIZERS[name](RATE))
+    carry_out = stepping.InPlace._carry_out
+
+    def interrupted(self, bound):
+        if done:
+            carry_out(self, bound)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(stepping.InPlace, "_carry_out", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            optimizer.step(parameters, gradient)
+    assert optimizer.steps == 5 + done
+    for _ in range(4 - done):
+        optimizer.step(parameters, gradient)
+    formulas, expected, _ = after(plain(OPTIMIZERS[name](RATE)), steps=9)
+    np.testing.assert_array_equal(parameters, expected)
+    assert optimizer.steps == formulas.steps == 9
+
+
 def test_large_arrays_are_not_kept_alive(monkeypatch):
     monkeypatch.setattr(stepping, "BLOCK", 4)
     optimizer, parameters, gradient = after(SGD(RATE), shape=(9,))
     parameters.resize(5)  # NumPy refuses while anybody refers to it
     gradient.resize(5)
     assert optimizer._in_place is not None
+
+
+@pytest.mark.parametrize("name", sorted(set(OPTIMIZERS) - {"SGD"}))
+def test_the_state_goes_with_its_optimizer_and_waits_for_no_collection(name):
+    optimizer, _, _ = after(OPTIMIZERS[name](RATE))
+    state = [weakref.ref(array) for array in arrays(optimizer.state)]
+    gc.disable()
+    try:
+        del optimizer
+        assert [array() for array in state] == [None] * len(state)
+    finally:
+        gc.enable()
 
 
 def test_a_direction_of_ones_own_is_called_at_every_step():
