@@ -3,6 +3,10 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+IMPORTS = {
+    "beyond_numpy": "import course_lib",
+    "everything_beyond_numpy": "from course_lib import *",
+}
 WORDS = {True: "holds", False: "does not hold", None: "not measured"}
 
 
@@ -29,8 +33,8 @@ class Mark(NamedTuple):
 def marks(results: dict) -> list[Mark]:
     """Return every mark, with what was measured of it.
 
-    >>> [mark.holds for mark in marks({"imports": {"beyond_numpy": [9.0, 9.5, 10.0]}})][-1]
-    True
+    >>> [mark.holds for mark in marks({"imports": {"beyond_numpy": [9.0, 9.5, 10.0]}})][-2:]
+    [True, None]
     """
     steps = results.get("steps", [])
     alone = [row for row in steps if row["threads"] == 1]
@@ -68,9 +72,10 @@ def marks(results: dict) -> list[Mark]:
             behind(f"30 seeds or more, {words}: jax's scan takes, per seed", 1, rows, "optax_scan"),
             behind(f"30 seeds or more, {words}: vmap and scan takes", 1, rows, "optax_vmap"),
         ]
-    imported = results.get("imports", {}).get("beyond_numpy")
-    what = "import course_lib beyond import numpy, ms"
-    found.append(Mark(what, 15, False, imported and imported[1]))
+    imports = results.get("imports", {})
+    for key, what in IMPORTS.items():
+        measured = imports.get(key)
+        found.append(Mark(f"{what} beyond import numpy, ms", 15, False, measured and measured[1]))
     return found
 
 

@@ -3,6 +3,7 @@
 No test asserts a time: clocks here are counters.
 """
 
+import doctest
 import json
 import os
 import re
@@ -13,10 +14,16 @@ from itertools import count
 import numpy as np
 import pytest
 
-from benchmarks import marks, processes, records, rules, run, table, timing
+from benchmarks import machine, marks, processes, records, rules, run, table, timing
 from benchmarks.timing import Plan
 from course_lib import OPTIMIZERS, datasets
 from course_lib.experiments.statistics import floats_per_parameter
+
+
+@pytest.mark.parametrize("module", [machine, marks, processes, records, table, timing])
+def test_examples(module):
+    found = doctest.testmod(module)
+    assert found.attempted and not found.failed
 
 
 class TestTurns:

@@ -1,5 +1,6 @@
 """The page "How fast it is" says what was recorded: its words against its numbers."""
 
+import doctest
 import re
 
 import form  # it puts the site's extensions on the path
@@ -21,6 +22,11 @@ def row(optimizer="Adam", size=100, threads=1, **ratios) -> dict:
 
 def record(*steps, **suites) -> dict:
     return {**TIMES, **{suite: [] for suite in speed_sheet.OTHERS}, "steps": list(steps), **suites}
+
+
+def test_examples():
+    found = doctest.testmod(speed_sheet)
+    assert found.attempted and not found.failed
 
 
 class TestBehind:
@@ -89,6 +95,19 @@ def test_the_compiled_step_is_told_by_its_own_ratios():
     text = speed_sheet.compiled_words(record(one))
     assert "On one thread torch's fused step takes 0.80 times as long" in text
     assert "At 10⁷ numbers the compiled step takes 1.2 times what a loop takes" in text
+
+
+def test_what_importing_costs():
+    imports = {"numpy": [90.0, 100.0, 110.0], "beyond_numpy": [-1.0, 0.4, 2.0], "torch": [2e3] * 3}
+    text = speed_sheet.imports_words({"imports": imports})
+    assert text == (
+        "`import course_lib` takes less than 1 ms more than `import numpy` with its 100 ms; for "
+        "comparison, in ms: torch 2,000."
+    )
+    imports |= {"beyond_numpy": [1.0, 1.4, 2.0], "everything_beyond_numpy": [8.0, 9.1, 9.9]}
+    text = speed_sheet.imports_words({"imports": imports})
+    assert "takes 1 ms more" in text
+    assert "(with all of its names, 9 ms)" in text
 
 
 class TestFigure:

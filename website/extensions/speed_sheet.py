@@ -209,9 +209,14 @@ def imports_words(times: dict) -> str:
     names = {"torch": "torch", "optax": "jax with optax", "keras": "Keras"}
     names["sklearn"] = "scikit-learn's networks"
     others = [f"{name} {found[key][1]:,.0f}" for key, name in names.items() if key in found]
+    more = found["beyond_numpy"][1]
+    more = f"{more:.0f} ms" if more >= 1 else "less than 1 ms"
+    everything = ""
+    if "everything_beyond_numpy" in found:
+        everything = f" (with all of its names, {found['everything_beyond_numpy'][1]:.0f} ms)"
     return (
-        f"`import course_lib` takes {found['beyond_numpy'][1]:.0f} ms more than `import numpy` "
-        f"with its {found['numpy'][1]:.0f} ms"
+        f"`import course_lib` takes {more} more than `import numpy` with its "
+        f"{found['numpy'][1]:.0f} ms{everything}"
         + (f"; for comparison, in ms: {listed(others)}." if others else ".")
     )
 
