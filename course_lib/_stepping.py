@@ -2,7 +2,7 @@
 
 `Optimizer.direction` is written to be read, and makes a new array at each operation: for a small
 array that is half the time of a step, and of a large one each array passes through the memory anew.
-So from its second step on an optimizer repeats what `Recording` has written down: the same
+So from its third step on an optimizer repeats what `Recording` has written down: the same
 operations in the same order, and so to the same bits, into arrays that stay; of a large array block
 by block, as much as a cache holds.
 
