@@ -44,15 +44,10 @@ def test_copy_gives_code_and_no_prompt_and_no_output(page):
 
 
 def test_whatever_has_a_number_or_a_title_has_a_link_that_leads_there(page):
-    """By keyboard; the link is copied, and it opens what it lies in, below the header."""
-    bare = page.evaluate(
-        """() => ["figure[id]:has(.caption-number)", ".exercise[id]", "details.deeper[id]",
-          ".predict[id]", "table[id]:has(caption)", "div.math[id]:has(.eqno)"].flatMap(
-          (kind) => [...document.querySelectorAll(`article ${kind}`)]
-            .filter((one) => !one.querySelector(`a.headerlink[href="#${CSS.escape(one.id)}"]`))
-            .map((one) => `${kind} ${one.id}`))"""
-    )
-    assert bare == []
+    """By keyboard; the link is copied, and it opens what it lies in, below the header.
+
+    That none is without is asked of every chapter in test_print.py, where each is open anyway.
+    """
     named = page.locator("article a.headerlink").evaluate_all(
         "(all) => all.map((link) => link.ariaLabel)"
     )
