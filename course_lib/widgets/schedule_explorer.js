@@ -293,7 +293,7 @@ function edgeSliders({ low, high }, boundaries, onInput) {
 
 function keyOf() {
   return html("p", { class: "descent-key" },
-    keyed("SGD", `median of ${RUNS} runs`),
+    keyed("SGD", "median of the runs"),
     html("span", { class: "descent-key-schedule-run" }, `${FAINT} of the runs`),
     html("span", { class: "descent-key-schedule-floor" }, "noise floor of the step’s rate"));
 }

@@ -33,8 +33,8 @@ function build({ change, limits }) {
     draw(model, { width }) {
       for (const { name } of model.places) if (!rows.has(name)) rows.set(name, row(name));
       ranking.reorder(model.places.map(({ name }) => rows.get(name).root));
-      budget.show(model.budget, `${grouped(model.budget)} steps`);
-      stop.show(model.stop, `${grouped(model.stop)} steps`);
+      budget.show(model.budget, `${grouped(model.budget)} steps`, grouped(model.budget));
+      stop.show(model.stop, `${grouped(model.stop)} steps`, grouped(model.stop));
       for (const plan of model.places) rows.get(plan.name).draw(plan, model, width);
     },
     say: sentence,

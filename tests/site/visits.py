@@ -75,6 +75,11 @@ BESIDE = """() => {
 }"""
 
 
+# A table that has to be scrolled goes on beyond the edge: on a desktop none does.
+WIDE_TABLES = """() => [...document.querySelectorAll('.wide-table, .output.text_html')]
+  .filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.textContent.trim())"""
+
+
 class QuietHandler(SimpleHTTPRequestHandler):
     def log_message(self, *arguments):
         pass
@@ -218,6 +223,7 @@ class Visitor:
 
 def look_elsewhere(page, visit):
     """The column's edges on a tablet and on paper; there nothing is wider than the sheet."""
+    visit.beside["desktop"] += page.evaluate(WIDE_TABLES)
     size = page.viewport_size
     page.set_viewport_size(size | {"width": TABLET})
     visit.beside["tablet"] = page.evaluate(BESIDE)

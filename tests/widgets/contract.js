@@ -73,6 +73,18 @@ window.contract = (() => {
         && !control.closest(".descent-transport .descent-button, .descent-memory, .descent-racers"))
       .map((control) => control.labels?.[0]?.textContent ?? control.textContent),
 
+    // What is in sight in two places at once: a number with its words. The axes of two charts may
+    // have the same name, and rows of a table; what is folded stays folded.
+    saidTwice(nth) {
+      const text = (each) => each.textContent.trim().replace(/\s+/g, " ");
+      const told = all(nth, "*").filter((each) => each.checkVisibility({ visibilityProperty: true })
+        && !each.closest(".descent-spoken, option, svg, th")
+        && [...each.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== "")
+        && /\p{L}{2}.*\d|\d.*\p{L}{2}/u.test(text(each)));
+      return told.filter((each) => told.some((other) => other !== each && !other.contains(each)
+        && !each.contains(other) && text(other).includes(text(each)))).map(text);
+    },
+
     // Controls that hide the picture, or are hidden by it, when the keys reach them.
     outOfSight(nth) {
       const stage = one(nth).querySelector(".descent-stage");

@@ -309,19 +309,24 @@ def test_by_touch(opened, name):
 
 
 def test_a_stage_first_few_controls_and_the_picture_stays_in_sight(opened):
-    """On one page, for that is enough: all widgets on a phone, folded and then unfolded."""
+    """On one page, for that is enough: all widgets on a phone, folded and then unfolded.
+
+    And no number with its words is in two places at once.
+    """
     page = opened(*map(filled, widgets.__all__), folded=True, width=360)
     page.set_viewport_size({"width": 360, "height": 740})
-    many, hidden = {}, {}
+    many, hidden, twice = {}, {}, {}
     for nth, name in enumerate(widgets.__all__):
         if name == "Quiz":
             continue
         many[name] = page.evaluate("(nth) => contract.atFirst(nth)", nth)
+        twice[name] = page.evaluate("(nth) => contract.saidTwice(nth)", nth)
         page.evaluate("(nth) => contract.unfold(nth)", nth)
         settle(page)
         hidden[name] = page.evaluate("(nth) => contract.outOfSight(nth)", nth)
     assert {name: found for name, found in many.items() if len(found) > 3} == {}
     assert {name: found for name, found in hidden.items() if found} == {}
+    assert {name: found for name, found in twice.items() if found} == {}
 
 
 # What stays in sight lies on what is scrolled below it, and is meant to.
