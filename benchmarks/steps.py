@@ -51,9 +51,14 @@ def forms(plan: Plan, threads: int, sizes=tuple(10**power for power in range(1, 
             "in_place": by_hand.bare(start, gradient),
             "blocks": by_hand.in_blocks(start, gradient),
         }
-        others = contenders.all_of("Adam", size, threads)
-        kept = ("ours", "compiled", "torch", "torch_fused")
-        found |= {name: others[name] for name in kept if name in others}
+        found["ours"] = contenders.ours("Adam", start, gradient)
+        if contenders.can_compile():
+            found["compiled"] = contenders.compiled("Adam", start, gradient)
+        if contenders.installed("torch"):
+            from benchmarks import with_torch
+
+            theirs = with_torch.steppers("Adam", start, gradient, threads)
+            found |= {form: theirs[form] for form in ("torch", "torch_fused")}
         found |= by_hand.floors("Adam", size, threads)
         times = timed(found, plan)
         rows.append(row(times, to="textbook", size=size, threads=threads))

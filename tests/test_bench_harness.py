@@ -153,6 +153,7 @@ class TestCommand:
     def results(self, monkeypatch, tmp_path):
         monkeypatch.setattr(processes, "measured", fake)
         monkeypatch.setattr(run, "RESULTS", tmp_path / "step_times.json")
+        monkeypatch.setattr(run, "LATEST", tmp_path / "_build" / "step_times.json")
         monkeypatch.setattr(datasets, "DATA", tmp_path)
 
     def test_writes_only_when_asked(self, capsys):
@@ -166,6 +167,23 @@ class TestCommand:
         assert found["steps"][0] == fake("steps", 1)["steps"][0]
         assert found["command"] == "make bench"
         assert set(found["load"]) == {"before", "after"}
+
+    def test_one_suite_that_fails_is_named_and_takes_nothing_with_it(self, monkeypatch, capsys):
+        def failing(suite, threads, *arguments):
+            if suite == "steps" and threads == 2:
+                raise subprocess.CalledProcessError(1, "worker")
+            return fake(suite, threads, *arguments)
+
+        monkeypatch.setattr(processes, "measured", failing)
+        assert run.main(["--write"]) == 1
+        assert "failed: steps, 2 threads" in capsys.readouterr().err
+        assert not run.RESULTS.exists()
+        assert len(json.loads(run.LATEST.read_text())["stacked"]["rows"]) == 2
+
+    @pytest.mark.parametrize("part", [["quick"], ["--only", "steps"]])
+    def test_a_part_is_no_record(self, part, capsys):
+        with pytest.raises(SystemExit):
+            run.main(["--write", *part])
 
     def test_strict_fails_where_a_mark_does_not_hold(self, capsys):
         assert run.main(["quick", "--strict"]) == 1
