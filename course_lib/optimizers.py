@@ -118,7 +118,7 @@ class Optimizer:
             self._in_place = self._repeating(parameters, rate)
 
     def _repeating(self, parameters, rate):
-        """Return what can repeat this step in place, if anything can, and if steps go on."""
+        """Return what can repeat this step, and counts it, if anything can and if steps go on."""
         if self._repeatable is None:  # by then the hyperparameters of every subclass are there
             elementwise = {self.direction.__module__, self.move.__module__} == {__name__}
             numbers = (getattr(self, name) for name in self._fixed)

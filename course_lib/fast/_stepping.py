@@ -136,6 +136,7 @@ class OfArray:
         ):
             gradients = checked_gradient("parameters", parameters, "gradients", gradients)
         loop.step(optimizer, parameters, _apart(gradients, (parameters,)), rate)
+        optimizer.__dict__["steps"] += 1  # not by way of __setattr__, which takes as long as a loop
         return True
 
     def __reduce__(self):
@@ -169,6 +170,7 @@ class OfDict:
         gradients = {key: _apart(gradients[key], arrays) for key in loops}
         for key, loop in loops.items():
             loop.step(optimizer, parameters[key], gradients[key], rate)
+        optimizer.__dict__["steps"] += 1
         return True
 
     def __reduce__(self):
