@@ -6,10 +6,10 @@
 All of it takes less than ten minutes on a quiet machine with two cores, `quick` about one. Each
 suite has a process of its own, whose threads are fixed before NumPy loads (`processes`); in it all
 contenders take turns (`timing`). What is printed: a table for each suite, and the marks that the
-course has set itself, with what was measured. The results lie in `_build/step_times.json`; `--write`
-keeps them where chapters and the page "How fast it is" read them, if all was measured. `--strict`
-fails where a mark does not hold. `pages` times what needs a browser instead: the widgets, and an
-answer on a page of the built site.
+course has set itself, with what was measured. The results lie in `_build/step_times.json`;
+`--write` keeps them where chapters and the page "How fast it is" read them, if all was measured.
+`--strict` fails where a mark does not hold. `pages` times what needs a browser instead: the
+widgets, and an answer on a page of the built site.
 """
 
 import argparse
