@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import axe, settle
+from tests.browser import TWO_FRAMES, axe, settle
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,41 @@ def test_reads_without_scripts(visitor, chromium):
     assert page.locator("#course-nav a").first.is_visible()
     assert page.get_by_role("button", name="Colours").count() == 0
     context.close()
+
+
+def test_what_scrolls_sideways_says_so_until_its_end(open_page):
+    """A shadow lies where a formula goes on, in both themes, and keys scroll it."""
+    page = open_page("chapters/02_momentum.html", width="phone")
+    page.evaluate("document.querySelectorAll('details').forEach((box) => { box.open = true; })")
+    page.add_style_tag(content="* { content-visibility: visible !important; }")
+    settle(page)
+    long = "[...document.querySelectorAll('.katex-display')].find((one) => one.scrollWidth > 400)"
+    page.evaluate(f"{long}.id = 'long'")
+    formula = page.locator("#long[tabindex='0']")
+
+    def shade():
+        formula.evaluate("(one) => one.scrollIntoView({ block: 'center' })")
+        page.evaluate(TWO_FRAMES)
+        box = formula.bounding_box()
+        x, y = box["x"] + box["width"] - 2, box["y"] + 3
+        return page.screenshot(clip={"x": x, "y": y, "width": 1, "height": 1})
+
+    for theme in ("light", "dark"):
+        page.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", theme)
+        formula.evaluate("(one) => { one.scrollLeft = 0; }")
+        goes_on = shade()
+        formula.evaluate("(one) => { one.scrollLeft = one.scrollWidth; }")
+        assert goes_on != shade()
+    formula.focus()
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_function(
+        "(one) => one.scrollLeft + one.clientWidth < one.scrollWidth - 1",
+        arg=formula.element_handle(),
+    )
+
+
+def test_a_chapter_s_puzzle_is_on_the_first_screen(open_page):
+    for chapter in ("01_averages", "02_momentum"):
+        page = open_page(f"chapters/{chapter}.html")
+        settle(page)
+        assert page.locator(".descent-stage").first.bounding_box()["y"] < 770, chapter
