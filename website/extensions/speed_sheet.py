@@ -10,6 +10,7 @@ from course_lib import datasets
 
 SOURCE = datasets.DATA / "step_times.json"
 STEPS = ("compiled", "torch", "torch_foreach", "torch_fused", "optax", "keras")
+# In a column's heading, where the text has said what they are.
 HEADINGS = {"compiled": "compiled", "torch": "torch", "optax": "optax", "keras": "Keras"}
 OURS = ("compiled", "six_arrays")  # in these columns nobody is a rival
 THREADS = {1: "one thread", 2: "two threads"}
@@ -199,7 +200,8 @@ def suite_table(times: dict, suite: str) -> str:
         "stacked": {"network": "", "seeds": "networks", "threads": "threads"},
     }[suite]
     rows = times.get(suite, [])
-    return table(rows, what, columns(rows), times["contenders"]) if rows else "Not measured."
+    words = times["contenders"] | HEADINGS
+    return table(rows, what, columns(rows), words) if rows else "Not measured."
 
 
 def imports_words(times: dict) -> str:
