@@ -1,5 +1,6 @@
 """The course as one PDF: printed once, and read again."""
 
+import logging
 import re
 import unicodedata
 
@@ -29,8 +30,12 @@ def course(site, contents, chromium, tmp_path_factory):
     target = site / "descent.pdf"
     if not target.exists():
         target = tmp_path_factory.mktemp("pdf") / "descent.pdf"
+        ear, heard = logging.Handler(), []
+        ear.emit = lambda record: heard.append(record.getMessage())
+        logging.getLogger().addHandler(ear)
         pdf.write(site, contents, target, printing.print_with(chromium), BASE)
-        assert [path.name for path in target.parent.iterdir()] == ["descent.pdf"]
+        logging.getLogger().removeHandler(ear)
+        assert [path.name for path in target.parent.iterdir()] == ["descent.pdf"] and heard == []
     reader = PdfReader(target)
     return reader, printing.pages_by_name(reader)
 
@@ -126,6 +131,50 @@ def test_pages_have_what_a_reader_sees_and_not_how_it_was_written(course, text):
     width, height = (float(side) for side in reader.pages[5].mediabox[2:])
     assert (round(width), round(height)) == (595, 842)  # A4, in points
     assert reader.metadata.title.startswith("Descent") and "/StructTreeRoot" in reader.root_object
+
+
+UPPER, LOWER = 774, 68  # where a page's text begins and ends, in points from its lower edge
+
+
+def emptiness(page) -> float:
+    """Which share of a page has nothing below its last words."""
+    heights = []
+
+    def hear(text, matrix, text_matrix, *_):
+        height = matrix[1] * text_matrix[4] + matrix[3] * text_matrix[5] + matrix[5]
+        if text.strip() and LOWER - 9 < height < UPPER:  # neither the title above nor the number
+            heights.append(height)
+
+    page.extract_text(visitor_text=hear)
+    return (min(heights) - LOWER) / (UPPER - LOWER)
+
+
+def test_hardly_a_page_is_left_a_third_empty_for_what_comes_next(course):
+    reader, page_of = course
+    whole = range(page_of["04_adam"], page_of["04_adam--sources"])
+    found = {number: round(emptiness(reader.pages[number - 1]), 2) for number in whole}
+    gaps = {number: empty for number, empty in found.items() if empty > 1 / 3}
+    assert len(gaps) <= 0.08 * len(found) and max(found.values()) < 0.55, gaps
+
+
+def test_a_figure_before_which_a_page_would_end_is_shrunk_or_waits(chromium):
+    chapters = "".join(
+        f'<section class="paper-chapter"><p style="height: {above}mm">Above.</p>'
+        f'<figure><svg viewBox="0 0 100 70" width="100%"></svg></figure><p>Below.</p></section>'
+        for above in (150, 190, 230)
+    )
+    style = "p, figure { margin: 0 } figure { break-inside: avoid } svg { display: block }"
+    page = chromium.new_page()
+    page.set_content(f"<style>{style}</style>{chapters}")
+    # A third of a page and more is left before the first, a quarter before the second, then less.
+    assert page.evaluate(printing.FIT.read_text(), 0.2) == {"shrunk": 1, "moved": 1}
+    heights = page.evaluate(
+        "[...document.querySelectorAll('svg')].map((one) => one.style.maxHeight)"
+    )
+    assert 280 < float(heights[0].removesuffix("px")) < 374 and heights[1:] == ["", ""]
+    order = "[...document.querySelectorAll('section')].map((one) => one.lastElementChild.tagName)"
+    assert page.evaluate(order) == ["P", "FIGURE", "P"]
+    page.close()
 
 
 def test_every_chapter_and_every_solution_is_in_the_document(site):

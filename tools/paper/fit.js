@@ -6,7 +6,7 @@
 // Gives how many figures it has shrunk, and how many it has moved.
 (empty) => {
   const [WIDTH, HEIGHT, GAP] = [162, 249, 30].map((millimetres) => (millimetres * 96) / 25.4);
-  const SMALLEST = 0.66; // of a figure's size: its type is 6 points then
+  const SMALLEST = 0.62; // of a figure's size: its type is 6 points then
   const done = { shrunk: 0, moved: 0 };
 
   function set(chapter) {
@@ -59,11 +59,23 @@
         continue;
       }
       const block = blockOf(figure);
-      const next = block.nextElementSibling;
-      if (!next?.matches("p:not(:has(+ figure))") || next.getBoundingClientRect().height > free) continue;
-      next.after(block);
+      const last = following(block, free);
+      if (!last) continue;
+      last.after(block);
       done.moved += 1;
     }
+  }
+
+  /** The last of those that come after a block and fit into the gap, and need not what follows. */
+  function following(block, free) {
+    let last = null;
+    let height = 0;
+    for (let one = block.nextElementSibling; one?.matches("p, .math, ul, ol, .wide-table"); one = one.nextElementSibling) {
+      height += one.getBoundingClientRect().height;
+      if (height > free) break;
+      if (!one.matches("p:has(+ :is(.math, pre, ul, ol, .cell, .wide-table, figure))")) last = one;
+    }
+    return last;
   }
 
   for (const chapter of document.querySelectorAll(".paper-chapter")) {
