@@ -99,6 +99,7 @@ def test_each_widget_is_told_as_it_is_written_down(open_page):  # noqa: F811
 # A page of each kind; of all but the first chapter what stands in its article, as far as it varies.
 PAGES = {
     "chapter_1": "chapters/01_averages.html",
+    "chapter_8": "chapters/08_cost.html",
     "landing": "index.html",
     "cheat_sheet": "reference/cheat_sheet.html",
     "library": "reference/surfaces.html",
