@@ -42,7 +42,7 @@ def heard(told: str) -> list[str]:
 def compare(name: str, told: str) -> None:
     """Hold what is told to its text; write the text instead when that is asked for."""
     lines = [line if len(line) <= LONGEST else line[:LONGEST] + "…" for line in heard(told)]
-    counted = re.compile(r"[\d½]+ (?=[kM]B|cells|hours)")  # what changes with every chapter
+    counted = re.compile(r"[\d½.]+ (?=[kM]B|cells|hours|ms\b)")  # what changes with every chapter
     text = "\n".join(counted.sub("… ", line.rstrip()) for line in lines) + "\n"
     path = GOLDEN / f"{name}.txt"
     if "spoken" in os.environ.get("DESCENT_RENEW", ""):
