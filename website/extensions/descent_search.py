@@ -6,6 +6,7 @@ names of a thing are the glossary's; website/search-words.json has what else peo
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
 from search_entries import Entry, entries_of
@@ -57,7 +58,11 @@ def index(site: Path, words: dict) -> dict:
 
 
 def row(entry: Entry, keywords: list[str]) -> list:
-    """What the index says of an entry: engine.js has the order."""
+    """What the index says of an entry: engine.js has the order.
+
+    Of its code the names that its words have not: those are found already.
+    """
+    told = set(re.findall(r"\w+", f"{entry.title} {entry.text}"))
     return [
         entry.kind,
         entry.anchor,
@@ -67,7 +72,7 @@ def row(entry: Entry, keywords: list[str]) -> list:
         entry.names,
         keywords,
         "" if entry.kind == "figure" and entry.text == entry.title else entry.text,
-        entry.code,
+        " ".join(name for name in entry.code.split() if name not in told),
     ]
 
 
