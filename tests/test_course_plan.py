@@ -63,7 +63,7 @@ def chapters():
 
 
 def test_where_an_exercise_stands_and_how_hard_that_makes_it():
-    chapter = read_chapter("chapters/01_first", 3, SMALL)
+    chapter = read_chapter("chapters/01_first", 3, json.dumps(SMALL))
     assert chapter.title == "A *first* chapter"
     found = [
         (one.number, one.name, one.section, one.box, one.difficulty) for one in chapter.exercises
@@ -79,7 +79,7 @@ def test_where_an_exercise_stands_and_how_hard_that_makes_it():
 def test_the_minutes_of_exercises_add_up_to_those_that_the_page_shows():
     cells = [cell for cell in SMALL["cells"] if "Deeper" not in cell["source"]]
     cells = [cell for cell in cells if "descent_gate" not in cell["metadata"]]
-    chapter = read_chapter("chapters/01_first", 1, {"cells": cells})
+    chapter = read_chapter("chapters/01_first", 1, json.dumps({"cells": cells}))
     minutes = [one.minutes for one in chapter.exercises]
     assert sum(minutes) == pytest.approx(measure({"cells": cells}).work.minutes())
     words = 3 + 3  # of the title and of the question
@@ -126,7 +126,8 @@ def test_tables_have_a_row_for_each_and_as_many_columns_everywhere(chapters):
 
 
 def test_a_chapter_without_boxes_has_no_minute_for_them():
-    chapter = read_chapter("chapters/01_first", 1, {"cells": [text("# One\n\nSome words.")]})
+    cells = [text("# One\n\nSome words.")]
+    chapter = read_chapter("chapters/01_first", 1, json.dumps({"cells": cells}))
     assert plan_table([[chapter]]).endswith("| 1 min | – | – |")
 
 

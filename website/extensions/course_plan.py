@@ -8,10 +8,11 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import yaml
-from form_counts import Form, in_hours, in_minutes, measure, rounded, source_of
+from form_counts import Form, in_hours, in_minutes, measure, measured, rounded, source_of
 
 EXERCISE = re.compile(
     r"^(?P<fence>`{3,}|:{3,})\{exercise(?:-start)?\}[ \t]*(?P<title>[^\n]*)\n"
@@ -44,7 +45,7 @@ class Exercise:
         """What its check is called."""
         return self.label.removeprefix("ex-")
 
-    @property
+    @cached_property
     def minutes(self) -> float:
         """What form_counts gives to its question, its place and the cell to fill in."""
         cells = [
@@ -100,16 +101,16 @@ def read_course(root: Path) -> list[Chapter]:
     for name in names:
         path = root / f"{name}.ipynb"
         if CHAPTER.fullmatch(path.stem) and path.exists():
-            notebook = json.loads(path.read_text(encoding="utf-8"))
+            notebook = path.read_text(encoding="utf-8")
             chapters.append(read_chapter(name, len(chapters) + 1, notebook))
     return chapters
 
 
-def read_chapter(name: str, number: int, notebook: dict) -> Chapter:
-    """Return a chapter by its notebook."""
+def read_chapter(name: str, number: int, notebook: str) -> Chapter:
+    """Return a chapter by the text of its notebook."""
     title = section = box = ""
     in_solution, exercises, asked = False, [], False
-    for cell in notebook["cells"]:
+    for cell in json.loads(notebook)["cells"]:
         source = source_of(cell)
         if cell["cell_type"] == "markdown":
             first = re.search(r"^# (.+)$", source, re.MULTILINE)
@@ -131,7 +132,7 @@ def read_chapter(name: str, number: int, notebook: dict) -> Chapter:
                 exercises[-1].solution += f"{source}\n"
             elif asked:
                 exercises[-1].answer += f"{source}\n"
-    return Chapter(name, number, title, measure(notebook), exercises)
+    return Chapter(name, number, title, measured(notebook), exercises)
 
 
 def weeks(chapters: Sequence[Chapter], hours: float | None = None) -> list[list[Chapter]]:

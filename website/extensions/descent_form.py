@@ -22,7 +22,7 @@ from typing import ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from form_counts import Form, in_hours, in_minutes, measure, rounded, source_of
+from form_counts import Form, in_hours, in_minutes, measured, rounded, source_of
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
@@ -151,7 +151,7 @@ def form_of(env, docname: str) -> Form | None:
     path = Path(env.doc2path(docname))
     if path.suffix != ".ipynb":
         return None
-    return measure(json.loads(path.read_text(encoding="utf-8")))
+    return measured(path.read_text(encoding="utf-8"))
 
 
 def tell_times(app, doctree):

@@ -8,8 +8,10 @@ solutions. A prediction's answer belongs to it.
 """
 
 import ast
+import json
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 
 from markdown_it.renderer import RendererHTML
@@ -144,6 +146,12 @@ def measure(notebook) -> Form:
     if reader.fold:
         reader.form.faults.append(f"{reader.fold} never ends")
     return reader.form
+
+
+@cache
+def measured(notebook: str) -> Form:
+    """Return `measure` of a notebook's text: one build asks for it many times, and changes none."""
+    return measure(json.loads(notebook))
 
 
 def source_of(cell) -> str:
