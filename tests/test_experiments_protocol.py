@@ -165,3 +165,11 @@ def test_parts_that_do_not_add_up():
     assert SideBySide([SGD(rates)], counts=[1]).broadcast_shape((1, 7, 30)) != (1, 7, 30)
     with pytest.raises(ValueError, match=r"one for each of the 2 optimizers, got \[2\]"):
         SideBySide([SGD(rates), Adam(0.1)], counts=[2])
+
+
+def test_no_point_is_in_two_of_the_samples():
+    """What a rate is chosen by, and what is measured at the very end, was never trained on."""
+    samples = {name: protocol.moons(name).inputs for name in protocol.SAMPLES}
+    assert samples.keys() == {"training", "validation", "held-out"}
+    points = np.concatenate(list(samples.values()))
+    assert len(np.unique(points, axis=0)) == len(points) == 300 + 300 + 1000

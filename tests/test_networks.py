@@ -204,3 +204,17 @@ def test_units_are_cut_off_at_0_however_many_there_are(count):
     assert np.isnan(activations[1]).sum() == 30
     sums = networks.weights[1] @ activations[1] + networks.biases[1][..., None]
     np.testing.assert_array_equal(activations[2], np.where(sums < 0, 0, sums))
+
+
+@pytest.mark.parametrize("classes", [2, 3])
+def test_a_network_says_the_class_it_finds_most_probable(classes):
+    """With one output for each class, two of them too; its loss is what it gave the right one."""
+    network = MLP([2, 6, classes], seed=4)
+    network.biases[-1][:] = -1.0  # so that the signs of the outputs are not their order
+    probabilities = network.probabilities(INPUTS)
+    predicted = network.predict(INPUTS)
+    np.testing.assert_array_equal(predicted, probabilities.argmax(axis=-1))
+    assert len(set(predicted.tolist())) > 1
+    assert network.accuracy(INPUTS, TARGETS) == (predicted == TARGETS).mean()
+    given = probabilities[np.arange(len(TARGETS)), TARGETS]
+    assert network.loss(INPUTS, TARGETS) == pytest.approx(-np.log(given).mean())

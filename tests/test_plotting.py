@@ -35,6 +35,9 @@ def test_weights_are_the_averages_weights_newest_at_zero(ax):
     assert sum(heights) == pytest.approx(1 - 0.9**40)
     centres = [bar.get_x() + bar.get_width() / 2 for bar in ax.patches]
     np.testing.assert_allclose(centres, -np.arange(40.0), atol=1e-12)
+    # Named for what they are: ages along the axis, counted up to the left, and weights above it.
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("days back", "weight")
+    assert ax.xaxis.get_major_formatter()(-30, None) == "30"
 
 
 def test_spread_draws_the_median_and_the_band(ax):
@@ -178,3 +181,39 @@ def test_relief_is_the_surface_over_its_domain(monkeypatch):
     assert (x.min(), x.max(), y.min(), y.max()) == (-2, 2, -2, 2)
     assert len(ax.collections) == 1 and (ax.get_xlabel(), ax.get_ylabel()) == ("x", "y")
     plt.close(ax.figure)
+
+
+def test_a_cost_curve_has_epochs_from_1_below_and_costs_beside(ax):
+    costs = 1 / np.arange(1.0, 26)
+    plotting.cost_curve(ax, costs, plotting.optimizer("Adam"), label="Adam")
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("epoch", "cost")
+    (line,) = ax.lines
+    epochs = line.get_xdata()
+    assert epochs.tolist() == [1, 11, 21, 25]
+    np.testing.assert_array_equal(line.get_ydata(), costs[epochs - 1])
+    assert ax.get_ylim()[0] == 0
+
+
+class RightHalf:
+    """Finds class 1 the more probable the further right a point is: its boundary is x₁ = 0.5."""
+
+    def probabilities(self, inputs):
+        return 1 / (1 + np.exp(-4 * (inputs[:, 0] - 0.5)))
+
+
+def test_a_decision_boundary_has_its_sides_its_classes_and_its_axes(ax):
+    inputs = np.array([[0.0, 3.0], [1.0, 4.0], [-1.0, 5.0], [2.0, 3.5]])
+    targets = [0, 1, 0, 1]
+    plotting.decision_boundary(ax, RightHalf(), inputs, targets, steps=41)
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("x₁", "x₂")
+    mesh, line, *dots = ax.collections
+    assert np.ptp(line.get_paths()[0].vertices[:, 0]) < 0.05  # it runs up and down
+    assert line.get_paths()[0].vertices[:, 0].mean() == pytest.approx(0.5, abs=0.05)
+    for label, (points, name) in enumerate(zip(dots, ("first", "second"), strict=True)):
+        assert points.get_label() == str(label)
+        np.testing.assert_array_equal(points.get_offsets(), inputs[np.equal(targets, label)])
+        assert same_color(points.get_facecolor(), ROLE_STYLES[name].light)
+        # The ground under a class has the class's own colour.
+        assert same_color(mesh.cmap(float(label))[:3], ROLE_STYLES[name].light)
+    shades = mesh.get_array()
+    assert (shades[:, 0] < 0.5).all() and (shades[:, -1] > 0.5).all()

@@ -1,6 +1,8 @@
 """Surfaces: derivatives against finite differences, and minima that are all there are."""
 
+import re
 import warnings
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -158,6 +160,44 @@ def test_registry():
         assert surface.source
         if name != "ravine":
             assert getattr(surfaces, name) is surface
+
+
+def read_formula(formula: str, x, y):
+    """The value of a surface's LaTeX, of which no more is understood than they are written in."""
+    text = formula.replace(r"\tfrac12", "(1/2)").replace("^", "**").replace(r"\pi", " pi")
+    text = re.sub(r"\\cos ([^+-]+)", r"cos(\1)", text)
+    tokens = re.findall(r"\*\*|cos|pi|\d+\.?\d*|[xy()/+-]", text)
+    assert "".join(tokens) == re.sub(r"\s", "", text)
+    code = tokens[0]
+    for before, after in pairwise(tokens):
+        product = re.match(r"[\w)]", before[-1]) and before != "cos" and re.match(r"[\w(]", after)
+        code += f"*{after}" if product else after
+    return eval(code, {"cos": np.cos, "pi": np.pi, "x": x, "y": y})
+
+
+@pytest.mark.parametrize("name", SURFACES)
+def test_the_formula_that_is_shown_is_the_one_that_is_computed(name):
+    surface = SURFACES[name]
+    points = random_points(surface)
+    np.testing.assert_allclose(
+        read_formula(surface.formula, *points.T), surface.value(points), rtol=1e-9, atol=1e-9
+    )
+
+
+def test_the_formula_of_a_ravine_has_its_condition_number():
+    points = random_points(ravine(7.5))
+    np.testing.assert_allclose(
+        read_formula(ravine(7.5).formula, *points.T), ravine(7.5).value(points), rtol=1e-9
+    )
+
+
+def test_a_surface_has_the_name_its_source_has():
+    named = {"rosenbrock", "beale", "himmelblau", "rastrigin", "styblinski_tang"}
+    for name in named:
+        author = name.split("_")[0]
+        assert author in SURFACES[name].source.lower(), name
+        others = {other.split("_")[0] for other in named - {name}}
+        assert not any(other in SURFACES[name].source.lower() for other in others), name
 
 
 def test_how_many_minima():

@@ -189,6 +189,16 @@ class TestHistory:
         assert history.diverged_at[0] == -1 and history.diverged_at[1] >= 0
         assert np.isfinite(history.costs[:, 0]).all() and not recwarn.list
 
+    def test_parameters_count_that_no_cost_has_seen_yet(self, recwarn):
+        """The costs are those before the steps: the last one can leave infinite parameters."""
+        network = MLP([2, 4, 1], seed=[3, 3])
+        rates = np.array([[0.1], [np.finfo(float).max]])
+        history = train(network, INPUTS * 100, TARGETS, SGD(rates), epochs=1, batch_size=20)
+        assert np.isfinite(history.costs).all()
+        assert np.isfinite(network.parameters).all(axis=-1).tolist() == [True, False]
+        assert history.diverged.tolist() == [False, True]
+        assert history.diverged_at.tolist() == [-1, 0] and not recwarn.list
+
     def test_without_divergence_there_is_none(self):
         network = MLP([2, 4, 1], seed=[3, 4])
         history = train(network, INPUTS, TARGETS, SGD(0.1), epochs=2, batch_size=8)
