@@ -137,6 +137,8 @@ if (tocLinks.size > 0) {
 const SCROLLING = "pre, .wide-table, .output.text_html, div.math, .katex-display";
 const near = new Set();
 function setTabStop(element) {
+  // In a closed box, or far away, nothing is laid out that could be measured: it keeps its stop.
+  if (!element.checkVisibility({ contentVisibilityAuto: true })) return;
   if (element.scrollWidth > element.clientWidth + 1) element.tabIndex = 0;
   else if (element !== document.activeElement) element.removeAttribute("tabindex");
 }
@@ -150,6 +152,8 @@ const nearness = new IntersectionObserver((entries) => {
 }, { rootMargin: "100%" });
 all(SCROLLING).forEach((element) => nearness.observe(element));
 addEventListener("resize", setTabStops);
+addEventListener("toggle", setTabStops, true); // a box
+addEventListener("contentvisibilityautostatechange", setTabStops, true);
 document.fonts?.addEventListener("loadingdone", setTabStops); // wider letters
 
 // Boxes. A link to something in one opens it, whether the link leads here from another page, from
