@@ -20,8 +20,8 @@ function rotatedBy(surface, angle) {
 const RUN = {
   names: () => Object.keys(SURFACES),
   facts({ surface }) {
-    const { domain, start, lowest } = surfaceOf(surface);
-    return { domain, start, lowest, view: viewOf(surfaceOf(surface)) };
+    const { title, domain, start, lowest } = surfaceOf(surface);
+    return { title, domain, start, lowest, view: viewOf(surfaceOf(surface)) };
   },
   at({ surface, points }) {
     const { value, gradient, hessian } = surfaceOf(surface);

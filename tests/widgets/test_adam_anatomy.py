@@ -1,5 +1,7 @@
 """AdamAnatomy: its traits, its numbers, and every control by keyboard, pointer and touch."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -222,3 +224,24 @@ def test_map_stands_beside_the_panels_where_there_is_room(anatomy, width):
     assert second["y"] == pytest.approx(first["y"], abs=30)
     beside = field["y"] < first["y"] + first["height"]
     assert beside is (width >= 768) and (field["x"] > second["x"] + second["width"]) is beside
+
+
+def test_what_an_average_is_corrected_by_is_the_weight_of_its_own_beta(anatomy):
+    """In the sentence and in the table's formulas: m by 1 − β₁ᵗ, s by 1 − β₂ᵗ."""
+    page = anatomy({"part": 4, "shown_step": 3})
+    weights = {"m": 1 - 0.9**3, "s": 1 - 0.999**3}
+    rows = page.locator(".descent-parts tbody th").all_text_contents()
+    for letter, weight in weights.items():
+        (said,) = {
+            float(found)
+            for text in rows
+            for found in re.findall(rf"= {letter} / ([\d.e-]+)$", text)
+        }
+        assert said == pytest.approx(weight, rel=0.005)
+    number = r"(−?\d+(?:\.\d+)?(?:e-\d+)?)"
+    said = re.findall(rf"= {number} / {number} = {number}", spoken(page))
+    assert len(said) == 4  # m and s, in x and in y
+    for (over, under, result), weight in zip(said, [*weights.values()] * 2, strict=True):
+        over, under, result = (float(text.replace("−", "-")) for text in (over, under, result))
+        assert under == pytest.approx(weight, rel=0.005)
+        assert result == pytest.approx(over / weight, rel=0.01)

@@ -318,3 +318,12 @@ def test_bands_end_where_a_direction_has_left_for_good(regimes):
     assert "lies along λ = 1000" in chart.get_attribute("aria-label")
     d = chart.locator(".descent-band-edge").get_attribute("d")
     assert 10 < d.count("L") < 199 and "NaN" not in d
+
+
+def test_the_rate_that_the_note_gives_the_averaged_form_walks_the_same_path(regimes):
+    page = regimes({"learning_rate": 0.03, "beta": 0.8})
+    note = page.locator(".descent-note", has_text="averaged").text_content()
+    alpha = float(re.search(r"the same point is α = (\d+(?:\.\d+)?)", note)[1])
+    summed = descend(ravine(20), Momentum(0.03, 0.8, dampening=False), steps=30)
+    averaged = descend(ravine(20), Momentum(alpha, 0.8), steps=30)
+    np.testing.assert_allclose(averaged.points, summed.points, atol=1e-9)

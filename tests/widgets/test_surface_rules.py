@@ -7,7 +7,7 @@ import pytest
 
 from course_lib import OPTIMIZERS, Momentum, descend
 from course_lib.surfaces import SURFACES, ravine, rotated
-from course_lib.widgets.pictures.maps import view_of
+from course_lib.widgets.pictures.maps import called, view_of
 from tests.widgets.node import run
 
 # Every surface as it is; the ravine steep, turned, and both; another one turned.
@@ -79,6 +79,14 @@ def test_lowest_points_are_all_the_minima_of_the_lowest_value(name):
         lowest = lowest[values < values.min() + 1e-9]
     assert np.shape(facts["lowest"])[:1] == (len(lowest),)
     assert np.allclose(np.reshape(facts["lowest"], (-1, 2)), lowest, rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize("name", SURFACES)
+def test_a_surface_is_titled_by_its_own_name(name):
+    """In the list that a reader chooses from, and in what a picture's caption calls it."""
+    [facts] = in_javascript({"run": "facts", "surface": {"name": name}})
+    assert re.findall("[a-z]+", facts["title"].lower()) == name.split("_")
+    assert set(name.split("_")) <= set(re.findall("[a-z]+", called(SURFACES[name]).lower()))
 
 
 def test_there_are_the_same_surfaces():
