@@ -11,7 +11,7 @@ CHANGES = [
     (r"\\beta_2", r"\\beta_1", "the other β"),
     (r"\^2(?!\d)", "", "a square lost"),
     (r"\\sqrt(?:\s*\{)", "{", "a root lost"),
-    (r"\\hat ", "", "a hat lost"),
+    (r"\\hat\b ?", "", "a hat lost"),
     (r"\\tfrac12", "", "a half lost"),
     (r"(?<![\w.^])2(?![\d.}])", "3", "3 for 2"),
     (r"\^t(?![a-z])", "", "a power lost"),
