@@ -128,7 +128,7 @@ def addresses(name: str) -> str | None:
 
 def linked(code: str) -> list[str]:
     """The objects that are linked in a page of such a block, and the block's text unharmed."""
-    body = f'<div class="highlight-ipython3 notranslate"><div class="highlight"><pre>{code}</pre>'
+    body = f'<div class="highlight-ipython3 notranslate"><div class="highlight"><pre tabindex="0">{code}</pre>'
     made = link_names(body, addresses)
     assert (
         BeautifulSoup(made, "html.parser").get_text()
