@@ -6,7 +6,7 @@ ARGS ?=
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help env book pdf serve watch lab student teacher test peers notebooks widgets browser bench audit format lock clean distclean
+.PHONY: help env book pdf serve watch lab student teacher test peers notebooks widgets browser bench audit faults format lock clean distclean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -57,6 +57,9 @@ bench: env ## time the course's code beside torch, optax, Keras and scikit-learn
 
 audit: env ## measure the pages as a phone meets them: Lighthouse, axe, bytes (ARGS="chapters/06" picks some; needs Chromium)
 	@$(VENV) tools/audit.py $(ARGS)
+
+faults: env ## plant each fault of tests/faults in a copy, and say which the tests miss (ARGS="networks": some)
+	@$(VENV) tools/faults.py $(ARGS)
 
 format: env ## let ruff mend and format the code
 	@$(VENV) -m ruff check --fix --quiet
