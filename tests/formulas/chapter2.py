@@ -9,6 +9,7 @@ from tests.formulas.drawn import (
     carried_out,
     close,
     draw,
+    names_a_function,
     on_bowl,
     roots,
     series,
@@ -38,6 +39,7 @@ def gradient_descent(f):
 def bowl(f):
     value = f.value({"x": 1.3, "y": -0.7, "kappa": 37.0})
     close(value, ravine(condition=37.0).value([1.3, -0.7]))
+    names_a_function(f, x=1.3, y=-0.7)
 
 
 def factor(f):
@@ -175,7 +177,7 @@ def guarantee(f):
     values = {"L": 3.0, "theta_0": 1.6, "theta*": 0.4, "k": 7.0}
     close(f.value(values, 0), 2 * 3 * 1.2**2 / 8**2)  # Nesterov 1983; Bubeck 2015, theorem 3.19
     close(f.value(values, 1), 3 * 1.2**2 / (2 * 7))  # Bubeck 2015, theorem 3.3, with k ≥ 1
-    close(f.value({"f": lambda x: x, "theta_k": 5.0, "f*": 2.0}, side=0), 3.0)
+    close(f.value({"f": lambda x: 2 * x, "theta_k": 5.0, "f*": 3.0}, side=0), 7.0)
 
 
 def step_of_the_look(f):

@@ -55,6 +55,7 @@ def inverse_time(f):
 
 def steps(f):
     f.is_count(3)
+    f.agrees(POINT | {"alpha_t": 0.17}, 0)
     rates = [f.value(POINT, which) for which in range(3)]
     close(rates, np.array([1, 0.1, 0.01]) * 0.17)
 

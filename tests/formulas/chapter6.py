@@ -5,7 +5,7 @@ import numpy as np
 from course_lib import SGD, Momentum, surfaces
 from course_lib.landscapes import RandomSurface, chance_of_minimum
 from course_lib.notebook import year_network
-from tests.formulas.drawn import close, draw, on_bowl, roots, walked
+from tests.formulas.drawn import close, draw, names_a_function, on_bowl, roots, walked
 
 POINT = {"alpha": 0.13, "lambda": -0.7, "beta": 0.8, "nu": 1.3, "delta": 1e-6, "R": 2.1}
 ALPHA, LAMBDA = POINT["alpha"], POINT["lambda"]
@@ -14,6 +14,7 @@ ALPHA, LAMBDA = POINT["alpha"], POINT["lambda"]
 def network(f):
     drawn = draw(6, u_1=(1, 2), b_1=(-1, 1), u_2=(1, 2), b_2=(-1, 1), w_1=(1, 2), w_2=(1, 2))
     drawn |= {"c": 0.4}
+    names_a_function(f, x=0.3)
     parameters = [drawn[name] for name in ("u_1", "b_1", "u_2", "b_2", "w_1", "w_2", "c")]
     outputs = year_network.output(parameters)
     for week in (0, 17, 51):
@@ -25,13 +26,14 @@ def taylor(f):
     point = np.array([-0.270845, -0.923039])  # its maximum, where the gradient is 0
     for _ in range(3):
         point = point - np.linalg.solve(surface.hessian(point), surface.gradient(point))
-    values = {"f": surface.value, "theta": point, "H": surface.hessian(point)}
+    values = {"f": lambda column: surface.value(column[:, 0]), "theta": point[:, None]}
+    values["H"] = surface.hessian(point)
     missed = []
     for length in (1e-2, 2e-2):
-        d = length * np.array([0.6, -0.8])
+        d = length * np.array([[0.6], [-0.8]])
         here = values | {"d": d, "O": lambda size: 0 * size}
-        missed.append(abs(f.value(here, side=0) - f.value(here, side=1)))
-        powers = f.value(here | {"O": lambda size: size}) - f.value(here)
+        missed.append(np.abs(f.value(here, side=0) - f.value(here, side=1)).item())
+        powers = np.squeeze(f.value(here | {"O": lambda size: size}) - f.value(here))
         close(powers, length**3)
     assert 6 < missed[1] / missed[0] < 18  # what is left out grows with the third power, or faster
 
@@ -39,8 +41,8 @@ def taylor(f):
 def in_eigenvectors(f):
     hessian = np.array([[1.3, -0.6], [-0.6, -0.4]])
     eigenvalues, vectors = np.linalg.eigh(hessian)
-    d = np.array([0.4, -1.1])
-    c = vectors.T @ d
+    d = np.array([[0.4], [-1.1]])
+    c = (vectors.T @ d)[:, 0]
     values = {"d": d, "H": hessian, "lambda[]": lambda i: eigenvalues[i], "c[]": lambda i: c[i]}
     f.is_count(1, 2)
     f.agrees(values | {"over i": range(2)})
@@ -134,6 +136,7 @@ def importance(f):
     drawn = [np.exp(-np.trace(matrix) / (2 * s)) for matrix in matrices]
     close(np.array(weights) * drawn, targets)
     close(f.value({"A": matrices[0], "s": s, "C": 2.5}), 2.5 * weights[0])
+    names_a_function(f, "w", A=1.2)
     close(f.value({"E": lambda x: x, "w": lambda x: 3 * x, "A": 2.0}, 1), 6.0)
 
 
@@ -154,9 +157,11 @@ def random_field(f):
 
     values["over k"] = [Wave(k) for k in values["over k"]]
     close(f.value(values), surface.derivatives(point[None])[0][0])
+    names_a_function(f, theta=1.2)
 
 
 def shifted(f):
+    assert r"[H \mid f = u]" in f.latex  # the reader takes what a mean is under for words
     surface = RandomSurface(2, 2, seed=5)
     power = np.exp(-(surface._waves**2).sum(axis=1) / 2)
     power /= power.sum()

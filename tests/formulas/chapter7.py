@@ -57,7 +57,10 @@ def logit_slope(f):
 
 
 def backward(f):
-    assert len(f.statements[0].sides) == 2
+    words = r"\text{the sum of } \bar Z_l \text{ over the examples}"
+    assert f.latex.count(words) == 1
+    f = type(f)(f.latex.replace(words, "S"))
+    f.is_count(3, 2)
     network = _network()
     gradient = network.gradient(INPUTS, TARGETS)
     weights, biases = network._views(gradient)
@@ -65,11 +68,12 @@ def backward(f):
     slopes = binary_cross_entropy(logits[..., 0], TARGETS)[1][None] / 6
     last = {"bar Z_l": slopes, "A_l-1": activations[1], "W_l": network.weights[1]}
     _close(f.value(last, 0), weights[1])
-    back = len(f.statements) - 1
-    f.agrees(last | {"bar A_l-1": f.value(last, back)}, back)
-    below = f.value(last, back) * (activations[1] > 0)
+    passed = f.value(last, 2)
+    f.agrees(last | {"bar W_l": weights[1], "bar A_l-1": passed, "bar b_l": 3.0, "S": 3.0})
+    below = passed * (activations[1] > 0)
     _close(f.value({"bar Z_l": below, "A_l-1": INPUTS.T}, 0), weights[0])
-    _close(below.sum(axis=1), biases[0])
+    _close(below.sum(axis=1), biases[0])  # the words
+    _close(slopes.sum(axis=1), biases[1])
 
 
 def he(f):

@@ -27,7 +27,15 @@ from course_lib.stepcost import Machine
 from course_lib.training import train
 from course_lib.widgets.momentum_regimes import rate
 from tests.formulas import chapter6
-from tests.formulas.drawn import Untested, averages, carried_out, close, series, walked
+from tests.formulas.drawn import (
+    Untested,
+    averages,
+    carried_out,
+    close,
+    names_a_function,
+    series,
+    walked,
+)
 from tests.formulas.values import holds
 
 POINT = {"alpha": 0.17, "beta": 0.8, "beta_1": 0.7, "beta_2": 0.9, "epsilon": 0.23, "lambda": 0.4}
@@ -198,6 +206,7 @@ def adam_averages(f):
     f.is_count(3)
     f.agrees(VALUES)
     assert f.value({}, 2) == 0
+    assert f.statements[2].relations == ["=", "="]
 
 
 def _last_step(f, optimizer, values):
@@ -269,6 +278,7 @@ def machine(f):
 
 
 def straight_ravine(f):
+    names_a_function(f, x=1.3, y=-0.7)
     value = f.value({"x": 1.3, "y": -0.7, "kappa": 37.0})
     close(value, surfaces.ravine(condition=37.0).value([1.3, -0.7]))
 

@@ -82,12 +82,12 @@ def plain_move(f):
 
 def adam(f):
     f.is_count(5, 2)
-    values = chapter4.POINT | {"g_t": chapter4.G[5], "theta": 0.0}
+    values = chapter4.POINT | {"g_t": chapter4.G[5], "theta": 0.4}
     values |= {"m_t-1": chapter4.M[4], "s_t-1": chapter4.S[4]}
     state = f.steps(values)
     optimizer = Adam(chapter4.ALPHA, chapter4.BETA1, chapter4.BETA2, values["epsilon"])
     path = walked(optimizer, lambda _, t: chapter4.G[t], 0.0, 5)
-    close(state["theta"], path[5] - path[4])
+    close(state["theta"] - 0.4, path[5] - path[4])
     close(state["hat m_t"], chapter4.M_HAT[5])
     close(state["hat s_t"], chapter4.S_HAT[5])
 
