@@ -128,7 +128,10 @@ def addresses(name: str) -> str | None:
 
 def linked(code: str) -> list[str]:
     """The objects that are linked in a page of such a block, and the block's text unharmed."""
-    body = f'<div class="highlight-ipython3 notranslate"><div class="highlight"><pre tabindex="0">{code}</pre>'
+    opening = (
+        '<div class="highlight-ipython3 notranslate"><div class="highlight"><pre tabindex="0">'
+    )
+    body = f"{opening}{code}</pre>"
     made = link_names(body, addresses)
     assert (
         BeautifulSoup(made, "html.parser").get_text()
