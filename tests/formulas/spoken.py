@@ -32,7 +32,7 @@ def latex(text: str) -> str:
     text = text.replace("½", r"\tfrac12 ")
     text = re.sub(r"(?<![a-z\\])(ln|max|min|exp)(?=[ (])", r"\\\1", text)
     text = re.sub(r"\^\(([^()]*)\)", r"^{\1}", text)
-    text = re.sub(r"(?<![\\a-z{])[a-z]{4,}", r"\\text{\g<0>}", text)
+    text = re.sub(r"(?<![\\a-z{])[a-z]{4,}(?!\})", r"\\text{\g<0>}", text)
     return _rooted(text)
 
 

@@ -1,15 +1,17 @@
-"""Formulas in running text: docstrings, widgets' words, notation and glossary."""
+"""Formulas in running text: docstrings, widgets' words, notation, glossary, chapters."""
 
 import re
 
 import pytest
 
+from tests.formulas.in_chapters import IN_CHAPTERS
 from tests.formulas.pages import ROOT
 from tests.formulas.running import WRITTEN
 from tests.formulas.spoken import latex
 from tests.formulas.surviving import survivors
 from tests.formulas.values import Formula
 
+ALL = [*WRITTEN, *IN_CHAPTERS]
 # A rule in a widget's text; where numbers stand in it ("${beta}"), a test of the widget reads it.
 RULE = re.compile(r"[vxsθ]ₜ? (?:←|= β).*")
 
@@ -24,14 +26,14 @@ def _found(written) -> str:
     return latex(found[0])
 
 
-@pytest.mark.parametrize("written", WRITTEN, ids=lambda one: f"{one.page}:{one.pattern[:24]}")
+@pytest.mark.parametrize("written", ALL, ids=[f"{place}" for place in range(len(ALL))])
 def test_a_formula_in_text_gives_what_its_code_gives(written):
     written.check(Formula(_found(written)))
 
 
 def test_a_single_change_of_a_formula_in_text_is_noticed():
     total, unnoticed = 0, []
-    for written in WRITTEN:
+    for written in ALL:
         tried, left = survivors(_found(written), written.check)
         total += tried
         unnoticed += [f"{written.page}: {one}" for one in left]
