@@ -136,7 +136,7 @@ def test_an_unknown_name_lists_the_known_ones_and_exits_2(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "module", ["numpy", "course_lib.surfaces", "course_lib.experiments.tuning"]
+    "module", ["numpy", "course_lib.optimizers", "course_lib.experiments.tuning"]
 )
 def test_ctrl_c_while_starting_is_no_traceback(tmp_path, module):
     (tmp_path / "sitecustomize.py").write_text(
