@@ -23,7 +23,7 @@ RELATIONS = {
     r"\longrightarrow": "->",
 }
 ACCENTS = {r"\hat", r"\bar", r"\tilde", r"\partial"}
-JOINING = {"so", "if", "then", "and"}
+JOINING = {"so", "if", "then", "and", "otherwise"}  # words that are no symbols
 FUNCTIONS = {r"\ln", r"\cos", r"\sin", r"\tanh", r"\max", r"\min"}
 GIVEN = ("given",)
 BINARY = {r"\cdot": "times", "/": "over", r"\bmod": "modulo"}
@@ -108,7 +108,8 @@ def _pieces(latex: str) -> list[list[str]]:
 
 
 def _statement(tokens: list[str], blocks: list) -> Statement:
-    if tokens[0] == "(" and tokens.index(")") == len(tokens) - 1 and "," not in tokens:
+    brackets = [token for token in tokens if token in "(),"]
+    if brackets == ["(", ")"] and tokens[0] + tokens[-1] == "()":
         tokens = tokens[1:-1]  # a condition, said behind its formula
     sides: list[list[str]] = [[]]
     relations = []
