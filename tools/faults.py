@@ -113,8 +113,8 @@ def copy(to: Path, root=ROOT) -> Path:
 class Bed:
     """A copy of the project, in which one fault after the other is planted."""
 
-    def __init__(self, folder: Path):
-        self.folder = copy(folder)
+    def __init__(self, folder: Path, root=ROOT):
+        self.folder, self.root = copy(folder, root), root
 
     def write(self, name: str, text: str):
         path = self.folder / name
@@ -171,7 +171,7 @@ class Bed:
                 self.write(name, text)
             if built:
                 whole = f"{BUNDLED}/built"
-                shutil.copytree(ROOT / whole, self.folder / whole, dirs_exist_ok=True)
+                shutil.copytree(self.root / whole, self.folder / whole, dirs_exist_ok=True)
         # 2: a test file cannot be imported. Others: no such test, or pytest itself.
         return {0: SURVIVED, 1: CAUGHT, 2: CAUGHT}.get(code, BROKEN)
 
@@ -187,14 +187,14 @@ def check_sound(bed: Bed, faults):
         raise Problem(f"Not all tests pass without a fault:\n{bed.complaint()}")
 
 
-def try_all(faults, jobs: int, tell=print) -> dict[Fault, str]:
+def try_all(faults, jobs: int, tell=print, root=ROOT) -> dict[Fault, str]:
     """Return what came of each fault."""
     with tempfile.TemporaryDirectory(prefix="descent-faults-") as folder:
         beds: Queue[Bed] = Queue()
         for number in range(min(jobs, len(faults))):
             place = Path(folder) / str(number)
             place.mkdir()
-            beds.put(Bed(place))
+            beds.put(Bed(place, root))
         check_sound(beds.queue[0], faults)
 
         def one(fault):
