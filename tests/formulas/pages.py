@@ -28,7 +28,7 @@ def pages() -> list[str]:
     found = [
         *ROOT.glob("*.md"),
         *ROOT.glob("chapters/*.md"),
-        *ROOT.glob("reference/*.md"),
+        *ROOT.glob("reference/**/*.md"),
         *ROOT.glob("teaching/**/*.md"),
         *ROOT.glob("course_lib/**/*.py"),
     ]

@@ -200,6 +200,19 @@ def of_epoch(kind):
     return check
 
 
+def ahead(f):
+    """The direction that looks one step ahead, from the newest average and gradient."""
+    g = series(4)
+    path = walked(Momentum(1.0, BETA, nesterov=True), lambda _, t: g[t], 0.0, 4)
+    close(f.value({"beta": BETA, "v": averages(g, BETA)[0][4], "g": g[4]}), path[3] - path[4])
+
+
+def epsilon_inside(f):
+    optimizer = Adam(1.0, 0, BETA, EPSILON, epsilon_inside_sqrt=True)
+    step = walked(optimizer, lambda *_: 0.7, 0.0, 1)[1]
+    close(f.value({"hat s": 0.49, "epsilon": EPSILON}), -0.7 / step)
+
+
 FALL = settled_variance(SGD(ALPHA), 1.0, 1.0)
 WINDOW = gives(effective_window(BETA), beta=BETA)
 LAG = gives(trend_lag(BETA), beta=BETA)
@@ -272,6 +285,8 @@ WRITTEN = [
     Written("course_lib/optimizers.py", r"(?<=recursion )v = .*?(?= of)", one_sum),
     Written("course_lib/optimizers.py", r"(?<=at rate )α.*?(?= and)", same_path),
     Written("course_lib/optimizers.py", r"(?<=to )1 / √.*?(?=\.\n)", first_too_long),
+    Written("course_lib/optimizers.py", r"(?<=step along )β.*?(?= \(und)", ahead),
+    Written("course_lib/optimizers.py", r"(?<=divides by )√\([^)]*\)", epsilon_inside),
     Written(
         "course_lib/losses.py",
         r"(?<=Return )1 /.*?(?=\. Where)",
@@ -298,6 +313,7 @@ WRITTEN = [
     Written(
         NOTATION, r"(?<=\$)Z_l = .*?(?=\$)", gives(7.0, Z_l=7.0, W_l=2.0, b_l=1.0, **{"A_l-1": 3.0})
     ),
+    Written(NOTATION, r"(?<=\$)r = \\sigma.*?(?=\$)", gives(0.65, sigma=1.3, mu=-2.0, r=0.65)),
     Written(NOTATION, r"(?<=intensity`, \$).*?(?=\$)", gives(0.75, F=3.0, D=4.0)),
     Written(GLOSSARY, r"(?<=average` by \$).*?(?=\$)", gives(1 - BETA**5, beta=BETA, t=5)),
     Written(GLOSSARY, r"(?<=  \$)1/\(1-\\beta\)(?=\$)", WINDOW),
