@@ -27,7 +27,7 @@ _EXACT = {
 class RandomSurface:
     r"""A random Gaussian surface that is periodic, with period 2π, in each of its coordinates.
 
-    $$f(\theta) = \sum_k a_k \cos(k\cdot\theta) + b_k \sin(k\cdot\theta)$$
+    $$f(\theta) = \sum_k \bigl( a_k \cos(k\cdot\theta) + b_k \sin(k\cdot\theta) \bigr)$$
 
     over whole vectors k with |k_i| <= reach, one of each pair ±k. The amplitudes are normal, with
     variances in proportion to exp(-|k|²/2), so that f has mean 0 and variance 1.
@@ -142,8 +142,8 @@ def estimated_chance(size: int, draws: int, seed: int) -> tuple[float, float]:
     r"""Return `chance_of_minimum` measured by importance sampling, and its standard error.
 
     Only positive definite matrices are drawn, A = s X Xᵀ with a normal X of shape (N, N + 1), whose
-    density (Wishart's) is in proportion to exp(-tr A / 2s); the ensemble's is to exp(-tr A² / 4).
-    So each counts with the weight C exp(tr A / 2s - tr A² / 4), and the chance is its mean. The
+    density (Wishart's) is in proportion to exp(-tr A / (2s)); the ensemble's is to exp(-tr A² / 4).
+    So each counts with the weight C exp(tr A / (2s) - tr A² / 4), and the chance is its mean. The
     weights are bounded.
 
     Parameters

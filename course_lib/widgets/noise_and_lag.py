@@ -15,7 +15,7 @@ class NoiseAndLag(DescentWidget):
     A truth that climbs by d a day is read with noise of standard deviation σ, of which a share ρ
     is left the next day. The settled average has the mean square error
 
-        σ² (1-β)/(1+β) (1+βρ)/(1-βρ)  +  d² (β/(1-β))²
+        σ² (1-β)/(1+β) · (1+βρ)/(1-βρ)  +  d² (β/(1-β))²
 
     of which the first part is noise, and the second lag.
 

@@ -117,8 +117,6 @@ def weight(f):
 
 
 def two_errors(f):
-    assert f.latex.count(") (") == 1  # read as it is spaced: two fractions, side by side
-    f = type(f)(f.latex.replace(") (", r") \cdot ("))
     values = {"sigma": 1.3, "beta": BETA, "rho": 0.6, "d": 0.2}
     f.is_count(1, 1)
     expected = variance_factor(BETA, 0.6) * 1.3**2 + (0.2 * trend_lag(BETA)) ** 2
