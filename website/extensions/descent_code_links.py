@@ -16,7 +16,8 @@ from collections.abc import Iterator
 import course_lib
 
 BLOCK = re.compile(
-    r'(<div class="highlight-i?python\d?[^"]*"><div class="highlight"><pre[^>]*>)(.*?)(</pre>)', re.S
+    r'(<div class="highlight-i?python\d?[^"]*"><div class="highlight"><pre[^>]*>)(.*?)(</pre>)',
+    re.S,
 )
 PIECE = re.compile(r"<[^>]*>|[^<]+")
 ROOT = course_lib.__name__
