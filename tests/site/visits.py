@@ -38,6 +38,9 @@ COMPRESSED = ("text/", "application/javascript", "application/json", "image/svg"
 # Whatever is behind a click is looked at too.
 OPEN_ALL = "() => document.querySelectorAll('details').forEach((box) => { box.open = true; })"
 LOAD_ALL = "() => document.querySelectorAll('img').forEach((image) => { image.loading = 'eager'; })"
+EMPTY = """() => Promise.all([...document.images].map((image) => image.decode().then(
+  () => [], () => image.isConnected && image.currentSrc ? [image.currentSrc] : [])))
+  .then((all) => all.flat())"""
 # Thousands of elements say the same thing to axe, which takes ten times as long with them: of the
 # words of listings one of each kind stays marked up, and a drawn formula (axe reads its MathML, as
 # screen readers do) becomes a box of its size.
@@ -157,7 +160,14 @@ class Visitor:
         page = context.new_page()
         page.on("console", lambda message: visit.messages.append(message.text))
         page.on("pageerror", lambda error: visit.messages.append(str(error)))
-        page.on("requestfailed", lambda request: visit.failed.append(request.url))
+
+        def fail(request):
+            # A picture that the page itself puts another in place of, for a width or a theme, is
+            # given up; whether each that is shown is there is asked at the end.
+            if (request.resource_type, request.failure) != ("image", "net::ERR_ABORTED"):
+                visit.failed.append(request.url)
+
+        page.on("requestfailed", fail)
 
         def weigh(response):
             if response.status >= 400:
@@ -212,6 +222,7 @@ class Visitor:
             if width == "desktop":
                 page.emulate_media(forced_colors="active")
                 visit.violations["forced"] = axe_violations(page, axe_of_colours)
+        visit.failed += page.evaluate(EMPTY)
         page.context.close()
         return visit
 
@@ -226,14 +237,17 @@ def look_elsewhere(page, visit):
     visit.beside["desktop"] += page.evaluate(WIDE_TABLES)
     size = page.viewport_size
     page.set_viewport_size(size | {"width": TABLET})
+    settle(page)
     visit.beside["tablet"] = page.evaluate(BESIDE)
     page.set_viewport_size(size | {"width": PAPER})
     page.emulate_media(media="print")
+    settle(page)
     visit.beside["paper"] = page.evaluate(BESIDE)
     # Letters of a drawing may reach 2 px into a sheet's margin.
     visit.overflow = max(visit.overflow, page.evaluate(OVERFLOW) - 2)
     page.emulate_media(media="screen")
     page.set_viewport_size(size)
+    settle(page)
 
 
 def look_with_large_letters(page, visit):

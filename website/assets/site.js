@@ -136,9 +136,10 @@ if (tocLinks.size > 0) {
 // what is far away would lay the whole page out.
 const SCROLLING = "pre, .wide-table, .output.text_html, div.math, .katex-display";
 const near = new Set();
+const paper = matchMedia("print"); // where nothing scrolls
 function setTabStop(element) {
   // In a closed box, or far away, nothing is laid out that could be measured: it keeps its stop.
-  if (!element.checkVisibility({ contentVisibilityAuto: true })) return;
+  if (paper.matches || !element.checkVisibility({ contentVisibilityAuto: true })) return;
   if (element.scrollWidth > element.clientWidth + 1) element.tabIndex = 0;
   else if (element !== document.activeElement) element.removeAttribute("tabindex");
 }
@@ -152,6 +153,7 @@ const nearness = new IntersectionObserver((entries) => {
 }, { rootMargin: "100%" });
 all(SCROLLING).forEach((element) => nearness.observe(element));
 addEventListener("resize", setTabStops);
+paper.addEventListener("change", setTabStops);
 addEventListener("toggle", setTabStops, true); // a box
 addEventListener("contentvisibilityautostatechange", setTabStops, true);
 document.fonts?.addEventListener("loadingdone", setTabStops); // wider letters
