@@ -8,6 +8,8 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from auditing.serving import TEXT
+
 from tests.browser import WEIGHTS, axe, axe_of_colours, settle
 from tests.lost_words import LOST_WORDS
 
@@ -33,7 +35,6 @@ STILL = """html { font-size: 200% !important; } * { content-visibility: visible 
 .descent-stage, .site-header, .course-nav, .page-toc { position: static !important; }"""
 TABLET, PAPER = 768, 657  # px: A4 between its margins
 NARROWEST = 320  # a small phone; or a desktop whose letters are four times as large
-COMPRESSED = ("text/", "application/javascript", "application/json", "image/svg")
 
 # Whatever is behind a click is looked at too.
 OPEN_ALL = "() => document.querySelectorAll('details').forEach((box) => { box.open = true; })"
@@ -100,7 +101,7 @@ def serve(folder):
 
 def transfer_size(body: bytes, content_type: str) -> int:
     """Bytes on the wire: text is served compressed, pictures and fonts as they are."""
-    return len(gzip.compress(body, 6)) if content_type.startswith(COMPRESSED) else len(body)
+    return len(gzip.compress(body, 6)) if content_type.startswith(TEXT) else len(body)
 
 
 def page_names() -> list[str]:
