@@ -115,11 +115,13 @@ def test_a_chapter_is_read_runs_whole_and_is_answered(page, lab, work, name):
 
 def reads_well(notebook):
     """Nothing is raw, no formula is broken, and what is to be opened is shut."""
+    folded = notebook.locator(".jp-showHiddenCellsButton:visible")
+    titles = notebook.get_by_text(re.compile("^(Deeper|Predict):")).locator("visible=true")
+    # A heading whose formulas are being set is not there for a moment.
+    until(lambda: 0 < folded.count() == titles.count(), "one button for each folded heading")
     for text in notebook.locator(".jp-RenderedMarkdown").all_inner_texts():
         assert not RAW.search(text), text
     assert notebook.locator("mjx-merror, .MathJax_Error").all_inner_texts() == []
-    shut = notebook.get_by_text(re.compile("^(Deeper|Predict):")).locator("visible=true").count()
-    assert notebook.locator(".jp-showHiddenCellsButton:visible").count() == shut
 
 
 def runs_whole(page, notebook, work, name):
@@ -193,18 +195,26 @@ def printed(cells):
     return "".join(output.get("text", "") for cell in cells for output in cell.get("outputs", []))
 
 
-def read_when(path, ready, seconds=60):
+def read_when(path, ready):
     """The cells of a notebook, once JupyterLab has saved what is waited for."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
+
+    def cells():
         try:
-            cells = nbformat.read(path, 4).cells
+            return nbformat.read(path, 4).cells
         except nbformat.reader.NotJSONError:  # half of it is written
-            cells = []
-        if ready(cells):
-            return cells
+            return []
+
+    until(lambda: ready(cells()), f"{path.name} is saved")
+    return cells()
+
+
+def until(holds, what, seconds=60):
+    """Wait until something holds, or fail and say what was waited for."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > deadline:
+            pytest.fail(f"not within {seconds} s: {what}")
         time.sleep(0.2)
-    pytest.fail(f"{path.name} was not saved within {seconds} s")
 
 
 def shut_down(lab):
