@@ -1,6 +1,7 @@
 """What chapters show as Markdown: sentences, tables and the library's own source."""
 
 import ast
+import re
 
 import numpy as np
 import pytest
@@ -22,6 +23,15 @@ def test_say_displays_markdown_without_the_indentation_of_the_code(shown):
         3.
     """)
     assert shown == ["One **number**:\n3."]
+
+
+def test_a_claim_that_holds_adds_nothing_and_one_that_does_not_is_named(shown):
+    text = "The second is\nshorter, and never the last."
+    display.say(text, {"second is shorter": np.bool_(True), "never": 1 < 2})
+    display.say(text, claims={"is shorter": np.bool_(False), "never": 1 < 2})
+    assert shown == [text, f"{text}\n\n*{display.NO_LONGER}: “is shorter”.*"]
+    with pytest.raises(ValueError, match=re.escape("not make: ['longer']")):
+        display.say(text, {"longer": True, "never": True})
 
 
 def cells(markdown: str) -> list[list[str]]:

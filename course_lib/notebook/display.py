@@ -17,16 +17,36 @@ from course_lib.notebook.rounding import PERCENTILES, Digits, Spread, writer, wr
 with needed_by("course_lib.notebook.display"):
     from IPython.display import Markdown, display
 
+NO_LONGER = "With these numbers it is not so"
 
-def say(text: str) -> None:
-    """Display a sentence (Markdown) whose numbers were computed by the cell.
+
+def say(text: str, claims: dict | None = None) -> None:
+    """Display a sentence (Markdown) whose numbers were computed by the cell, and whose claims hold.
+
+    Parameters
+    ----------
+    text : Markdown, one sentence or more
+    claims : dict, words of the text -> bool, whether what they claim (larger, before, never) is so.
+        Where one is not, as with numbers that a reader has changed, a line below the text says it.
+
+    Raises
+    ------
+    ValueError : words that do not stand in the text
 
     Examples
     --------
     >>> say(f"Half of ten is **{10 / 2:.0f}**.")
     <IPython.core.display.Markdown object>
+    >>> lags = [9.0, 8.1]
+    >>> say(f"The second lag, {lags[1]}, is the shorter one.", {"shorter": lags[1] < lags[0]})
+    <IPython.core.display.Markdown object>
     """
-    display(Markdown(textwrap.dedent(text).strip()))
+    text, claims = textwrap.dedent(text).strip(), claims or {}
+    if missing := [words for words in claims if words not in " ".join(text.split())]:
+        raise ValueError(f"claims that the text does not make: {missing}")
+    if untrue := [f"“{words}”" for words, so in claims.items() if not so]:
+        text += f"\n\n*{NO_LONGER}: {', '.join(untrue)}.*"
+    display(Markdown(text))
 
 
 def table(
