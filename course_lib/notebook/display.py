@@ -144,7 +144,7 @@ def source_of(thing) -> str:
     Examples
     --------
     >>> print(source_of(say).splitlines()[0])
-    def say(text: str) -> None:
+    def say(text: str, claims: dict | None = None) -> None:
     """
     if isinstance(thing, property):
         thing = thing.fget
