@@ -10,6 +10,7 @@ The faults are in tests/faults/*.toml, each under its name:
     old = "what stands there, once"
     new = "what is put in its place"
     tests = ["tests/test_networks.py::test_that_should_notice"]
+    before = "tools/book.py" (what makes of the source what those tests read, unless it is a bundle)
     survives = "why no test can notice" (only where that is so)
 
 The working tree is never touched: each of --jobs processes has a copy of its own. First all tests
@@ -36,7 +37,8 @@ from environment import Problem
 ROOT = Path(__file__).resolve().parents[1]
 FAULTS = ROOT / "tests" / "faults"
 LINKED = (".venv", "tools/javascript/node_modules")  # too large to copy, and only read
-BUNDLED = "course_lib/widgets"  # of which built/ has to be made again
+BUNDLED = ("course_lib/widgets/", "website/live/")  # of which what is in MADE has to be made again
+MADE = ("course_lib/widgets/built", "website/assets")
 ENOUGH = 0.95
 LONGEST = 600  # seconds: a test that hangs has noticed
 LOG = "faults.log"  # what pytest said last, in each copy
@@ -52,6 +54,7 @@ class Fault:
     old: str
     new: str
     tests: tuple[str, ...]
+    before: str = ""
     survives: str = ""
 
 
@@ -142,9 +145,6 @@ class Bed:
                 check=False,
             ).returncode
 
-    def bundle(self) -> int:
-        return self.run(sys.executable, "tools/bundles.py")
-
     def try_out(self, fault: Fault) -> str:
         """Plant a fault, run its tests, take it out again; return what came of it."""
         changed = {fault.file: planted}
@@ -158,11 +158,12 @@ class Bed:
             (self.folder / LOG).write_text(f"{problem}\n", encoding="utf-8")
             return BROKEN
         built = fault.file.startswith(BUNDLED) and fault.file.endswith((".js", ".css"))
+        makes = "tools/bundles.py" if built else fault.before
         try:
             for name, text in after.items():
                 self.write(name, text)
-            if built and self.bundle():
-                return CAUGHT  # it is not even JavaScript
+            if makes and self.run(sys.executable, *makes.split()):
+                return CAUGHT  # it is not even JavaScript, or no page that can be built
             code = self.pytest(fault.tests)
         except subprocess.TimeoutExpired:
             code = 1
@@ -170,8 +171,8 @@ class Bed:
             for name, text in before.items():
                 self.write(name, text)
             if built:
-                whole = f"{BUNDLED}/built"
-                shutil.copytree(self.root / whole, self.folder / whole, dirs_exist_ok=True)
+                for whole in MADE:
+                    shutil.copytree(self.root / whole, self.folder / whole, dirs_exist_ok=True)
         # 2: a test file cannot be imported. Others: no such test, or pytest itself.
         return {0: SURVIVED, 1: CAUGHT, 2: CAUGHT}.get(code, BROKEN)
 
