@@ -5,6 +5,7 @@ differs from ours by convention, the case says how (`parity_cases.py`).
 """
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -106,8 +107,10 @@ class TestAveragesOfWeights:
 
 
 def test_golden_values_are_from_the_pinned_versions():
-    lines = (GOLDEN.parents[1] / "requirements-peers.txt").read_text(encoding="utf-8").splitlines()
-    pinned = {line.split(" ;")[0].strip() for line in lines if "==" in line}
+    root = GOLDEN.parents[1]
+    locks = [root / name for name in ("requirements.txt", "requirements-peers.txt")]
+    text = "".join(lock.read_text(encoding="utf-8") for lock in locks)
+    pinned = set(re.findall(r"^([\w.-]+==[\w.]+)", text, re.MULTILINE))
     for path in sorted(GOLDEN.glob("*.json")):
         made_with = json.loads(path.read_text(encoding="utf-8"))["from"]
         for package, version in made_with.items():

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import environment
@@ -12,6 +13,8 @@ import pytest
 from setup_project import ROOT, TOOLS, bare_venv, make, make_project, offline
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the Makefile is for POSIX systems")
+
+NUMPY = f"numpy==2.4.6 --hash=sha256:{'0' * 64}\n"  # as a lock names a package
 
 
 def fake_python(folder, name, version, has_venv=True):
@@ -106,7 +109,7 @@ def test_no_python_at_all(tmp_path):
 
 
 def test_no_network_leaves_no_half_venv(tmp_path):
-    project = make_project(tmp_path / "project", requirements="numpy==2.4.6\n")
+    project = make_project(tmp_path / "project", requirements=NUMPY)
     done = make(project, "book", env=offline(tmp_path / "seed"))
     assert done.returncode != 0
     sentence = "could not be downloaded: check the network connection"
@@ -118,7 +121,7 @@ def test_no_network_leaves_no_half_venv(tmp_path):
 
 
 def test_no_network_leaves_the_venv_that_was_there(tmp_path):
-    project = make_project(tmp_path / "project", requirements="numpy==2.4.6\n")
+    project = make_project(tmp_path / "project", requirements=NUMPY)
     python = bare_venv(project)
     (project / ".venv" / "mine.txt").write_text("kept")
     done = make(project, "env", env=offline(tmp_path / "seed"))
@@ -142,10 +145,15 @@ def test_from_nothing_to_done_and_nothing_to_do(tmp_path):
     second = make(project, "env", env=surroundings)
     assert (second.returncode, second.stdout, second.stderr) == (0, "", "")
 
-    # A change of the lock is installed, one that fails leaves the old packages in use.
-    (project / "requirements.txt").write_text("numpy==2.4.6\n")
-    third = make(project, "env", env=surroundings)
+    # A change of the lock is installed; a file that is not the one it names is not, and leaves the
+    # old packages in use.
+    wheel = tmp_path / "numpy-2.4.6-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w") as file:
+        file.writestr("numpy-2.4.6.dist-info/METADATA", "Name: numpy\nVersion: 2.4.6\n")
+    (project / "requirements.txt").write_text(NUMPY)
+    third = make(project, "env", env=surroundings | {"PIP_FIND_LINKS": str(tmp_path)})
     assert third.returncode != 0
+    assert "is not the one that the lock names by its hash" in third.stderr
     assert subprocess.run([python, "-c", "import course_lib"], cwd=tmp_path).returncode == 0
 
     # An interrupted install is made again.

@@ -128,7 +128,7 @@ def wanted_stamp(peers):
         "package": digest("pyproject.toml"),
     }
     if peers:
-        wanted["peers"] = digest("requirements-peers.txt")
+        wanted["peers"] = digest("requirements-peers.txt", "requirements-cuda.txt")
     return wanted
 
 
@@ -163,6 +163,12 @@ def explain(log, what):
     text = log.lower()
     if "no space left on device" in text or "not enough space" in text:
         return "The disk is full: make room (about 1 GB) and run the command again."
+    if "do not match the hashes" in text:
+        return (
+            f"{what} were not installed: a file that was downloaded is not the one that the lock "
+            "names by its hash. It may be damaged, or somebody has changed it: run the command "
+            "again, and if that does not help, tell us."
+        )
     offline = (
         "newconnectionerror",
         "name resolution",
@@ -198,6 +204,17 @@ def pip(what, *arguments):
             log.seek(start)
             said = log.read().decode("utf-8", "replace")
         raise Problem(f"{explain(said, what)} (Everything pip said: {LOG})")
+
+
+def install_lock(name):
+    """Install what a lock lists: it is complete, and each file is checked by its hash."""
+    pip(f"The packages of {name}", "--no-deps", "--require-hashes", "-r", name)
+
+
+def torch_wants_cuda():
+    """Tell whether .venv has PyPI's torch for Linux, which does not start without CUDA's files."""
+    said = answer(venv_python(), "from importlib.metadata import version; print(version('torch'))")
+    return sys.platform.startswith("linux") and "+cpu" not in (said or "")
 
 
 def make_venv():
@@ -267,8 +284,7 @@ def install(peers):
             if missing(stamp, "requirements"):
                 size = "about 700 MB, one to two minutes" if new else "those that changed"
                 print(f"Installing the packages of requirements.txt ({size}) ...", flush=True)
-                # The lock is complete, so pip need not work out dependencies of its own.
-                pip("The packages of requirements.txt", "--no-deps", "-r", "requirements.txt")
+                install_lock("requirements.txt")
                 stamp = note(stamp, wanted, "requirements")
                 if os.path.exists(UNFINISHED):
                     os.remove(UNFINISHED)
@@ -283,7 +299,9 @@ def install(peers):
             stamp = note(stamp, wanted, "package", "root")
         if peers and missing(stamp, "peers"):
             print("Installing the peers (torch, optax, keras, pandas) ...", flush=True)
-            pip("The packages of requirements-peers.txt", "-r", "requirements-peers.txt")
+            install_lock("requirements-peers.txt")
+            if torch_wants_cuda():
+                install_lock("requirements-cuda.txt")
             note(stamp, wanted, "peers")
         print(f"Installed in {time.time() - begun:.0f} s.", flush=True)
 

@@ -1,39 +1,126 @@
-"""Compile requirements.txt, the full lock, and deploy/requirements.txt, the image's, from
-pyproject.toml. Needs uv, which pins for every Python and system at once, and a network connection.
+"""Compile the locks from pyproject.toml, each with the hashes of the files that may be installed:
+
+    requirements.txt          all that reading, running and testing need
+    requirements-peers.txt    the libraries to compare with, on top of it
+    requirements-cuda.txt     what torch's CUDA build for Linux needs on top of them
+    deploy/requirements.txt   the image's, in the versions of the first
+
+Needs uv, which pins for every Python and system at once, and a network connection.
 
     .venv/bin/python tools/lock.py [--upgrade]
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+COURSE, PEERS, CUDA = "requirements.txt", "requirements-peers.txt", "requirements-cuda.txt"
 IMAGE, IMAGE_PYTHON = "deploy/requirements.txt", "3.13"  # of deploy/Containerfile
+
+PEERS_SAY = """\
+# The libraries that the optimizers are compared with, and numba, for course_lib.fast: of tests and
+# benchmarks alone; no reader needs them. `make peers` installs them on top of requirements.txt. Of
+# torch the builds without CUDA may be installed too, where pip is told of a place that has them.
+"""
+CUDA_SAY = """\
+# What PyPI's torch for Linux needs on top of requirements-peers.txt: several GB. `make peers` installs
+# it where that build is the one that was found.
+"""
+OF_CUDA = re.compile(r"(nvidia|cuda)-|triton$")
+# Of the builds of torch without CUDA for Linux, as the PyTorch project's own index lists them:
+# CPython 3.11 to 3.14, on x86-64 and on 64-bit ARM. uv sees PyPI's files alone.
+WITHOUT_CUDA = {
+    "2.13.0": (
+        "6746dbcbeb526eb61330b76b41ff1b4eb848951103a892eeb080dfa2b264667b",
+        "84453b69508ec79902f899c5ed9495acb9e2bbe9fda5f1d5d6f19e3c3842e1a7",
+        "4ca4a9394b0c771238a4f73590fdbbc4debad85ed0fa63d026ae1b085da7d6e2",
+        "6f307c2c32d764ffc6ff6893b801fad6d4752f3e67966cb8abf1843427c02604",
+        "3fbf9c9d1f3c10c2d59d04aca426dee9ccc6ceb32d255c61e93acc3b4f75fae6",
+        "0b8f7d0423027ae8b90c7977c627f3379f325363a08224dffad9b4b2d684a83d",
+        "d20fa53ee744502fa4c69818a720b05ca0d37abd055d4f6e66cae155114bc691",
+        "ca021f9eb2f8345c83fa03e3a04587308afb8df71bd472670b3ece00df58621c",
+    ),
+}
+
+
+class Problem(Exception):
+    """Something that the person at the keyboard can mend; its text says how."""
+
+
+def entries(text: str) -> list[str]:
+    """Split a lock into its entries: a line that names a package, and the indented ones below."""
+    return re.findall(r"^[\w.-]+==.*\n(?:^[ \t]+.*\n)*", text, re.MULTILINE)
+
+
+def name_of(entry: str) -> str:
+    """Return the name of an entry's package."""
+    return entry.split("==")[0]
+
+
+def with_builds_of_torch(entry: str) -> str:
+    """Add the hashes of the builds without CUDA to torch's entry. Raises Problem without them."""
+    version = re.match(r"torch==([\w.]+)", entry)[1]
+    if version not in WITHOUT_CUDA:
+        raise Problem(
+            f"The hashes of torch {version} without CUDA are not in tools/lock.py: enter those "
+            "that its project lists, in WITHOUT_CUDA, or keep torch as it is."
+        )
+    more = "".join(f" \\\n    --hash=sha256:{one}" for one in WITHOUT_CUDA[version])
+    return entry.rstrip("\n") + more + "\n"
+
+
+def apart(peers: str, course: str) -> tuple[str, str]:
+    """Split the lock of the peers: what comes on top of the course's, and what CUDA needs."""
+    there = {name_of(entry) for entry in entries(course)}
+    ours, cuda = [], []
+    for entry in entries(peers):
+        name = name_of(entry)
+        if name == "torch":
+            entry = with_builds_of_torch(entry)
+        if name not in there:
+            (cuda if OF_CUDA.match(name) else ours).append(entry)
+    return PEERS_SAY + "".join(ours), CUDA_SAY + "".join(cuda)
+
+
+def compiled(uv: str, output: Path, *options: str) -> None:
+    """Compile one lock. What the file at `output` pins is kept where it can be."""
+    lock = [uv, "pip", "compile", "--no-header", "--quiet", "--universal", "--generate-hashes"]
+    code = subprocess.call([*lock, "pyproject.toml", *options, "--output-file", output], cwd=ROOT)
+    if code:
+        raise Problem(f"uv says above why {output.name} could not be compiled.")
 
 
 def main(arguments=None):
-    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    more = list(sys.argv[1:] if arguments is None else arguments)
     uv = os.environ.get("UV") or shutil.which("uv")
     if uv is None:
         return (
             "\n`make lock` needs uv: install it (`pipx install uv`, or see docs.astral.sh/uv), or "
             "set UV to its path, and run it again.\n"
         )
-    lock = ["pip", "compile", "--no-header", "--quiet", "--universal", "pyproject.toml"]
-    course = ["--python-version", "3.11", "--extra", "course", "--extra", "test"]
-    # The image's packages are those of the lock, where it has them; with hashes, for pip to check.
-    server = ["--python-version", IMAGE_PYTHON, "--extra", "server", "--generate-hashes"]
-    server += ["--constraint", "requirements.txt", "--no-annotate"]
-    for output, options in (("requirements.txt", course), (IMAGE, server)):
-        code = subprocess.call([uv, *lock, *options, "--output-file", output, *arguments], cwd=ROOT)
-        if code:
-            return code
-    print(
-        f"requirements.txt and {IMAGE} are compiled. `make test` installs the first and tries it."
-    )
+    oldest = ["--python-version", "3.11"]
+    # The other locks have the versions of the first, where it has the package.
+    like_it = ["--constraint", COURSE, "--no-annotate"]
+    try:
+        compiled(uv, ROOT / COURSE, *oldest, "--extra", "course", "--extra", "test", *more)
+        image = ["--python-version", IMAGE_PYTHON, "--extra", "server"]
+        compiled(uv, ROOT / IMAGE, *image, *like_it, *more)
+        with tempfile.TemporaryDirectory() as folder:
+            peers = Path(folder) / "peers.txt"
+            locks = [ROOT / PEERS, ROOT / CUDA]
+            peers.write_text("".join(lock.read_text() for lock in locks if lock.exists()))
+            compiled(uv, peers, *oldest, "--extra", "peers", *like_it, *more)
+            texts = apart(peers.read_text(), (ROOT / COURSE).read_text())
+        for lock, text in zip(locks, texts, strict=True):
+            lock.write_text(text)
+    except Problem as problem:
+        return f"\n{problem}\n"
+    print("The locks are compiled. `make test` installs requirements.txt and tries it.")
     return 0
 
 
