@@ -28,8 +28,8 @@ PEERS_SAY = """\
 # torch the builds without CUDA may be installed too, where pip is told of a place that has them.
 """
 CUDA_SAY = """\
-# What PyPI's torch for Linux needs on top of requirements-peers.txt: several GB. `make peers` installs
-# it where that build is the one that was found.
+# What PyPI's torch for Linux needs on top of requirements-peers.txt: several GB. `make peers`
+# installs it where that build is the one that was found.
 """
 OF_CUDA = re.compile(r"(nvidia|cuda)-|triton$")
 # Of the builds of torch without CUDA for Linux, as the PyTorch project's own index lists them:
