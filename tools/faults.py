@@ -1,7 +1,7 @@
 """Plant single faults in copies of the project, and see whether the tests notice.
 
     .venv/bin/python tools/faults.py                  what `make faults` does: all of them
-    .venv/bin/python tools/faults.py networks plotting    those whose name or file has such a word
+    .venv/bin/python tools/faults.py networks plotting    those whose name, file or table has it
 
 The faults are in tests/faults/*.toml, each under its name:
 
@@ -12,6 +12,9 @@ The faults are in tests/faults/*.toml, each under its name:
     tests = ["tests/test_networks.py::test_that_should_notice"]
     before = "tools/book.py" (what makes of the source what those tests read, unless it is a bundle)
     survives = "why no test can notice" (only where that is so)
+
+A chapter's fault is in its notebook as well, so that the pair is in step, the outputs as they were;
+with `before = "tools/notebooks.py chapters/01_averages.md"` they are those of the faulty cells.
 
 The working tree is never touched: each of --jobs processes has a copy of its own. First all tests
 named must pass in a copy as it is: what fails anyway has noticed nothing.
@@ -42,6 +45,9 @@ MADE = ("course_lib/widgets/built", "website/assets")
 ENOUGH = 0.95
 LONGEST = 600  # seconds: a test that hangs has noticed
 LOG = "faults.log"  # what pytest said last, in each copy
+# What most tests import, of other people's packages only: tools/warm_tests.py has it once for all.
+WARM = ("numpy", "nbformat.validator", "jupyter_client.manager", "nbclient", "scipy.stats")
+WARM += ("matplotlib.pyplot", "jupytext")
 CAUGHT, SURVIVED, BROKEN = "caught", "survived", "cannot be judged"
 
 
@@ -56,6 +62,7 @@ class Fault:
     tests: tuple[str, ...]
     before: str = ""
     survives: str = ""
+    area: str = ""  # the name of its table
 
 
 def read(folder=FAULTS) -> list[Fault]:
@@ -64,7 +71,9 @@ def read(folder=FAULTS) -> list[Fault]:
     for path in sorted(folder.glob("*.toml")):
         for name, entry in tomllib.loads(path.read_text(encoding="utf-8")).items():
             try:
-                faults.append(Fault(name, **entry | {"tests": tuple(entry["tests"])}))
+                faults.append(
+                    Fault(name, **entry | {"tests": tuple(entry["tests"]), "area": path.stem})
+                )
             except (KeyError, TypeError) as error:
                 raise Problem(f"{path.name}: {name}: {error}") from None
     names = [fault.name for fault in faults]
@@ -81,17 +90,21 @@ def planted(fault: Fault, text: str) -> str:
     return text.replace(fault.old, fault.new)
 
 
-def planted_in_notebook(fault: Fault, text: str) -> str:
-    """Return a chapter's notebook with the fault in its sources, its outputs as they were."""
-    notebook, places = json.loads(text), 0
-    for cell in notebook["cells"]:
-        source = "".join(cell["source"])
-        if fault.old in source:
-            cell["source"] = source.replace(fault.old, fault.new).splitlines(keepends=True)
-            places += 1
-    if places != 1:
-        raise Problem(f"{fault.name}: {places} cells of the notebook have the old text, not one")
-    return json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
+def in_step(source: Path, stored: str) -> str:
+    """Return the notebook that a chapter's source gives, with the outputs of the stored one.
+
+    So its author leaves it who changes words; of code cells the outputs are then old ones.
+    """
+    import nbformat
+    from pairs import from_source
+
+    notebook, before = from_source(source), nbformat.reads(stored, as_version=4)
+    cells, ran = (
+        [cell for cell in one.cells if cell.cell_type == "code"] for one in (notebook, before)
+    )
+    for cell, old in zip(cells, ran, strict=True):
+        cell.outputs, cell.execution_count = old.outputs, old.execution_count
+    return nbformat.writes(notebook) + "\n"
 
 
 def copy(to: Path, root=ROOT) -> Path:
@@ -117,7 +130,10 @@ class Bed:
     """A copy of the project, in which one fault after the other is planted."""
 
     def __init__(self, folder: Path, root=ROOT):
-        self.folder, self.root = copy(folder, root), root
+        self.folder, self.root, self.warm = copy(folder, root), root, None
+        # Of the installed course_lib, an editable one, the copy's has to come first.
+        paths = os.pathsep.join((str(folder), str(folder / "tools")))
+        self.environment = {**os.environ, "PYTHONPATH": paths}
 
     def write(self, name: str, text: str):
         path = self.folder / name
@@ -126,18 +142,33 @@ class Bed:
             Path(cache_from_source(str(path))).unlink(missing_ok=True)
 
     def pytest(self, tests) -> int:
-        """Run tests; return pytest's code."""
-        command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
-        return self.run(*command)
+        """Run tests; return pytest's code, or 1 where they hang."""
+        if self.warm is None or self.warm.poll() is not None:
+            self.warm = subprocess.Popen(
+                [sys.executable, str(ROOT / "tools" / "warm_tests.py"), *WARM],
+                cwd=self.folder,
+                env=self.environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
+            )
+        arguments = ["-x", "-q", "-p", "no:cacheprovider", *tests]
+        job = {"arguments": arguments, "log": LOG, "seconds": LONGEST}
+        print(json.dumps(job), file=self.warm.stdin, flush=True)
+        return json.loads(self.warm.stdout.readline())["code"]
+
+    def close(self):
+        if self.warm:
+            self.warm.stdin.close()
+            self.warm.wait()
 
     def run(self, *command) -> int:
-        # Of the installed course_lib, an editable one, the copy's has to come first.
-        paths = os.pathsep.join((str(self.folder), str(self.folder / "tools")))
         with (self.folder / LOG).open("wb") as log:
             return subprocess.run(
                 command,
                 cwd=self.folder,
-                env={**os.environ, "PYTHONPATH": paths},
+                env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -147,26 +178,25 @@ class Bed:
 
     def try_out(self, fault: Fault) -> str:
         """Plant a fault, run its tests, take it out again; return what came of it."""
-        changed = {fault.file: planted}
         notebook = Path(fault.file).with_suffix(".ipynb").as_posix()
+        changed = [fault.file]
         if fault.file.endswith(".md") and (self.folder / notebook).exists():
-            changed[notebook] = planted_in_notebook  # the pair in step, as its author leaves it
+            changed.append(notebook)
         before = {name: (self.folder / name).read_text(encoding="utf-8") for name in changed}
-        try:
-            after = {name: plant(fault, before[name]) for name, plant in changed.items()}
-        except Problem as problem:
-            (self.folder / LOG).write_text(f"{problem}\n", encoding="utf-8")
-            return BROKEN
         built = fault.file.startswith(BUNDLED) and fault.file.endswith((".js", ".css"))
         makes = "tools/bundles.py" if built else fault.before
         try:
-            for name, text in after.items():
-                self.write(name, text)
+            self.write(fault.file, planted(fault, before[fault.file]))
+            if notebook in before and not fault.before.startswith("tools/notebooks.py"):
+                self.write(notebook, in_step(self.folder / fault.file, before[notebook]))
             if makes and self.run(sys.executable, *makes.split()):
                 return CAUGHT  # it is not even JavaScript, or no page that can be built
             code = self.pytest(fault.tests)
         except subprocess.TimeoutExpired:
             code = 1
+        except Problem as problem:
+            (self.folder / LOG).write_text(f"{problem}\n", encoding="utf-8")
+            return BROKEN
         finally:
             for name, text in before.items():
                 self.write(name, text)
@@ -196,7 +226,6 @@ def try_all(faults, jobs: int, tell=print, root=ROOT) -> dict[Fault, str]:
             place = Path(folder) / str(number)
             place.mkdir()
             beds.put(Bed(place, root))
-        check_sound(beds.queue[0], faults)
 
         def one(fault):
             bed, begun = beds.get(), time.monotonic()
@@ -209,17 +238,25 @@ def try_all(faults, jobs: int, tell=print, root=ROOT) -> dict[Fault, str]:
             finally:
                 beds.put(bed)
 
-        with ThreadPoolExecutor(min(jobs, len(faults))) as pool:
-            return dict(zip(faults, pool.map(one, faults), strict=True))
+        try:
+            check_sound(beds.queue[0], faults)
+            with ThreadPoolExecutor(min(jobs, len(faults))) as pool:
+                return dict(zip(faults, pool.map(one, faults), strict=True))
+        finally:
+            for bed in beds.queue:
+                bed.close()
 
 
 def report(results: dict[Fault, str]) -> tuple[str, bool]:
-    """Return a table of what was not caught, with the share that was; and whether all is well.
+    """Return what was not caught, a table of all by area, and whether all is well.
 
     All is well where enough are caught, each survivor has its reason, and none has one in vain.
     """
-    lines, well = [], True
+    lines, areas, well = [], {}, True
     for fault, result in results.items():
+        counts = areas.setdefault(fault.area, [0, 0])
+        counts[0] += 1
+        counts[1] += result == CAUGHT
         if result == CAUGHT and fault.survives:
             lines.append(f"caught by now: {fault.name} (take out `survives`)")
             well = False
@@ -227,9 +264,11 @@ def report(results: dict[Fault, str]) -> tuple[str, bool]:
             reason = fault.survives or "NO REASON GIVEN"
             lines.append(f"{result}: {fault.name}, {fault.file}: {reason}")
             well = well and result == SURVIVED and bool(fault.survives)
-    caught = sum(result == CAUGHT for result in results.values())
-    share = caught / len(results)
-    lines.append(f"{caught} of {len(results)} caught, {100 * share:.1f} %")
+    planted_in_all, caught = (sum(column) for column in zip(*areas.values(), strict=True))
+    share = caught / planted_in_all
+    lines += ["", f"{'area':<14}planted  caught"]
+    lines += [f"{area:<14}{count:>7}{noticed:>8}" for area, (count, noticed) in areas.items()]
+    lines.append(f"{caught} of {planted_in_all} caught, {100 * share:.1f} %")
     return "\n".join(lines), well and share >= ENOUGH
 
 
@@ -243,7 +282,11 @@ def main(arguments=None):
             fault
             for fault in read()
             if not options.words
-            or any(word in fault.name or word in fault.file for word in options.words)
+            or any(
+                word in text
+                for word in options.words
+                for text in (fault.name, fault.file, fault.area)
+            )
         ]
         if not faults:
             raise Problem(f"No fault has {' or '.join(options.words)} in its name or file.")
