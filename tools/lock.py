@@ -23,9 +23,10 @@ COURSE, PEERS, CUDA = "requirements.txt", "requirements-peers.txt", "requirement
 IMAGE, IMAGE_PYTHON = "deploy/requirements.txt", "3.13"  # of deploy/Containerfile
 
 PEERS_SAY = """\
-# The libraries that the optimizers are compared with, and numba, for course_lib.fast: of tests and
-# benchmarks alone; no reader needs them. `make peers` installs them on top of requirements.txt. Of
-# torch the builds without CUDA may be installed too, where pip is told of a place that has them.
+# The libraries that the optimizers are compared with, numba, for course_lib.fast, and what makes
+# mutants: of tests and benchmarks alone; no reader needs them. `make peers` installs them on top of
+# requirements.txt. Of torch the builds without CUDA may be installed too, where pip is told of a
+# place that has them.
 """
 CUDA_SAY = """\
 # What PyPI's torch for Linux needs on top of requirements-peers.txt: several GB. `make peers`
