@@ -58,7 +58,8 @@ def found(text: str, *cells: str, shown: str = "", page="chapters/01_averages.md
     [
         ("at ⟨⟩ of 1,000 steps, 2.5 % of 3·10⁻⁴", ["1,000", "2.5", "3·10⁻⁴"]),
         ("$n = 10$ and $2n - 1$, $v_0 = 0$, x₂ and 1 − β, 2/L", ["10", "0"]),
-        ("twice, half of ten steps, a tenth, tenfold", ["twice", "half", "ten", "a tenth", "tenfold"]),
+        ("twice, half of ten steps, tenfold", ["twice", "half", "ten", "tenfold"]),
+        ("a tenth, two thirds, nine-tenths", ["a tenth", "two thirds", "nine-tenths"]),
         ("four panels, ten curves, two steps, a third way", []),
         ("three times, a third of it, five per cent", ["three", "a third", "five"]),
         ("Adam8bit, float32, x1", []),
