@@ -15,7 +15,7 @@ SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 DIGITS = re.compile(
     r"(?<![\w.,^_{}\\⟩])(?P<number>[−-]?\d+(?:,\d{3})*(?:\.\d+)?(?:e[+−-]?\d+)?)"
     r"(?:\s?(?:·|\\cdot)\s?(?=10[\^⁰¹²³⁴⁵⁶⁷⁸⁹⁻])(?P<base>10))?"
-    r"(?:\^\{?(?P<power>-?\d+)\}?|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+))?(?![\w⟨])"
+    r"(?:\^\{?(?P<power>-?\d+)\}?|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)|/(?P<under>\d+)\b)?(?![\w⟨])"
 )
 # A 0, 1 or 2 beside a letter: a formula in the text ("1 − β", "2/L"), which tests/formulas reads.
 LETTER_AFTER = re.compile(r"\s?[−+/·-]\s?[A-Za-zα-ω√(|]")
@@ -103,6 +103,8 @@ def numbers(passage: Passage) -> Iterator[Number]:
 
 def _value(found: re.Match) -> float:
     number = float(found["number"].replace(",", "").replace("−", "-"))
+    if found["under"]:
+        return number / float(found["under"])
     power = found["power"] or (found["raised"] or "").translate(SUPERSCRIPTS)
     if not power:
         return number

@@ -23,6 +23,7 @@ UNREAD = (
     re.compile(r"^(?:`{3,}|:{3,})[ \t]*$|^\{\.[\w-]+\}$|^\([\w-]+\)=$|\{#[\w-]+\}", re.MULTILINE),
 )
 NAMED = re.compile(r"\{\w+\}`([^`<]*?)\s*(?:<[^`]*>)?`")
+EMPHASIS = re.compile(r"(?<![\w*])\*{1,2}(?=[^\s*])|(?<=[^\s*])\*{1,2}(?![\w*])")
 LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
 EXERCISE = re.compile(r"\{exercise(?:-start)?\}")
 LABEL = re.compile(r"^:label:[ ]*(\S+)", re.MULTILINE)
@@ -43,6 +44,7 @@ class Place:
     name: str
     exercise: str = ""
     cells: list[Cell] = field(default_factory=list)
+    statement: str = ""
 
 
 class Passage(NamedTuple):
@@ -76,7 +78,7 @@ def plain(markdown: str) -> str:
     for unread in (WIDGET, MADE, FENCED, *UNREAD):
         text = unread.sub("", text)
     text = DIRECTIVE.sub(r"\2", OPTIONS.sub("", text))
-    return LINK.sub(r"\1", NAMED.sub(r"\1", text)).strip()
+    return EMPHASIS.sub("", LINK.sub(r"\1", NAMED.sub(r"\1", text))).strip()
 
 
 @cache
@@ -110,8 +112,8 @@ def _of_chapter(page: str, source: Path):
             continue
         if EXERCISE.search(gate):
             label = LABEL.search(gate)[1]
-            exercise = exercises.setdefault(label, Place(section.name, label))
-            yield Passage(page, "exercise", plain(gate), exercise, 0)
+            exercise = exercises.setdefault(label, Place(section.name, label, [], plain(gate)))
+            yield Passage(page, "exercise", exercise.statement, exercise, 0)
             continue
         if found := SOLUTION.search(gate):
             solving = found[1] == "start"
@@ -137,13 +139,10 @@ def _shown(outputs):
 
 def claimed(source: str) -> list[str]:
     """Return the words that a cell asserts: messages of `assert`, and the claims of `say`."""
-    given = [
-        keyword.value
-        for call in _calls(source)
-        for keyword in call.keywords
-        if keyword.arg == "claims" and isinstance(keyword.value, ast.Dict)
-    ]
-    words = [key for each in given for key in each.keys]
+    said = [call for call in _calls(source) if _name(call) == "say"]
+    given = [*(call.args[1:] for call in said)]
+    given += [[one.value for one in call.keywords if one.arg == "claims"] for call in said]
+    words = [key for each in given for one in each if isinstance(one, ast.Dict) for key in one.keys]
     words += [node.msg for node in ast.walk(_tree(source)) if isinstance(node, ast.Assert)]
     return [word.value for word in words if isinstance(word, ast.Constant)]
 

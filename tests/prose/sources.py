@@ -11,6 +11,8 @@ the sentence fills it in. Any other is
 - a `setting`: the code beside it (an exercise's: its solution and its check) has this very value,
   under a name that fits where the sentence has a symbol for it;
 - `shown`: a cell beside it shows it (one with three digits or more: a cell of the page);
+- `stated` by an exercise: tests/test_exercise_statements.py works out the answer from it; and in
+  its solution, taken from there, or `worked` out: a comment beside an assignment says its value;
 - allowed by `tests/prose/allowed.toml`: a kind of number, or one sentence, with the reason.
 """
 
@@ -24,8 +26,9 @@ from pathlib import Path
 
 from tests.prose.asserted import ASSERTED
 from tests.prose.numbers import Number, numbers
-from tests.prose.passages import ROOT, Cell, Passage, claimed, pages, passages, said
+from tests.prose.passages import ROOT, Cell, Passage, Place, claimed, pages, passages, plain, said
 from tests.prose.settings import of_check, settings
+from tests.prose.worked import worked
 
 NEAR = 3  # cells above and below, whose numbers a sentence may take over
 MEASURED = 5  # a word for less than this is a comparison: that the code has a 2 says nothing of it
@@ -56,7 +59,12 @@ def source(number: Number) -> str:
         return kind
     begin = max(passage.after - NEAR, 0)
     near = place.cells if place.exercise else place.cells[begin : passage.after + NEAR]
-    if (number.digits or max(number.values, default=0) >= MEASURED) and _is_set(number, near):
+    if passage.kind == "exercise":
+        return "stated"
+    if place.exercise and (_is_one_of(number, _stated(place)) or passage.text in _worked(place)):
+        return "worked"
+    words_are_given = number.digits or place.exercise
+    if (words_are_given or max(number.values, default=0) >= MEASURED) and _is_set(number, near):
         return "setting"
     if number.digits:
         written = _digits(number.written)[0]
@@ -76,7 +84,7 @@ def quotations(passage: Passage) -> Iterator[str]:
 
 def covers(quotation: str, passage: Passage, start: int, end: int) -> bool:
     """Whether a quotation stands in a passage's text, around a piece of it."""
-    pattern = r"\**\s+\**".join(map(re.escape, quotation.split()))  # whatever is bold
+    pattern = r"\s+".join(map(re.escape, plain(quotation).split()))
     found = re.finditer(pattern, passage.text)
     return any(each.start() <= start and end <= each.end() for each in found)
 
@@ -118,6 +126,17 @@ def _is_set(number: Number, near: list[Cell]) -> bool:
             return _is_one_of(number, fitting)
     known = given.union(*(settings(cell.source) for cell in near))
     return _is_one_of(number, [value for _, value in known])
+
+
+@cache
+def _worked(place: Place) -> frozenset[str]:
+    return frozenset().union(*(worked(cell.source) for cell in place.cells))
+
+
+@cache
+def _stated(place: Place) -> list[float]:
+    statement = Passage("", "exercise", place.statement, place, 0)
+    return [value for one in numbers(statement) for value in one.values]
 
 
 def _is_one_of(number: Number, known: list[float]) -> bool:

@@ -4,7 +4,7 @@ import doctest
 
 import pytest
 
-from tests.prose import mutations, numbers, passages, settings, sources
+from tests.prose import mutations, numbers, passages, settings, sources, worked
 from tests.prose.asserted import ASSERTED
 from tests.prose.passages import Cell, Passage, Place
 from tests.prose.sources import covers, source, unsourced
@@ -41,7 +41,7 @@ def test_an_exception_is_needed_and_has_a_reason():
     assert sorted(set(quoted) - needed) == []
 
 
-@pytest.mark.parametrize("module", [mutations, passages, settings])
+@pytest.mark.parametrize("module", [mutations, passages, settings, worked])
 def test_examples(module):
     assert doctest.testmod(module).failed == 0
 
