@@ -13,6 +13,7 @@ the sentence fills it in. Any other is
 - `shown`: a cell beside it shows it (one with three digits or more: a cell of the page);
 - `stated` by an exercise: tests/test_exercise_statements.py works out the answer from it; and in
   its solution, taken from there, or `worked` out: a comment beside an assignment says its value;
+- `asked` by a quiz, or one of its answers: tests/test_quizzes.py works out which is right;
 - allowed by `tests/prose/allowed.toml`: a kind of number, or one sentence, with the reason.
 """
 
@@ -27,6 +28,7 @@ from pathlib import Path
 from tests.prose.asserted import ASSERTED
 from tests.prose.numbers import Number, numbers
 from tests.prose.passages import ROOT, Cell, Passage, Place, claimed, pages, passages, plain, said
+from tests.prose.quizzes import asked
 from tests.prose.settings import of_check, settings
 from tests.prose.worked import worked
 
@@ -61,6 +63,8 @@ def source(number: Number) -> str:
     near = place.cells if place.exercise else place.cells[begin : passage.after + NEAR]
     if passage.kind == "exercise":
         return "stated"
+    if passage.kind == "quiz" and passage.text in asked(page):
+        return "asked"
     if place.exercise and (_is_one_of(number, _stated(place)) or passage.text in _worked(place)):
         return "worked"
     words_are_given = number.digits or place.exercise
