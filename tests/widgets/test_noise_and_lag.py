@@ -154,6 +154,8 @@ def test_pointer_drag_over_the_areas_sets_beta(bargain):
     assert rule["x"] + rule["width"] / 2 == pytest.approx(centre, abs=1.5)
     live.drag(page, areas, (0.5, 0.5), (0.0, 0.5))
     assert live.shown(page).startswith("β = 0, a window of 1 day:")
+    live.drag(page, areas, (0.5, 0.5), (200, 0.5))  # far off the screen
+    assert live.shown(page).startswith("β = 0.999, a window of 1,000 days:")
 
 
 def test_every_beta_of_the_slider_is_the_same_under_the_pointer(bargain):

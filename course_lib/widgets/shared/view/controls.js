@@ -84,7 +84,8 @@ export function button(label, onClick) {
  */
 export function choice({ label, options, onChange }) {
   const select = html("select", {
-    "data-lm-suppress-shortcuts": "true", change: () => onChange(select.value),
+    "data-lm-suppress-shortcuts": "true",
+    change: () => { if (select.selectedIndex >= 0) onChange(select.value); }, // else nothing is chosen
   }, ...options.map(({ value, text }) => html("option", { value }, text)));
   const root = html("label", { class: "descent-choice" },
     html("span", { class: "descent-label" }, label), select);

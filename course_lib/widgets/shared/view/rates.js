@@ -77,9 +77,11 @@ export function betaSlider({ label, limit: { high: highest }, ticks, onInput }) 
   return { ...one, show: (beta, text, seen) => one.show(place(beta), text, seen) };
 }
 
-/** @param {number} position */
+const FARTHEST = 300; // beyond it, 1 − β would be smaller than numbers are
+
+/** @param {number} position as far as a pointer is dragged */
 export function betaAt(position) {
-  const share = 10 ** -position;
+  const share = 10 ** -Math.min(position, FARTHEST);
   const scale = 10 ** Math.floor(Math.log10(share) + 1e-9);
   const step = share / scale < 1.999 ? 0.05 : 0.1;
   return Number((1 - Math.round(share / scale / step) * step * scale).toFixed(6));
