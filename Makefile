@@ -6,10 +6,10 @@ ARGS ?=
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help env book pdf serve watch lab student teacher test peers notebooks widgets browser bench audit faults format lock clean distclean
+.PHONY: help env book pdf serve watch lab student teacher test peers notebooks widgets browser bench audit faults versions reproducible format lock clean distclean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 env:
 	@command -v $(PYTHON) >/dev/null 2>&1 || { \
@@ -60,6 +60,12 @@ audit: env ## measure the pages as a phone meets them: Lighthouse, axe, bytes (A
 
 faults: env ## plant each fault of tests/faults in a copy, and say which the tests miss (ARGS="networks": some)
 	@$(VENV) tools/faults.py $(ARGS)
+
+versions: env ## run the library with each Python that is here, oldest and newest NumPy (a minute each; ARGS="3.13 --chapters")
+	@$(VENV) tools/versions.py $(ARGS)
+
+reproducible: env ## build site, PDF and class folders twice, in two places, and compare every byte (some minutes)
+	@$(VENV) tools/reproducible.py $(ARGS)
 
 format: env ## let ruff mend and format the code
 	@$(VENV) -m ruff check --fix --quiet

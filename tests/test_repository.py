@@ -58,3 +58,39 @@ def test_a_hook_needs_nothing_but_the_environment_and_a_tool_of_ours(hook):
 )
 def test_settings_of_github_can_be_read(path):
     assert yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+
+
+def steps(path) -> list[dict]:
+    jobs = yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"].values()
+    return [step for job in jobs for step in job["steps"]]
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_an_action_is_one_commit_whose_version_is_named(path):
+    # A tag can be moved to other code; a commit cannot. Dependabot reads the comment.
+    lines = re.findall(r"^.*\buses:.*$", path.read_text(encoding="utf-8"), re.M)
+    pinned = re.compile(r" +(- )?uses: [\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
+    assert [line for line in lines if not pinned.fullmatch(line)] == []
+    assert len(lines) == sum("uses" in step for step in steps(path)) > 0
+
+
+def test_an_action_has_one_version_everywhere():
+    text = "".join(path.read_text(encoding="utf-8") for path in WORKFLOWS)
+    versions = set(re.findall(r"uses: (\S+)@(\S+) # (\S+)", text))
+    assert len(versions) == len({action for action, _, _ in versions})
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_a_workflow_runs_what_the_makefile_has(path):
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+    job_targets = [
+        name
+        for job in yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"].values()
+        for name in job.get("strategy", {}).get("matrix", {}).get("target", [])
+    ]
+    commands = "\n".join(step.get("run", "") for step in steps(path))
+    asked = {*re.findall(r"\bmake ([a-z]+)", commands), *job_targets}
+    assert asked - targets == set()

@@ -15,36 +15,13 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "tools"))
 
 from browser_python import fill, locked, site  # noqa: E402
+from versions import LIBRARY as FILES  # noqa: E402
 
 from course_lib import datasets  # noqa: E402
 from tests.browser import NODE  # noqa: E402
 from tests.whole_runs import WholeRuns  # noqa: E402
 
 GROUPS = ("answers", "figures", locked.TESTS)  # pytest needs some of the second
-FILES = [
-    f"tests/test_{name}.py"
-    for name in (
-        "averages",
-        "averaging",
-        "datasets",
-        "datasets_labelled",
-        "descent",
-        "descent_steps_to",
-        "exercise_contract",
-        "exercises",
-        "losses",
-        "networks",
-        "networks_gradient",
-        "optimizers",
-        "optimizers_registry",
-        "properties",
-        "rounding",
-        "schedules",
-        "surfaces",
-        "surfaces_rotated",
-        "training",
-    )
-]
 # Slow there, and nothing that a browser could do otherwise; of three published runs one is enough.
 LEFT_OUT = [
     "tests/test_datasets_labelled.py::test_any_share_is_in_proportion",

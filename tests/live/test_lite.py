@@ -16,6 +16,7 @@ import pytest
 from learner import Course
 from learner.chapter import KEY
 from playwright.sync_api import TimeoutError, expect
+from versions import OTHERWISE
 
 from tests.browser import settle
 from tests.live.conftest import ROOT
@@ -32,12 +33,6 @@ TIMEOUT = 120_000
 RUN_WITHIN = 1200  # seconds, on a slow machine
 PASSED_OVER_AFTER = 20
 NO_RUN = "the built site has no run/: `make book` makes it where it can get Python's files"
-# All that an older matplotlib and another NumPy print otherwise: a pattern, and what is left of it.
-OTHERWISE = (
-    (r"Matplotlib is building the font cache; this may take a moment\.\n", ""),
-    # Of figures without a visible axis, before matplotlib 3.11; the second line shows the code.
-    (r"\S+ UserWarning: constrained_layout not applied .*\n.*\n", ""),
-)
 SAVED = """async (path) => {
   const root = new URL("..", location.href).pathname;
   const open = indexedDB.open(`JupyterLite Storage - ${root}`);
