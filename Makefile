@@ -6,7 +6,7 @@ ARGS ?=
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help env book pdf serve watch lab student teacher test peers notebooks widgets browser bench audit faults versions reproducible format lock clean distclean
+.PHONY: help env book pdf serve watch lab student teacher test peers notebooks widgets browser bench audit faults stress versions reproducible format lock clean distclean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -66,6 +66,9 @@ versions: env ## run the library with each Python that is here, oldest and newes
 
 reproducible: env ## build site, PDF and class folders twice, in two places, and compare every byte (some minutes)
 	@$(VENV) tools/reproducible.py $(ARGS)
+
+stress: env ## 10,000 random events for each widget, half an hour; prints seeds (ARGS="--seed 7 --count 500 Agreement")
+	@$(VENV) -m tests.stress.run $(ARGS)
 
 format: env ## let ruff mend and format the code
 	@$(VENV) -m ruff check --fix --quiet

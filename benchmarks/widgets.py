@@ -154,11 +154,20 @@ def inputs(root, name: str, count: int) -> Iterator[tuple[str, str, Iterator[Non
 # --- what it costs ------------------------------------------------------------------------------
 
 
+# A widget may stand in a box that is closed.
+UNFOLD = """(one) => {
+  for (let box = one.closest("details"); box; box = box.parentElement.closest("details")) {
+    box.open = true;
+  }
+}"""
+
+
 def opened(browser, address: str, module: str):
     """The widget, live and at rest."""
     page = browser.new_page(viewport={"width": 1000, "height": 900})
     page.goto(address)
     root = page.locator(f'[data-descent-widget="{module}"]').first
+    root.evaluate(UNFOLD)
     root.scroll_into_view_if_needed()
     page.wait_for_function("(one) => 'descentReady' in one.dataset", arg=root.element_handle())
     page.wait_for_timeout(1500)  # what else the page begins with
