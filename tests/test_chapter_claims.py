@@ -4,6 +4,7 @@ A case returns the words that its numbers allow (tests/claims, a module for each
 to stand on the page. Who writes the opposite, or changes what it is about, is told.
 """
 
+import re
 from pathlib import Path
 
 import pytest
@@ -28,3 +29,19 @@ CASES = [(page, claim) for page, claims in PAGES.items() for claim in claims]
 )
 def test_what_a_page_claims_is_so(page, claim):
     assert claim() in " ".join((ROOT / page).read_text(encoding="utf-8").split())
+
+
+SUM = re.compile(
+    r"(?<![\w.,^({\\])((?:[\d.]+ [+·−-] )+[\d.]+) = ([−-]?[\d.]*\d)(?![\d,^/]| [+·−-])"
+)
+
+
+def test_plain_sums_are_right():
+    found = 0
+    for path in sorted((ROOT / "chapters").glob("*.md")):
+        text = path.read_text(encoding="utf-8").replace("\\cdot", "·")
+        for left, right in SUM.findall(" ".join(text.split())):
+            signs = str.maketrans({"·": "*", "−": "-"})
+            assert abs(eval(left.translate(signs)) - float(right.translate(signs))) < 0.005, left
+            found += 1
+    assert found > 4

@@ -1,5 +1,8 @@
 """Chapter 1."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 
 from course_lib import datasets, exponential_average
@@ -70,5 +73,13 @@ def trembles():
     return f"could afford to be later | the window is too {max(left, key=left.get)} for the noise |"
 
 
-CLAIMS = [panels, peak, spends, foot_of_the_valley, helps, keeps, trembles]
+def put_right():
+    """The link about the first day leads to the section in which the correction stands."""
+    text = (Path(__file__).parents[2] / PAGE).read_text(encoding="utf-8")
+    sections = re.findall(r"^\(([\w-]+)\)=\n## .*\n((?:(?!## ).*\n)*)", text, re.MULTILINE)
+    (label,) = (label for label, section in sections if "(eq-correction)" in section)
+    return f"[it will be put right](#{label})"
+
+
+CLAIMS = [put_right, panels, peak, spends, foot_of_the_valley, helps, keeps, trembles]
 PAGE = "chapters/01_averages.md"

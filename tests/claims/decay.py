@@ -100,5 +100,10 @@ def proportion():
     return f"**in proportion to {power}**"
 
 
+def proportion_in_the_quiz():
+    return f"The floor is {proportion().strip('*')}, as long as αλ is small."
+
+
 CLAIMS = [meets_both, promises, kick, too_slowly, thirds, strays, of_a_batch, goes_with, proportion]
+CLAIMS += [proportion_in_the_quiz]
 PAGE = "chapters/05_decay.md"

@@ -1,17 +1,22 @@
 """Chapters 7 and 8."""
 
 import inspect
+import re
+from pathlib import Path
 
 import numpy as np
 
 from course_lib import datasets
 from course_lib.experiments import protocol
 from course_lib.experiments.figures import _winner
+from course_lib.experiments.pairing import paired
 from course_lib.losses import binary_cross_entropy
 from course_lib.networks import MLP
 from course_lib.optimizers import OPTIMIZERS
-from course_lib.stepcost import Machine, adam_in_place, adam_textbook, trace
+from course_lib.stepcost import FORMS, Machine, adam_in_place, adam_textbook, trace
 from tests.claims import which
+
+ROOT = Path(__file__).parents[2]
 
 
 def label_zero():
@@ -66,7 +71,33 @@ def data_of_the_protocol():
     return f"`sklearn.datasets.make_moons({count}, noise={protocol.NOISE:g}, random_state={seed})`"
 
 
-CHAPTER_7 = [label_zero, dealt, he, pairs_colours, numbers_of_the_protocol, data_of_the_protocol]
+def eight_to_two():
+    p = paired([1.0] * 8 + [0.0] * 2, [0.0] * 8 + [1.0] * 2).sign_p
+    return f"ten at least (eight to two has p = {p:.2f})."
+
+
+def published():
+    """The published costs, as the chapter's own table shows them after its run."""
+    page = ROOT / "chapters/07_experiments"
+    shown = page.with_suffix(".ipynb").read_text(encoding="utf-8")
+    text = page.with_suffix(".md").read_text(encoding="utf-8")
+    rows = re.findall(r'^    "(SGD|Momentum|Adam)": \[([\d., ]+)\],$', text, re.MULTILINE)
+    assert len(rows) == 3
+    for _, costs in rows:
+        assert all(shown.count(cost) > 1 for cost in costs.split(", ")), costs  # 1 is the source
+    return '"SGD": ['
+
+
+CHAPTER_7 = [
+    eight_to_two,
+    published,
+    label_zero,
+    dealt,
+    he,
+    pairs_colours,
+    numbers_of_the_protocol,
+    data_of_the_protocol,
+]
 
 
 def corner():
@@ -105,4 +136,28 @@ def two_and_four():
     )
 
 
-CHAPTER_8 = [corner, knee, two_and_four]
+def streams():
+    """The least that has to be moved, in arrays: what is remembered twice, θ twice, g once."""
+    least, x = {}, np.ones(100)
+    for name, forms in FORMS.items():
+        arrays = {"SGD": "tg", "Momentum": "tgv", "Adam": "tgms"}[name]
+        moved = trace(forms["in place"], **dict.fromkeys(arrays, x))
+        least[name] = round(moved.streams(moved.floor))
+    whole = trace(adam_textbook, theta=x, g=x, m=x, s=x)
+    return (
+        f"at least {least['SGD']} streams for SGD, {least['Momentum']} for momentum, "
+        f"{least['Adam']} for Adam, and {whole.streams():.0f} where Adam is written a line at a "
+        "time."
+    )
+
+
+def kept():
+    """Weight, gradient and what Adam remembers, in float32."""
+    optimizer, x = OPTIMIZERS["Adam"](0.1), np.zeros(3, np.float32)
+    optimizer.step(x, np.ones(3, np.float32))
+    remembered = sum(one.uncorrected.nbytes for one in optimizer.state.values())
+    size = (2 * x.nbytes + remembered) // x.size
+    return f"- Adam takes {size} bytes a parameter, in float32 and in mixed precision alike: a"
+
+
+CHAPTER_8 = [streams, kept, corner, knee, two_and_four]

@@ -82,5 +82,19 @@ def torch_call():
     return f"That is the {smaller} form: `lr=0.01` is α = 0.1 in the {other} one."
 
 
-CLAIMS = [zigzag, limit, bands, friction, flags, waves, torch_call]
+def ours():
+    """The rate at which the averaged form walks the path of PyTorch's 0.1."""
+
+    def place(optimizer):
+        x = np.zeros(1)
+        for gradient in (1.0, -2.0, 0.5):
+            optimizer.step(x, np.array([gradient]))
+        return x[0]
+
+    theirs = place(Momentum(0.1, 0.9, dampening=False))
+    (rate,) = (a for a in (0.01, 0.1, 1.0, 10.0) if np.isclose(place(Momentum(a, 0.9)), theirs))
+    return f"PyTorch's 0.1 with β = 0.9 is our {rate}."
+
+
+CLAIMS = [ours, zigzag, limit, bands, friction, flags, waves, torch_call]
 PAGE = "chapters/02_momentum.md"

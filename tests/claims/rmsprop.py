@@ -1,9 +1,15 @@
 """Chapter 3."""
 
+import re
+import tomllib
+from pathlib import Path
+
 import numpy as np
 
 from course_lib import AdaGrad, RMSProp
 from tests.claims import which
+
+ROOT = Path(__file__).parents[2]
 
 
 def factors():
@@ -82,5 +88,42 @@ def takes_over():
     )
 
 
-CLAIMS = [factors, divided, curvature_along_w, clocks, in_place_of, burst, takes_over]
+def jitter():
+    """How far from the minimum of a steep bowl RMSProp ends up, in parts of α = 0.1."""
+    x, optimizer, places = np.array([1.0]), RMSProp(0.1, 0.9), []
+    for _ in range(500):
+        optimizer.step(x, 20 * x)
+        places.append(abs(x[0]))
+    parts = {0.5: "α/2", 1.0: "α", 2.0: "2α"}
+    share = min(parts, key=lambda part: abs(part - np.mean(places[-100:]) / 0.1))
+    return f"and at the end, with the usual β, it jitters by {parts[share]}."
+
+
+def name_in_torch():
+    """What PyTorch calls β, by the call of the cheat sheet, which is run where PyTorch is."""
+    sheet = tomllib.loads((ROOT / "reference/cheat_sheet.toml").read_text(encoding="utf-8"))
+    call = next(text for text in find(sheet) if "optim.RMSprop(" in text)
+    (name,) = re.findall(r"(\w+)=0\.9\b", call)
+    return f"In PyTorch, mind the names: what this book calls β is `{name}` there."
+
+
+def find(node):
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, dict | list):
+        for part in node.values() if isinstance(node, dict) else node:
+            yield from find(part)
+
+
+CLAIMS = [
+    jitter,
+    name_in_torch,
+    factors,
+    divided,
+    curvature_along_w,
+    clocks,
+    in_place_of,
+    burst,
+    takes_over,
+]
 PAGE = "chapters/03_rmsprop.md"
