@@ -128,8 +128,10 @@ export function widget({ name, label, also = [], build }) {
     }
 
     const stop = redraw({ model, element: el, draw: paint, names: [...linked, ...also] });
+    const stopStage = scene.watch();
     return () => {
       stop();
+      stopStage();
       stopTables();
       letters.stop();
       stopGliding();

@@ -20,11 +20,6 @@ export function sceneOf(parts, spoken) {
   const root = html("div", { class: "descent-scene" },
     ...group("descent-keys", key), picture, ...group("descent-controls", controls), ...group("descent-beside", beside),
     ...group("descent-words", [...(spoken ? [spoken.root] : []), ...more, ...(fold ? [fold] : [])]));
-  // How high the picture is, for the style sheet: so much of it stays in sight on a phone.
-  const observer = new ResizeObserver(() => {
-    root.style.setProperty("--stage", `${picture.offsetHeight}px`);
-  });
-  observer.observe(picture);
   const stopFold = fold ? opensForLinks(root, fold) : () => {};
 
   return {
@@ -41,10 +36,18 @@ export function sceneOf(parts, spoken) {
       root.classList.toggle("descent-stacked", wide && stacked);
       return { width: flanked ? width - FLANK : width, wide: wide && !flanked };
     },
-    stop() {
-      observer.disconnect();
-      stopFold();
+    /**
+     * Keeps how high the picture is for the style sheet: so much of it stays in sight on a phone. It
+     * is begun last, for whoever measured something after it would have the page laid out anew.
+     */
+    watch() {
+      const observer = new ResizeObserver(([{ borderBoxSize: [{ blockSize }] }]) => {
+        root.style.setProperty("--stage", `${Math.round(blockSize)}px`);
+      });
+      observer.observe(picture);
+      return () => observer.disconnect();
     },
+    stop: stopFold,
   };
 }
 
