@@ -8,7 +8,7 @@ import pytest
 import threadpoolctl
 
 from course_lib import MLP, SGD, Adam, Momentum, train
-from course_lib.experiments import comparisons, protocol, registry, side_by_side
+from course_lib.experiments import comparisons, protocol, published, registry, side_by_side
 from course_lib.experiments.protocol import Arm, build_together
 from course_lib.experiments.side_by_side import SideBySide
 
@@ -56,6 +56,27 @@ def test_only_missing_arms_are_trained(fresh, monkeypatch):
     protocol.train_arms(ARMS, runs=2, epochs=2)
     # by optimizer and options, in the order of the first of each
     assert asked == [[ARMS[3]], [ARMS[4]], [ARMS[5]], [ARMS[6]]]
+
+
+def test_an_arm_that_has_fewer_runs_than_asked_for_is_trained_again(fresh):
+    few, _ = protocol.train_arms(ARMS[:1], runs=1, epochs=2)
+    more, _ = protocol.train_arms(ARMS[:1], runs=3, epochs=2)
+    assert (len(few[ARMS[0]].costs), len(more[ARMS[0]].costs)) == (1, 3)
+    np.testing.assert_array_equal(more[ARMS[0]].costs[:1], few[ARMS[0]].costs)
+
+
+def test_arms_that_differ_in_an_option_alone_have_labels_of_their_own():
+    for arm in comparisons.LOW_RATE_ARMS.values():
+        assert (", dampening=False" in arm.label) is bool(arm.options)
+
+
+def test_a_published_run_is_measured_on_the_held_out_moons(fresh):
+    result = published.run("moons-adam-decay", epochs=90)
+    network = protocol.networks(result.parameters)
+    measured = {name: network.accuracy(*protocol.moons(name)) for name in protocol.SAMPLES}
+    assert len(set(measured.values())) == 3  # or nothing could be told apart
+    assert result.accuracy == measured["training"]
+    assert result.details["held_out_accuracy"] == measured["held-out"]
 
 
 def test_comparisons_together_are_those_one_by_one(fresh, monkeypatch):
