@@ -128,10 +128,9 @@ export function widget({ name, label, also = [], build }) {
     }
 
     const stop = redraw({ model, element: el, draw: paint, names: [...linked, ...also] });
-    const stopStage = scene.watch();
+    scene.watch();
     return () => {
       stop();
-      stopStage();
       stopTables();
       letters.stop();
       stopGliding();

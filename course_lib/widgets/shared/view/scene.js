@@ -20,6 +20,8 @@ export function sceneOf(parts, spoken) {
   const root = html("div", { class: "descent-scene" },
     ...group("descent-keys", key), picture, ...group("descent-controls", controls), ...group("descent-beside", beside),
     ...group("descent-words", [...(spoken ? [spoken.root] : []), ...more, ...(fold ? [fold] : [])]));
+  /** @type {ResizeObserver | undefined} */
+  let observer;
   const stopFold = fold ? opensForLinks(root, fold) : () => {};
 
   return {
@@ -41,13 +43,15 @@ export function sceneOf(parts, spoken) {
      * is begun last, for whoever measured something after it would have the page laid out anew.
      */
     watch() {
-      const observer = new ResizeObserver(([{ borderBoxSize: [{ blockSize }] }]) => {
+      observer = new ResizeObserver(([{ borderBoxSize: [{ blockSize }] }]) => {
         root.style.setProperty("--stage", `${Math.round(blockSize)}px`);
       });
       observer.observe(picture);
-      return () => observer.disconnect();
     },
-    stop: stopFold,
+    stop() {
+      observer?.disconnect();
+      stopFold();
+    },
   };
 }
 
