@@ -51,30 +51,46 @@ LAUNCH_ARGUMENTS = [
     "--font-render-hinting=none",
 ]
 
-# Besides what axe looks for by itself: a name that is spoken has the words that are seen.
-AXE_OPTIONS = {
-    "resultTypes": ["violations"],
-    "rules": {"label-content-name-mismatch": {"enabled": True}},
-}
-
-
 # What depends on the colours of a page, and so on its theme.
 OF_COLOURS = ["color-contrast", "link-in-text-block"]
-# Words that stand in elements of the same kinds, all the way up, have the same colours: one of them
-# is looked at. (Contrast takes axe nine tenths of its time.)
+ONLY_VIOLATIONS = {"resultTypes": ["violations"]}
+COLOURS = ONLY_VIOLATIONS | {"runOnly": OF_COLOURS}
+# Besides what axe looks for by itself: a name that is spoken has the words that are seen.
+ALL_ELSE = ONLY_VIOLATIONS | {
+    "rules": {
+        "label-content-name-mismatch": {"enabled": True},
+        **{rule: {"enabled": False} for rule in OF_COLOURS},
+    }
+}
+# Contrast takes axe nine tenths of its time, for it asks what lies under each word. Words of one
+# look, on backgrounds of one look, are one kind, and one of them is asked about; what is placed by
+# itself may lie on anything, and is a kind of its own. (Links in text are told from it by pairs.)
 MARK_ONE_OF_A_KIND = """() => {
+  const places = new Map([[null, ""]]);
+  const place = (one) => {
+    if (!places.has(one)) {
+      const style = getComputedStyle(one);
+      const own = [["backgroundColor", "rgba(0, 0, 0, 0)"], ["backgroundImage", "none"],
+        ["opacity", "1"], ["filter", "none"], ["mixBlendMode", "normal"], ["clip", "auto"],
+        ["clipPath", "none"]]
+        .filter(([name, none]) => style[name] !== none).map(([name]) => style[name]);
+      if (style.position !== "static" && style.position !== "relative") own.push(one.className);
+      if (one.matches("svg, foreignObject, :disabled, [aria-disabled=true]")) own.push(one.tagName);
+      places.set(one, [place(one.parentElement), ...own].join(" "));
+    }
+    return places.get(one);
+  };
   const kinds = new Set();
   const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const marked = [];
   while (words.nextNode()) {
-    const { data, parentElement } = words.currentNode;
-    if (!data.trim() || !parentElement.checkVisibility()) continue;
-    let kind = "";
-    for (let one = parentElement; one !== document.body; one = one.parentElement) {
-      kind += `${one.tagName} ${one.getAttribute("class")} ${one.getAttribute("style")} `
-        + `${one.getAttribute("fill")} ${one.ariaPressed} ${one.ariaCurrent} ${one.disabled}>`;
-    }
-    if (!kinds.has(kind)) marked.push(parentElement);
+    const { data, parentElement: one } = words.currentNode;
+    if (!data.trim() || !one.checkVisibility()) continue;
+    const { color, fill, fontSize, fontWeight, textShadow } = getComputedStyle(one);
+    const link = one.closest("a");
+    const kind = [place(one), color, fill, fontSize, fontWeight, textShadow,
+      link && `link in ${getComputedStyle(link.parentElement).color}`].join("|");
+    if (!kinds.has(kind)) marked.push(link ?? one);
     kinds.add(kind);
   }
   for (const old of document.querySelectorAll("[data-axe]")) delete old.dataset.axe;
@@ -83,19 +99,21 @@ MARK_ONE_OF_A_KIND = """() => {
 }"""
 
 
-def axe(page, only: list[str] | None = None, context: dict | None = None):
-    """What axe finds in a page as it is now; `only` names the rules, if not all. A page gets axe
-    once, which takes a while to begin.
-    """
-    there = page.evaluate("typeof axe !== 'undefined'")
-    options = AXE_OPTIONS | ({"runOnly": only, "rules": {}} if only else {})
-    return (Axe("null") if there else Axe()).run(page, context, options)
+def axe(page) -> list[dict]:
+    """What axe finds wrong with a page as it is now; with its colours, once for each kind."""
+    return _run_axe(page, ALL_ELSE) + axe_of_colours(page)
 
 
-def axe_of_colours(page):
+def axe_of_colours(page) -> list[dict]:
     """What axe finds wrong with the colours of a page as it is now, once for each kind of words."""
     assert page.evaluate(MARK_ONE_OF_A_KIND)
-    return axe(page, OF_COLOURS, {"include": [["[data-axe]"]]})
+    return _run_axe(page, COLOURS, {"include": [["[data-axe]"]]})
+
+
+def _run_axe(page, options, context=None) -> list[dict]:
+    # A page gets axe once, which takes a while to begin.
+    there = page.evaluate("typeof axe !== 'undefined'")
+    return (Axe("null") if there else Axe()).run(page, context, options).response["violations"]
 
 
 WEIGHTS: dict[str, int] = {}  # page of the site -> bytes, for the summary of the test run

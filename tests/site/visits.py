@@ -274,9 +274,7 @@ def change_theme(page, theme):
 def axe_violations(page, look=axe) -> list[str]:
     settle(page)
     return [
-        f"{found['id']}: {node['html'][:200]}"
-        for found in look(page).response["violations"]
-        for node in found["nodes"]
+        f"{found['id']}: {node['html'][:200]}" for found in look(page) for node in found["nodes"]
     ]
 
 
