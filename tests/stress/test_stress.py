@@ -37,6 +37,13 @@ def test_random_events_do_no_widget_any_harm(opened, tmp_path):
         done = page.evaluate("(given) => stress.random(...given)", [SEED + nth, COUNT])
         assert done["faults"] + found.faults == [], (name, done["played"])
         assert len(done["played"]) >= COUNT
+    page.evaluate("stress.within('main', {})")
+    lists = page.locator("main select").count()
+    nothing_chosen = [["choose", nth, -1] for nth in range(lists)]
+    assert lists > 10
+    assert (
+        page.evaluate("(all) => stress.play(all)", nothing_chosen)["faults"] == found.faults == []
+    )
 
 
 # What a widget could do wrong, where each of its buttons is pressed.
