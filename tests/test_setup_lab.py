@@ -6,6 +6,7 @@ import lab
 import nbformat
 import pytest
 import setup_project  # puts tools/ on the path
+from jupyter_server.services.contents import fileio
 from lab import lab_options, trust
 from learner.chapter import KEY, answer_hash
 from learner.copies import Copies
@@ -310,6 +311,40 @@ def test_a_copy_that_is_no_notebook_is_kept_and_replaced(work, broken):
     assert "not a notebook" in said and "kept as 01_averages.old.ipynb" in said
     assert (work / "01_averages.old.ipynb").read_bytes() == broken
     assert (work / NAME).read_bytes() == content()
+
+
+@pytest.mark.parametrize("half", [0, 50])
+def test_what_jupyterlab_was_killed_in_saving_is_brought_back(work, half):
+    """Through JupyterLab's own writing, stopped in the middle, and the start after it."""
+    update(work, content())
+    edit(work, answered)
+    before, path = (work / NAME).read_bytes(), work / NAME
+
+    class Killed(Exception):
+        pass
+
+    def killed(src, dst):
+        raise Killed
+
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(Killed):
+        patch.setattr(fileio, "replace_file", killed)  # so nothing is mended, as after a kill
+        with fileio.atomic_writing(str(path)) as file:
+            file.write(before.decode()[:half])
+            raise Killed
+    assert path.stat().st_size == half
+    (said, *_) = update(work, content())
+    assert "JupyterLab was stopped" in said and "01_averages.old.ipynb" in said
+    assert path.read_bytes() == before
+    assert names(work) == [NAME, "01_averages.old.ipynb"]
+    assert update(work, content("New text.")) == [f"{NAME}: brought up to date, with your 1 answer"]
+    assert sources(work)[2] == MINE
+
+
+def test_what_jupyterlab_saves_at_this_moment_is_left_alone(work):
+    update(work, content())
+    (work / f".~{NAME}").write_bytes(content("The version before."))
+    assert update(work, content()) == []
+    assert (work / f".~{NAME}").exists()
 
 
 def test_a_folder_that_cannot_be_written_is_said_in_one_sentence(tmp_path, monkeypatch, work):

@@ -42,12 +42,12 @@ class Copies:
         Raises OSError where a file cannot be written: `said` has what was done before, and the
         note as well, or else the next update would take the new copies for a learner's own.
         """
-        before = json.dumps(self.placed, sort_keys=True)
-        try:
-            for name, content in files.items():
+        for name, content in files.items():
+            before = json.dumps(self.placed, sort_keys=True)
+            try:
                 self._update_one(name, content)
-        finally:
-            self._write_note(before)
+            finally:  # after each: a kill cannot be waited for
+                self._write_note(before)
         return self.said
 
     def _write_note(self, before: str) -> None:
@@ -72,9 +72,10 @@ class Copies:
             self.said.append(f"{name}: copied")
             return
         there, known = path.read_bytes(), self.placed.get(name)
-        try:
-            notebook = nbformat.reads(there.decode(), as_version=4)
-        except Exception:  # nbformat raises whatever its readers and validators do
+        notebook = _notebook(there)
+        if notebook is None and (before := self._restored(name, there)):
+            there, notebook = before, _notebook(before)
+        if notebook is None:
             beside = self._keep(name, there)
             self._place(name, content)
             self.said.append(
@@ -102,6 +103,26 @@ class Copies:
             self.said.append(f"{name}: brought up to date")
         else:
             self._carry(name, notebook, there, content, known)
+
+    def _restored(self, name: str, half: bytes) -> bytes | None:
+        """Bring back what was there before JupyterLab was killed while it was saving a copy.
+
+        JupyterLab keeps that in a hidden file until the new text is whole, and would overwrite it
+        at the next save.
+        """
+        path = self.work / name
+        saved = path.with_name(f".~{path.name}")
+        before = saved.read_bytes() if saved.is_file() else b""
+        if _notebook(before) is None:
+            return None
+        beside = self._keep(name, half)
+        write_whole(path, before)
+        saved.unlink()
+        self.said.append(
+            f"{name}: JupyterLab was stopped while it was saving your copy, so the version before "
+            f"is back; what there is of the last one is kept as {beside}"
+        )
+        return before
 
     def _carry(self, name: str, old: NotebookNode, there: bytes, content: bytes, known) -> None:
         """Put a new version in the place of a changed copy, with the answers that fit into it."""
@@ -164,6 +185,14 @@ class Copies:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, content)
         self.placed[name] = {**version_of(of or content), "bytes": fingerprint(content)}
+
+
+def _notebook(content: bytes) -> NotebookNode | None:
+    """Return what some bytes are as a notebook, if they are one."""
+    try:
+        return nbformat.reads(content.decode(), as_version=4)
+    except Exception:  # nbformat raises whatever its readers and validators do
+        return None
 
 
 def _fits(given: list, asked: list[str]) -> bool:
