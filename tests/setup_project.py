@@ -81,7 +81,7 @@ def installed_venv(project):
     """Make a .venv that the tools take for finished, with the packages of the one in use."""
     python = bare_venv(project)
     packages = next((project / ".venv").glob("lib/python*/site-packages"))
-    (packages / "borrowed.pth").write_text(f"{SITE_PACKAGES}\n")
+    (packages / "borrowed.pth").write_text(f"{SITE_PACKAGES}\n{project}\n")
     code = "import environment as e, json; print(json.dumps(e.wanted_stamp(False)))"
     said = subprocess.run(
         [python, "-c", code],

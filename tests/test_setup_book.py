@@ -6,6 +6,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import time
 import urllib.request
 from pathlib import Path
 
@@ -45,6 +46,14 @@ def project(tmp_path_factory):
     assert page.as_uri() in done.stdout
     assert not (page.parent / "python").exists() and not (folder / "_build" / "browser").exists()
     return folder
+
+
+SLOW_SPHINX = """
+import pathlib, sys, time
+if "jupyter_book" in str(sys.orig_argv):
+    pathlib.Path(__file__).with_name("begun").touch()
+    time.sleep(4)
+"""
 
 
 def children_seconds() -> float:
@@ -93,6 +102,43 @@ def test_a_warning_fails_and_keeps_the_site_that_was_there(project):
     finally:
         index.write_text(good)
     assert "Building" not in make(project, "book").stdout  # back to what the site was made from
+
+
+def test_one_is_killed_and_two_begin_at_once(project, tmp_path):
+    """The two wait for what the first had started; then one builds, and the other need not."""
+    index, page = project / "index.md", page_of(project)
+    good, before = index.read_text(), page.read_bytes()
+
+    def begin(**more):
+        return subprocess.Popen(
+            [project / ".venv" / "bin" / "python", "tools/book.py"],
+            cwd=project,
+            env=os.environ | NO_PYTHON | more,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    try:
+        index.write_text("# Tiny\n\nThe second text.\n")
+        begun = tmp_path / "begun"
+        (tmp_path / "sitecustomize.py").write_text(SLOW_SPHINX)
+        with begin(PYTHONPATH=str(tmp_path)) as killed:
+            next(line for line in killed.stdout if "Building" in line)
+            while not begun.exists():
+                time.sleep(0.05)
+            killed.kill()
+            killed.stdout.close()
+        assert page.read_bytes() == before
+        with begin() as one, begin() as two:
+            said = [each.communicate(timeout=120)[0] for each in (one, two)]
+        assert [one.returncode, two.returncode] == [0, 0], said
+        assert all("Another command is at work here; waiting for it." in each for each in said)
+        assert sorted("Building the book" in each for each in said) == [False, True]
+        assert "The second text." in page.read_text()
+        assert not (project / "_build" / "new").exists()
+    finally:
+        index.write_text(good)
 
 
 def test_a_chapter_without_its_notebook_is_named(project):

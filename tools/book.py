@@ -138,10 +138,13 @@ def run_jupyter_book(output, settings):
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
+            close_fds=False,  # with the lock: killed, this leaves a build that the next waits for
         )
     pages = output / "_build" / "html"
     if code or not (pages / "index.html").exists():
         raise Problem(failure(LOG.read_text(encoding="utf-8", errors="replace")))
+    # Sphinx's note for a build on top of this one, which there never is. It has the folder in it.
+    (pages / ".buildinfo").unlink(missing_ok=True)
     return pages
 
 
@@ -165,6 +168,9 @@ def failure(log):
 
 def build():
     """Build the site and put it in the place of the old one."""
+    from course_lib._files import put_back, replace_folder, write_whole  # NumPy's time, too
+
+    put_back(SITE)
     check_pairs()
     python = included.prepare(tell=partial(print, flush=True))
     run = chapters_to_run(python)
@@ -174,9 +180,7 @@ def build():
     # Always a whole build: an incremental one after a failure forgets the warnings it gave, and
     # keeps the pages of deleted chapters.
     output = BUILD / "new"
-    old = BUILD / "old"
-    for leftover in (output, old):
-        shutil.rmtree(leftover, ignore_errors=True)
+    shutil.rmtree(output, ignore_errors=True)
     try:
         pages = run_jupyter_book(output, python_settings(python, run.sizes if run else {}))
         if python:
@@ -184,13 +188,10 @@ def build():
         if run:
             run.lay(pages)
         STAMP.unlink(missing_ok=True)
-        if SITE.exists():
-            SITE.rename(old)
-        pages.rename(SITE)
-        STAMP.write_text(made_from)
+        replace_folder(pages, SITE)
+        write_whole(STAMP, made_from.encode())
     finally:
-        for leftover in (output, old):
-            shutil.rmtree(leftover, ignore_errors=True)
+        shutil.rmtree(output, ignore_errors=True)
     print(f"Built in {time.monotonic() - begun:.0f} s.", flush=True)
 
 

@@ -135,14 +135,20 @@ def wanted_stamp(peers):
 def note(stamp, wanted, *steps):
     """Write down that some steps of the installation are done; return the new stamp."""
     stamp = dict(stamp, **{step: wanted[step] for step in steps})
-    with open(STAMP, "w") as file:
+    part = STAMP + ".part"
+    with open(part, "w") as file:
         json.dump(stamp, file, indent=1, sort_keys=True)
+    os.replace(part, STAMP)
     return stamp
 
 
 @contextmanager
 def only_one():
-    """Let a second `make` wait for the first instead of installing into the same folder."""
+    """Let a second `make` wait for the first instead of installing into the same folder.
+
+    A program that is started inside with close_fds=False has the lock too: where the first is
+    killed, the second waits until what it had started has ended.
+    """
     os.makedirs(os.path.dirname(LOG), exist_ok=True)
     with open(os.path.join(ROOT, "_build", "lock"), "w") as file:
         try:
@@ -155,6 +161,7 @@ def only_one():
         except OSError:
             print("Another command is at work here; waiting for it.", flush=True)
             fcntl.flock(file, fcntl.LOCK_EX)
+        os.set_inheritable(file.fileno(), True)
         yield
 
 
@@ -197,7 +204,12 @@ def pip(what, *arguments):
     with open(LOG, "ab") as log:
         start = log.tell()
         code = subprocess.call(
-            command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
+            command,
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            close_fds=False,  # with the lock of `only_one`
         )
     if code:
         with open(LOG, "rb") as log:
@@ -230,6 +242,7 @@ def make_venv():
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
+            close_fds=False,
         )
     except OSError as error:
         raise Problem(f"The folder .venv cannot be made: {error}") from None
@@ -267,6 +280,8 @@ def install(peers):
         return
     with only_one():
         stamp = read_stamp()
+        if not missing(stamp) and os.path.exists(venv_python()):
+            return  # another command has done it, while this one waited
         if os.path.lexists(VENV):
             reason = why_unusable(stamp)
             if reason:

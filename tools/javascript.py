@@ -50,6 +50,7 @@ def install(folder: Path = HERE, what: str = "what checks and bundles the JavaSc
             "--no-fund",
             cwd=folder,
             quiet=True,
+            close_fds=False,  # with the lock
         )
         if done.returncode:
             last = (done.stderr.strip().splitlines() or ["nothing"])[-1]
@@ -60,7 +61,7 @@ def install(folder: Path = HERE, what: str = "what checks and bundles the JavaSc
         stamp.write_text(wanted)
 
 
-def run(*command, cwd=ROOT, quiet=False, given=None):
+def run(*command, cwd=ROOT, quiet=False, given=None, close_fds=True):
     """Run a program with .venv's programs first on the path; return what subprocess.run does."""
     sys.stdout.flush()
     return subprocess.run(
@@ -73,6 +74,7 @@ def run(*command, cwd=ROOT, quiet=False, given=None):
         text=True,
         encoding="utf-8",
         check=False,
+        close_fds=close_fds,
     )
 
 
