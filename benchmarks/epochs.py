@@ -22,6 +22,7 @@ import time
 import numpy as np
 
 from course_lib import MLP, OPTIMIZERS, datasets, train
+from course_lib._files import write_whole
 
 ROUNDS = 41
 BATCH_SIZE = 64
@@ -90,7 +91,7 @@ def main():
                 f"  {optimizer:<10}{one['microseconds']:>8,} ({one['times_sgd']:.2f}×)", flush=True
             )
     path = datasets.DATA / "epoch_times.json"
-    path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+    write_whole(path, (json.dumps(content, indent=1) + "\n").encode())
     print(f"wrote course_lib/data/{path.name}")
 
 

@@ -19,6 +19,7 @@ import time
 
 from benchmarks import machine, marks, processes, records, table
 from benchmarks.words import WORDS
+from course_lib._files import write_whole
 
 RESULTS = processes.ROOT / "course_lib" / "data" / "step_times.json"
 LATEST = processes.ROOT / "_build" / "step_times.json"  # of whatever was measured last
@@ -82,9 +83,9 @@ def main(arguments: list[str]) -> int:
     print(marks.text(found))
     failed = results.pop("failed", [])
     LATEST.parent.mkdir(exist_ok=True)
-    LATEST.write_text(records.written(results), encoding="utf-8")
+    write_whole(LATEST, records.written(results).encode())
     if asked.write and not failed:
-        RESULTS.write_text(records.written(results), encoding="utf-8")
+        write_whole(RESULTS, records.written(results).encode())
     for name in failed:
         print(f"failed: {name}", file=sys.stderr)
     missed = asked.strict and any(mark.holds is False for mark in found)

@@ -19,6 +19,8 @@ from environment import Problem
 from javascript import HERE as JAVASCRIPT
 from javascript import install, program, run
 
+from course_lib._files import write_whole
+
 ROOT = Path(__file__).resolve().parents[1]
 WIDGETS = ROOT / "course_lib" / "widgets"
 BUILT = WIDGETS / "built"
@@ -161,7 +163,7 @@ def write(files: dict[str, str]) -> list[str]:
     for name, text in files.items():
         path = BUILT / name
         if not path.exists() or path.read_text("utf-8") != text:
-            path.write_text(text, encoding="utf-8", newline="\n")
+            write_whole(path, text.encode())
             changed.append(name)
     return sorted(changed)
 

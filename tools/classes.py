@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 from classroom import folder
-from environment import Problem
+from environment import Problem, only_one
 from pairs import PairError
 
 from course_lib.exercises._command import time_in
@@ -34,7 +34,9 @@ def main(arguments=None):
     options = parser.parse_args(arguments)
     target = (options.out or CLASSES / f"descent-{options.what}").absolute()
     try:
-        packed = folder.write(files(options.what, options.hours), target)
+        content = files(options.what, options.hours)
+        with only_one():  # two at once would write into one folder
+            packed = folder.write(content, target)
     except (Problem, PairError) as problem:
         return f"\n{problem}\n"
     except OSError as error:

@@ -12,6 +12,8 @@ from environment import Problem
 from javascript import HERE as JAVASCRIPT
 from javascript import install, program, run
 
+from course_lib._files import write_whole
+
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ROOT / "website" / "live"
 NOTE = SOURCES / "sources.json"
@@ -76,6 +78,6 @@ def write() -> list[str]:
     changed = []
     for path, text in bundle().items():
         if not path.exists() or path.read_text("utf-8") != text:
-            path.write_text(text, encoding="utf-8", newline="\n")
+            write_whole(path, text.encode())
             changed.append(path.name)
     return changed

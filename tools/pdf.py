@@ -16,7 +16,7 @@ from pathlib import Path
 
 import yaml
 from book import SITE, ensure_book
-from environment import Problem
+from environment import Problem, only_one
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -64,7 +64,7 @@ def main(arguments=None):
         ensure_book()
         print("Printing the course ...", flush=True)
         begun = time.monotonic()
-        with sync_playwright() as playwright:
+        with only_one(), sync_playwright() as playwright:
             print_it = printing.print_with(launch(playwright))
             write(SITE, contents(), target, print_it, os.environ.get("DESCENT_SITE_URL", ""))
     except (Problem, OSError) as problem:

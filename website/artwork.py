@@ -13,6 +13,8 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
+from course_lib._files import write_whole
+
 WEBSITE = Path(__file__).parent
 sys.path.insert(0, str(WEBSITE.parent / "tests"))
 import browser as test_browser  # noqa: E402  (finds the system's Chromium)
@@ -94,9 +96,9 @@ def screenshot(page, html: str, width: int, height: int, transparent: bool = Fal
 
 def main():
     assets = WEBSITE / "assets"
-    (assets / "logo.svg").write_text(svg(68, 40, picture(68, 40, 9.5, 3, 2.2, 3.0)))
+    write_whole(assets / "logo.svg", svg(68, 40, picture(68, 40, 9.5, 3, 2.2, 3.0)).encode())
     mark = svg(64, 64, picture(64, 64, 8.7, 2, 3.6, 4.5))
-    (assets / "favicon.svg").write_text(mark)
+    write_whole(assets / "favicon.svg", mark.encode())
     with sync_playwright() as playwright:
         chromium = test_browser.launch(playwright)
         page = chromium.new_page()

@@ -13,6 +13,7 @@ import numpy as np
 from contourpy import contour_generator
 
 from course_lib import SGD, Adam, Momentum, RMSProp, descend, exponential_average, surfaces
+from course_lib._files import write_whole
 from course_lib.datasets import moons, temperatures
 from course_lib.networks import MLP
 from course_lib.notebook.palette import OPTIMIZER_STYLES, ROLE_STYLES, Style
@@ -210,4 +211,4 @@ def shape_of(picture: str) -> tuple[str, np.ndarray]:
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     for name, draw in PICTURES.items():
-        (FOLDER / f"{name}.svg").write_text(draw(), encoding="utf-8")
+        write_whole(FOLDER / f"{name}.svg", draw().encode())

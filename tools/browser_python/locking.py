@@ -18,6 +18,8 @@ from packaging.markers import default_environment
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from course_lib._files import write_whole
+
 from .closure import closure
 from .fill import fetch, known_sources, sentence
 from .locked import LOCK, TESTS, Locked
@@ -219,4 +221,4 @@ def write(path: Path = LOCK) -> None:
             "info": said["info"],
             "files": core(unpacked) | measured(making.files(), making.folder),
         }
-    path.write_text(json.dumps(lock, indent=1) + "\n", encoding="utf-8")
+    write_whole(path, (json.dumps(lock, indent=1) + "\n").encode())

@@ -9,14 +9,14 @@ What compresses well is compressed here (.gz) and unpacked in the page, so no ho
 import gzip
 import hashlib
 import json
-import os
 import shutil
-import tempfile
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from course_package import wheel
+
+from course_lib._files import write_whole
 
 from . import fill
 from .locked import PUBLISHED, Lock
@@ -149,9 +149,7 @@ def compressed(path: Path, sha256: str) -> Path:
     packed = PACKED / f"{sha256}.gz"
     if not packed.exists():
         PACKED.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=PACKED, prefix="new-", delete=False) as new:
-            new.write(gzip.compress(path.read_bytes(), 9, mtime=0))
-        os.replace(new.name, packed)
+        write_whole(packed, gzip.compress(path.read_bytes(), 9, mtime=0))
     return packed
 
 

@@ -1,7 +1,6 @@
 """What stands in a student's folder and in a teacher's, and how both are written."""
 
 import io
-import os
 import shutil
 import zipfile
 from pathlib import Path
@@ -14,6 +13,7 @@ from learner.course import content_of
 
 from classroom.install import beside, published, with_install_cell
 from classroom.notes import notes
+from course_lib._files import put_back, replace_folder, write_whole
 
 MARK = ".made-by-descent"  # in a folder that a command may replace
 BRANCH = "notebooks"  # what website/extensions/descent_repository.py links to
@@ -128,6 +128,7 @@ def write(files: dict[str, bytes], folder: Path) -> Path:
     Returns the zip. The old ones stay until the new ones are complete. Raises Problem where
     something else stands in the way, OSError where nothing can be written.
     """
+    put_back(folder)
     if (
         folder.exists()
         and not (folder / MARK).exists()
@@ -139,10 +140,8 @@ def write(files: dict[str, bytes], folder: Path) -> Path:
         )
     packed = folder.with_name(f"{folder.name}.zip")
     new = folder.with_name(f".{folder.name}.new")
-    old = folder.with_name(f".{folder.name}.old")
     folder.parent.mkdir(parents=True, exist_ok=True)
-    for leftover in (new, old):
-        shutil.rmtree(leftover, ignore_errors=True)
+    shutil.rmtree(new, ignore_errors=True)
     try:
         for name, content in {
             **files,
@@ -151,15 +150,10 @@ def write(files: dict[str, bytes], folder: Path) -> Path:
             path = new / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        part = new / ".zip"
-        part.write_bytes(zipped(files, folder.name))
-        os.replace(part, packed)
-        if folder.exists():
-            folder.rename(old)
-        new.rename(folder)
+        write_whole(packed, zipped(files, folder.name))
+        replace_folder(new, folder)
     finally:
-        for leftover in (new, old):
-            shutil.rmtree(leftover, ignore_errors=True)
+        shutil.rmtree(new, ignore_errors=True)
     return packed
 
 

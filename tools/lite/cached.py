@@ -11,6 +11,7 @@ from pathlib import Path
 from browser_python import fill
 from browser_python.site import Site
 
+from course_lib._files import write_whole
 from lite.site import EXTENSIONS, write_site
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,14 +46,15 @@ def prepare(python: Site | None, root: Path = ROOT, cache: Path = CACHE) -> Run 
     except (OSError, ValueError):
         known = {}
     if known.get("from") != made_from or not folder.is_dir():
+        note.unlink(missing_ok=True)  # first: what is half deleted is not found again
         shutil.rmtree(cache, ignore_errors=True)
-        cache.mkdir(parents=True)
+        cache.mkdir(parents=True, exist_ok=True)
         files = {file.name: fill.FILES / file.name for file in python.lock.of(*python.groups)}
         name, content = python.course
         lock = python.pyodide_lock()
         sizes = write_site(folder, root, {**files, name: content}, lock)
         known = {"from": made_from, "sizes": sizes}
-        note.write_text(json.dumps(known), encoding="utf-8")
+        write_whole(note, json.dumps(known).encode())
     return Run(folder, known["sizes"])
 
 

@@ -15,6 +15,7 @@ FIT = Path(__file__).with_name("fit.js")
 logging.getLogger("pypdf._writer").addFilter(
     lambda record: "exceeds defined trailer size" not in record.msg
 )
+DRAFTS = ("printing.html", "whole.pdf", "front.pdf")
 EMPTY = 1 / 4  # of a page: a larger gap before a figure is closed, where that can be done
 
 
@@ -53,8 +54,9 @@ def make(document: Document, facts: dict[str, str], target: Path, print_it):
 
     The file is written whole or not at all.
     """
-    source, whole = target.with_suffix(".html"), target.with_suffix(".whole.pdf")
-    front = target.with_suffix(".front.pdf")
+    # Beside the target, for its links are from there, and under names that nothing else has.
+    drafts = [target.with_name(f".{target.stem}.{part}") for part in DRAFTS]
+    source, whole, front = drafts
     try:
         source.write_text(document.html(), encoding="utf-8")
         print_it(source, whole)
@@ -68,7 +70,7 @@ def make(document: Document, facts: dict[str, str], target: Path, print_it):
         writer.write(front)
         os.replace(front, target)
     finally:
-        for draft in (source, whole, front):
+        for draft in drafts:
             draft.unlink(missing_ok=True)
 
 
