@@ -162,6 +162,15 @@ TWO_FRAMES = """() => new Promise(
 BEGIN_WIDGETS = "document.dispatchEvent(new Event('descent-begin'))"
 
 
+# A page's security policy lets no style element be added; a sheet that belongs to none can be.
+ADD_STYLES = """(css) => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  document.adoptedStyleSheets.push(sheet);
+}"""
+TAKE_STYLES = "() => { document.adoptedStyleSheets.pop(); }"  # those that were added last
+
+
 def settle(page) -> None:
     """Wait until all of that is done, and drawn, wherever on the page it is."""
     page.evaluate(BEGIN_WIDGETS)

@@ -14,7 +14,9 @@ import serve
 import watch
 
 PAGE = (
-    "<html><body><style data-descent-styles>\nold css</style>"
+    '<html><head><meta charset="utf-8">'
+    '<meta http-equiv="Content-Security-Policy" content="script-src \'sha256-old=\'"></head>'
+    "<body><style data-descent-styles>\nold css</style>"
     '<script type="text/plain" data-descent-module="quiz">\nold source</script>'
     "<p>Text.</p></body></html>"
 )
@@ -24,7 +26,7 @@ PAGE = (
 def built(tmp_path, monkeypatch):
     folder = tmp_path / "built"
     folder.mkdir()
-    (folder / "quiz.js").write_text("new source")
+    (folder / "quiz.js").write_text("new source;export{a as default};")
     (folder / "shared.css").write_text("new css")
     monkeypatch.setattr(watch, "BUILT", folder)
     return folder
@@ -53,9 +55,10 @@ def got(address):
 def test_a_page_has_the_bundles_of_this_moment(site, built):
     address, _ = site
     page = got(f"{address}/page.html")
-    assert "new source</script>" in page and "new css</style>" in page
-    assert "old" not in page and "<p>Text.</p>" in page and watch.RELOAD in page
-    (built / "quiz.js").write_text("newer source")
+    assert "(()=>{new source;descentModule(a)})()</script>" in page and "new css</style>" in page
+    assert "old" not in page and "Security" not in page
+    assert "<p>Text.</p>" in page and watch.RELOAD in page
+    (built / "quiz.js").write_text("newer source;export{a as default};")
     assert "newer source" in got(f"{address}/page.html?again")
     assert got(f"{address}/other.txt") == "as it is"
 

@@ -26,6 +26,11 @@ from run import with_programs
 from screen import has_screen
 from serve import Handler, free_server
 
+sys.path.append(str(ROOT / "website" / "extensions"))
+
+from page_policy import META
+from widget_modules import page_script
+
 CHANGES = "/-/changes"  # answers one event when there are new bundles
 RELOAD = f"<script>new EventSource('{CHANGES}').onmessage = () => location.reload();</script>"
 
@@ -97,12 +102,13 @@ def fresh(page: str) -> str:
             page,
             f'<script type="text/plain" data-descent-module="{name}">',
             "</script>",
-            (BUILT / f"{name}.js").read_text("utf-8"),
+            page_script((BUILT / f"{name}.js").read_text("utf-8")),
         )
     files = [BUILT / f"{name}.css" for name in ("shared", *names)]
     css = "".join(file.read_text("utf-8") for file in files if file.exists())
     page = between(page, "<style data-descent-styles>", "</style>", css)
-    return page.replace("</body>", f"{RELOAD}</body>")
+    # Its policy names what stood in it before by hashes.
+    return META.sub("", page).replace("</body>", f"{RELOAD}</body>")
 
 
 def between(text: str, start: str, end: str, content: str) -> str:

@@ -11,6 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "tests"), str(Path(__file__).parent)]
+sys.path.append(str(ROOT / "website" / "extensions"))
 
 from visits import SITE, Visitor, page_names, serve  # noqa: E402
 

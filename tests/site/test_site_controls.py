@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import TWO_FRAMES, axe, settle
+from tests.browser import ADD_STYLES, TWO_FRAMES, axe, settle
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_what_scrolls_sideways_says_so_until_its_end(open_page):
     """A shadow lies where a formula goes on, in both themes, and keys scroll it."""
     page = open_page("chapters/02_momentum.html", width="phone")
     page.evaluate("document.querySelectorAll('details').forEach((box) => { box.open = true; })")
-    page.add_style_tag(content="* { content-visibility: visible !important; }")
+    page.evaluate(ADD_STYLES, "* { content-visibility: visible !important; }")
     settle(page)
     long = "[...document.querySelectorAll('.katex-display')].find((one) => one.scrollWidth > 400)"
     page.evaluate(f"{long}.id = 'long'")

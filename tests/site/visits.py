@@ -10,7 +10,7 @@ from pathlib import Path
 
 from auditing.serving import TEXT
 
-from tests.browser import WEIGHTS, axe, axe_of_colours, settle
+from tests.browser import ADD_STYLES, TAKE_STYLES, WEIGHTS, axe, axe_of_colours, settle
 from tests.lost_words import LOST_WORDS
 
 SITE = Path(__file__).resolve().parents[2] / "_build" / "html"
@@ -254,13 +254,13 @@ def look_elsewhere(page, visit):
 def look_with_large_letters(page, visit):
     """What is lost of a page's words when its letters are twice as large."""
     size = page.viewport_size
-    still = page.add_style_tag(content=STILL)
+    page.evaluate(ADD_STYLES, STILL)
     for width, (across, down) in WIDTHS.items():
         page.set_viewport_size({"width": across, "height": down})
         settle(page)
         visit.lost[width] = page.evaluate(LOST_WORDS)
         visit.overflow = max(visit.overflow, page.evaluate(OVERFLOW))
-    still.evaluate("(style) => style.remove()")
+    page.evaluate(TAKE_STYLES)
     page.set_viewport_size(size)
     settle(page)
 

@@ -84,8 +84,8 @@ def test_a_picture_stands_for_it_without_javascript(open_page, name):
 
 MODULE = r'(<script type="text/plain"[^>]*>\n)'
 HALF = (
-    "export default { read: () => ({}), render({ el }) {"
-    " el.classList.add('descent-widget'); el.append('half'); throw Error('broken'); } };"
+    "descentModule({ read: () => ({}), render({ el }) {"
+    " el.classList.add('descent-widget'); el.append('half'); throw Error('broken'); } });"
 )
 
 

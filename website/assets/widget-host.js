@@ -1,17 +1,22 @@
 // Runs the course's widgets on a page without a kernel. Each `div[data-descent-widget]` holds its
-// traits as JSON and a static picture; the page holds each module's source once, as text. Where
-// anything fails the picture stays.
+// traits as JSON and a static picture; the page holds each module once, as the text of a script.
+// Where anything fails the picture stays.
 (() => {
   const NEAR = "75%"; // of the screen's height
   const LONGEST_WAIT = 300; // ms, on a page that is always busy
   const modules = new Map();
 
-  // Scripts of type module are blocked on file://; a module from a blob's address is not.
+  // A script of the page's own text: the page's security policy has its hash, and it is read when
+  // its first widget begins. It hands over what its module exports.
   function load(name) {
     if (!modules.has(name)) {
-      const source = document.querySelector(`script[data-descent-module="${name}"]`).textContent;
-      const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-      modules.set(name, import(address).finally(() => URL.revokeObjectURL(address)));
+      const script = document.createElement("script");
+      script.textContent = document.querySelector(`script[data-descent-module="${name}"]`).textContent;
+      globalThis.descentModule = (module) => modules.set(name, module);
+      document.head.append(script);
+      script.remove();
+      delete globalThis.descentModule;
+      if (!modules.has(name)) throw new Error(`The module ${name} did not run`);
     }
     return modules.get(name);
   }
@@ -62,7 +67,7 @@
     const live = document.createElement("div");
     try {
       const traits = JSON.parse(embed.querySelector('script[type="application/json"]').textContent);
-      const { default: widget } = await load(embed.dataset.descentWidget);
+      const widget = load(embed.dataset.descentWidget);
       const model = makeModel(traits);
       const link = Object.keys(traits._limits).length > 0 ? linkFor(key) : undefined;
       const picture = [...embed.children];

@@ -1,8 +1,8 @@
 """Make the course's widgets live on the site, without a kernel and without a request.
 
 A page that holds a widget's `text/html` form gets, inside itself, the widgets' style sheet, the
-source of each module it needs (once, as text) and the short script that runs them. The sources are
-what the installed `course_lib.widgets` gives, so the site and JupyterLab run the same files.
+source of each module it needs (once, as a script's text) and the short script that runs them. They
+are what the installed `course_lib.widgets` gives, so the site and JupyterLab run the same files.
 
 A page that is no notebook names its widget with a directive, the traits as YAML below it:
 
@@ -18,6 +18,7 @@ import yaml
 from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
+from widget_modules import page_script
 
 from course_lib import widgets
 from course_lib.widgets.bundle import module_names, module_source, style_sheet
@@ -58,7 +59,8 @@ def live(body: str) -> str:
     if unknown:
         raise KeyError(", ".join(unknown))
     modules = [
-        f'<script type="text/plain" data-descent-module="{name}">\n{module_source(name)}</script>\n'
+        f'<script type="text/plain" data-descent-module="{name}">\n'
+        f"{page_script(module_source(name))}</script>\n"
         for name in names
     ]
     host = HOST.read_text(encoding="utf-8")

@@ -1,7 +1,11 @@
 // The HTML that a cell displays: tables, pictures, the course's widgets. An answer may have come
 // from elsewhere (an imported file), so nothing in it runs by itself, or asks another site for anything.
+// The page's security policy lets no style attribute be parsed: each is set anew by way of CSSOM.
 
-const GONE = "script:not([type='application/json']), iframe, object, embed, link, meta, base, form";
+import { set } from "../../course_lib/widgets/shared/view/dom.js";
+
+const GONE = "script:not([type='application/json']), iframe, object, embed, link, meta, base, form, style";
+const STYLED = /(<[a-z][^<>]*?\s)style(?=\s*=)/gi;
 const ADDRESSES = ["href", "src", "action", "formaction", "xlink:href"];
 
 /**
@@ -9,7 +13,7 @@ const ADDRESSES = ["href", "src", "action", "formaction", "xlink:href"];
  * @returns {DocumentFragment}
  */
 export function safe(text) {
-  const { body } = new DOMParser().parseFromString(text, "text/html");
+  const { body } = new DOMParser().parseFromString(text.replace(STYLED, "$1data-style"), "text/html");
   for (const element of body.querySelectorAll(GONE)) element.remove();
   for (const element of body.querySelectorAll("*")) {
     for (const { name, value } of [...element.attributes]) {
@@ -20,5 +24,8 @@ export function safe(text) {
   }
   const fragment = document.createDocumentFragment();
   fragment.append(...[...body.childNodes].map((node) => document.importNode(node, true)));
+  for (const element of fragment.querySelectorAll("[data-style]")) {
+    set(element, { style: element.getAttribute("data-style"), "data-style": null });
+  }
   return fragment;
 }

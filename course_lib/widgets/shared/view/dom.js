@@ -56,13 +56,15 @@ export function set(element, attributes) {
 
 /**
  * An attribute that may be so already: set anew, even a path that is the same is read and laid out
- * once more.
+ * once more. A style goes by way of CSSOM: the attribute is what a page's security policy forbids.
  * @param {Element} element
  * @param {string} name
  * @param {string} value
  */
 function put(element, name, value) {
-  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+  if (element.getAttribute(name) === value) return;
+  if (name === "style") /** @type {HTMLElement | SVGElement} */ (element).style.cssText = value;
+  else element.setAttribute(name, value);
 }
 
 /**
