@@ -32,6 +32,7 @@ SOURCES = (
     "_config.yml",
     "_toc.yml",
     "CHANGELOG.md",
+    "CITATION.cff",
     "changes.md",
     "chapters",
     "course_lib",
