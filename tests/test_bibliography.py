@@ -171,7 +171,7 @@ def docstrings() -> list[str]:
     return [" ".join(path.read_text(encoding="utf-8").split()) for path in files]
 
 
-QUOTED = re.compile(r'"(\w[^"]{15,140}?)[,.]?"[ ,]+(.{0,160})')
+QUOTED = re.compile(r'"(\w[^"]{15,140}?)[,.]?"[ ,]+(?=(.{0,160}))')
 PRINTED = re.compile(r"\b(1[789]\d\d|20[0-3]\d)\b")
 VOLUME = re.compile(r"\b(\d+)\((\d+)\),? ")
 

@@ -81,5 +81,14 @@ def put_right():
     return f"[it will be put right](#{label})"
 
 
-CLAIMS = [put_right, panels, peak, spends, foot_of_the_valley, helps, keeps, trembles]
+def weighs():
+    """The weight of the value of three steps ago, by a series of it alone."""
+    beta = 0.8
+    weight = exponential_average([1.0, 0, 0, 0], beta)[-1]
+    powers = {"k": 3, "{k+1}": 4, "{k-1}": 2}
+    (power,) = (p for p, k in powers.items() if np.isclose(weight, (1 - beta) * beta**k))
+    return f"the value $k$ steps back weighs $(1-\\beta)\\beta^{power}$, and the window is"
+
+
+CLAIMS = [weighs, put_right, panels, peak, spends, foot_of_the_valley, helps, keeps, trembles]
 PAGE = "chapters/01_averages.md"

@@ -96,5 +96,11 @@ def ours():
     return f"PyTorch's 0.1 with β = 0.9 is our {rate}."
 
 
-CLAIMS = [ours, zigzag, limit, bands, friction, flags, waves, torch_call]
+def large_kappa():
+    rate = (10_000 - 1) / (10_000 + 1)
+    times = round((1 - rate) * 10_000)
+    return f"For large κ it is about $1 - {times}/\\kappa$. Ten times the condition number, ten"
+
+
+CLAIMS = [large_kappa, ours, zigzag, limit, bands, friction, flags, waves, torch_call]
 PAGE = "chapters/02_momentum.md"
