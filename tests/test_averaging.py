@@ -33,6 +33,15 @@ def test_the_averages_follow_the_step():
     assert average.average == [0.5]
 
 
+def test_a_new_run_begins_with_averages_of_nothing():
+    average = PolyakAverage()
+    averaging = Averaging(average, (1,))
+    averaging.update(np.array([9.0]))
+    averaging.reset()
+    averaging.update(np.array([1.0]))
+    assert average.average == [1.0] and average.steps == 1
+
+
 BAD = [
     ("mean", TypeError, "averages must be an ExponentialAverage, a PolyakAverage.*got 'mean'"),
     (PolyakAverage, TypeError, "averages must be .*got <class"),

@@ -97,6 +97,16 @@ def test_the_start_is_copied():
     assert not np.shares_memory(path.points, start)
 
 
+def test_a_hundred_steps_unless_it_is_said():
+    assert len(descend(ravine(), SGD(0.01)).points) == 101
+
+
+def test_paths_are_compared_by_who_they_are():
+    """Not by their arrays: those give no yes or no."""
+    one, other = (descend(ravine(), SGD(0.01), steps=2) for _ in range(2))
+    assert one == one and one != other and len({one, other}) == 2
+
+
 def test_no_steps():
     path = descend(ravine(), SGD(0.1), steps=0)
     np.testing.assert_array_equal(path.points, [ravine().start])

@@ -48,6 +48,19 @@ def test_sigmoid_is_symmetric_and_keeps_tiny_probabilities(z):
     assert sigmoid(np.array(-700.0)) == pytest.approx(np.exp(-700.0), rel=1e-12)
 
 
+def test_each_example_of_many_is_computed_as_it_is_alone():
+    z = np.random.RandomState(1).standard_normal((4, 2, 3)) * 500  # too far apart for one maximum
+    y = np.eye(3)[np.random.RandomState(2).randint(3, size=(4, 2))]
+    losses, errors = softmax_cross_entropy(z, y)
+    probabilities = softmax(z)
+    assert losses.shape == (4, 2)
+    for place in np.ndindex(4, 2):
+        loss, error = softmax_cross_entropy(z[place], y[place])
+        assert losses[place] == loss
+        np.testing.assert_array_equal(errors[place], error)
+        np.testing.assert_array_equal(probabilities[place], softmax(z[place]))
+
+
 def test_softmax_does_not_change_when_all_logits_move():
     z = np.random.RandomState(0).standard_normal((4, 3))
     np.testing.assert_allclose(softmax(z + 1e6), softmax(z), rtol=1e-9)
@@ -58,4 +71,7 @@ def test_divergence_flows_through_without_a_warning(recwarn):
     for function in (binary_cross_entropy, softmax_cross_entropy):
         loss, _ = function(np.array([np.inf, np.nan]), np.array([1.0, 0.0]))
         assert not np.isfinite(loss).all()
+    sigmoid(np.array([-1000.0]))  # e^1000
+    softmax(np.array([np.inf, 0.0]))  # inf − inf
+    softmax_cross_entropy(np.array([np.inf, 0.0]), np.array([0.0, 1.0]))
     assert not recwarn.list

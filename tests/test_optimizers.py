@@ -2,6 +2,7 @@
 
 import copy
 import inspect
+import warnings
 from math import sqrt
 
 import numpy as np
@@ -84,6 +85,8 @@ HAND = [
         AMSGrad(0.1, beta1=0, beta2=0.5, epsilon=0, bias_correction=False),
         [1 - 0.1 * sqrt(2), 1 - 0.1 * sqrt(2) + 0.1 / sqrt(4.5)],
     ),
+    # 3 / (√9 + 1);  −1 / (√6 + 1)
+    (AMSGrad(0.1, beta1=0, beta2=0.5, epsilon=1), [0.925, 0.925 + 0.1 / (sqrt(6) + 1)]),
     # 3 / √(9 + 1);  −1 / √(6 + 1)
     (
         AMSGrad(0.1, beta1=0, beta2=0.5, epsilon=1, epsilon_inside_sqrt=True),
@@ -105,6 +108,18 @@ def test_first_two_steps_by_hand(optimizer, expected):
         assert optimizer.step(parameters, np.array([gradient])) is None
         walked.append(parameters[0])
     np.testing.assert_allclose(walked, expected, rtol=1e-13)
+
+
+def test_the_first_step_and_a_rate_that_overflow_are_quiet():
+    """From the third on, steps are repeated in place, with a silence of their own."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        point = np.array([1e308])
+        SGD(1e10).step(point, np.array([-1e300]))
+        assert point == np.inf
+        point = np.array([1.0])
+        SGD(lambda step: 0.1 / (np.array([1e308]) * 100)).step(point, np.array([1.0]))
+        assert point == 1
 
 
 def test_registry_names_are_those_of_the_palette_in_teaching_order():
