@@ -41,7 +41,7 @@ def asks(beginning):
     return enter
 
 
-def questions() -> dict[str, dict[str, bool]]:
+def questions() -> dict[str, list[tuple[str, bool]]]:
     return {
         prompt: choices
         for chapter in CHAPTERS
@@ -51,7 +51,7 @@ def questions() -> dict[str, dict[str, bool]]:
 
 def reads(words: str, answer: str) -> bool:
     """Whether an answer is in these words, whatever the numbers are that its cell fills in."""
-    return re.fullmatch(r"\S+".join(map(re.escape, answer.split(COMPUTED))), words) is not None
+    return re.fullmatch(r".+".join(map(re.escape, answer.split(COMPUTED))), words) is not None
 
 
 def about(value, *others) -> bool:
@@ -271,7 +271,7 @@ def ravine_at_45(degrees=45, kappa=20):
         "As much as in a ravine along the axes.": about(best, 1),
         "Nothing: both coordinates see the same curvature.": about(best, kappa)
         and math.isclose(hessian[0, 0], hessian[1, 1]),
-        "Half of it.": about(best, kappa / 2) or about(best, math.sqrt(kappa)),
+        "A part of it.": best < 0.9 * kappa,
     }
 
 
@@ -624,12 +624,11 @@ def entry(prompt: str):
 def test_the_marked_answer_is_the_one_that_is_worked_out(prompt):
     (begin,) = entry(prompt)
     marked = questions()[prompt]
-    assert sum(marked.values()) == 1
+    assert sum(right for _, right in marked) == 1
     if begin in WORKED_OUT:
         truth = WORKED_OUT[begin](*given(prompt))
-        assert len(truth) == len(marked)
-        for answer, right in marked.items():
-            (so,) = (so for words, so in truth.items() if reads(words, answer))
+        for (words, so), (answer, right) in zip(truth.items(), marked, strict=True):
+            assert reads(words, answer)
             assert so == right, answer
 
 

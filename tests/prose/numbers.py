@@ -15,7 +15,7 @@ SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 DIGITS = re.compile(
     r"(?<![\w.,^_{}\\⟩])(?P<number>[−-]?\d+(?:,\d{3})*(?:\.\d+)?(?:e[+−-]?\d+)?)"
     r"(?:\s?(?:·|\\cdot)\s?(?=10[\^⁰¹²³⁴⁵⁶⁷⁸⁹⁻])(?P<base>10))?"
-    r"(?:\^\{?(?P<power>-?\d+)\}?|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)|/(?P<under>\d+)\b)?(?![\w⟨])"
+    r"(?:\^\{?(?P<power>-?\d+)\}?|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)|/(?P<under>[1-9]\d*)\b)?(?![\w⟨])"
 )
 # A 0, 1 or 2 beside a letter: a formula in the text ("1 − β", "2/L"), which tests/formulas reads.
 LETTER_AFTER = re.compile(r"\s?[−+/·-]\s?[A-Za-zα-ω√(|]")

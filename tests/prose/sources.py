@@ -7,7 +7,8 @@ the sentence fills it in. Any other is
 
 - `quoted`: a cell of the section asserts the sentence, by `assert …, "words of the sentence"` or
   `say(…, claims={"words of the sentence": …})`, or a function in `tests/prose/asserted` does, which
-  stands beside such words; whoever changes the sentence loses the quotation;
+  stands beside such words, or a test of a figure (`tests/drawn`): whoever changes the sentence
+  loses the quotation;
 - a `setting`: the code beside it (an exercise's: its solution and its check) has this very value,
   under a name that fits where the sentence has a symbol for it;
 - `shown`: a cell beside it shows it (one with three digits or more: a cell of the page);
@@ -17,6 +18,7 @@ the sentence fills it in. Any other is
 - allowed by `tests/prose/allowed.toml`: a kind of number, or one sentence, with the reason.
 """
 
+import ast
 import re
 import sys
 import tomllib
@@ -84,13 +86,33 @@ def quotations(passage: Passage) -> Iterator[str]:
     for cell in passage.place.cells:
         yield from claimed(cell.source)
     yield from (each.quote for each in ASSERTED if each.page == passage.page)
+    if passage.kind in ("alt", "caption"):
+        yield from drawn(passage.page[len("chapters/") :][1:2])
+
+
+@cache
+def drawn(chapter: str) -> list[str]:
+    """Return the words of alt texts and captions whose figure tests/drawn compares with them."""
+    path = ROOT / "tests" / "drawn" / f"chapter{chapter}.py"
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    says = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "says"
+    ]
+    return [word.value for call in says for word in call.args if isinstance(word, ast.Constant)]
+
+
+@cache
+def stands(quotation: str, text: str) -> list[tuple[int, int]]:
+    """Return where a quotation stands in a text, whatever the spaces between its words."""
+    pattern = r"\s+".join(map(re.escape, plain(quotation).split()))
+    return [found.span() for found in re.finditer(pattern, text)]
 
 
 def covers(quotation: str, passage: Passage, start: int, end: int) -> bool:
     """Whether a quotation stands in a passage's text, around a piece of it."""
-    pattern = r"\s+".join(map(re.escape, plain(quotation).split()))
-    found = re.finditer(pattern, passage.text)
-    return any(each.start() <= start and end <= each.end() for each in found)
+    return any(a <= start and end <= b for a, b in stands(quotation, passage.text))
 
 
 @cache

@@ -1,9 +1,9 @@
 """Sentences of the pages whose numbers a function computes, where a cell would weigh down the page.
 
-An entry quotes the words that it stands for; its check raises AssertionError where they are untrue.
+An entry quotes the words that it stands for; its function computes whether they are so.
 """
 
-from tests.prose.asserted import chapter1
+from tests.prose.asserted import chapter1, chapter2, chapter3, chapter4
 from tests.prose.asserted.quoted import Quoted
 
-ASSERTED: list[Quoted] = [*chapter1.QUOTED]
+ASSERTED: list[Quoted] = [*chapter1.QUOTED, *chapter2.QUOTED, *chapter3.QUOTED, *chapter4.QUOTED]
