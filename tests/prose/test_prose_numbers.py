@@ -9,7 +9,7 @@ from tests.prose.asserted import ASSERTED
 from tests.prose.passages import Cell, Passage, Place
 from tests.prose.sources import covers, source, stands, unsourced
 
-CHECKED = ["chapters/02_momentum.md", "chapters/bibliography.md"]
+CHECKED = ["chapters/01_averages.md", "chapters/02_momentum.md", "chapters/bibliography.md"]
 
 
 @pytest.mark.parametrize("page", CHECKED)
