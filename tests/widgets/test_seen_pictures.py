@@ -12,10 +12,8 @@ from course_lib.notebook.palette import OPTIMIZER_STYLES, ROLE_STYLES
 
 def lines(picture: str, role: str) -> list[tuple[np.ndarray, bool]]:
     """The corners of each line in a role's colour, and whether it is dashed."""
-    found = re.findall(
-        rf'<path d="([^"]*)"( stroke-dasharray="[^"]*")?[^>]*?(?:stroke|fill):var\(--descent-{role},',
-        picture,
-    )
+    colour = rf"[^>]*?(?:stroke|fill):var\(--descent-{role},"
+    found = re.findall(rf'<path d="([^"]*)"( stroke-dasharray="[^"]*")?{colour}', picture)
     return [
         (np.array(re.findall(r"(-?[\d.]+),(-?[\d.]+)", d), float), bool(dashed))
         for d, dashed in found
@@ -31,7 +29,9 @@ def test_the_ravine_as_it_is_stands_left_and_the_pulled_one_right():
     said = caption(picture)
     assert said.startswith("Left, 100 steps of RMSProp in a ravine")
     assert "Right, each axis pulled by the root of its usual gradient" in said
-    left, right = (part for part in re.split(r'<(?:g|svg) [^>]*(?:translate\(|x=")296', picture, 1))
+    left, right = (
+        part for part in re.split(r'<(?:g|svg) [^>]*(?:translate\(|x=")296', picture, maxsplit=1)
+    )
     assert "var(--descent-rmsprop," in left and "var(--descent-rmsprop," not in right
     assert "var(--descent-sgd," in left and "var(--descent-sgd," in right
 
