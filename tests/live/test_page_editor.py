@@ -146,7 +146,7 @@ def test_nothing_is_fetched_before_it_is_asked_for(open_page, origin):
 @pytest.mark.parametrize("way", ["scrolled", "by keyboard", "linked to"])
 def test_what_opens_the_cells_is_fetched_once_a_reader_comes_near(open_page, way):
     """And nothing moves by it, but for the few pixels that the buttons' place was estimated by."""
-    far = '<div style="height: 6000px"></div>'
+    far = '<svg width="1" height="6000"></svg>'
     page = open_page(far=far)
     scripts = lambda: sorted(re.findall(r"(\w+)\.js", " ".join(page.requests[1:])))  # noqa: E731
     assert not {"answers", "live"} & set(scripts())
@@ -466,7 +466,8 @@ def test_what_a_run_displays(open_page):
                 {"kind": "image", "src": picture, "alt": "A line.", "width": 9, "height": 9},
                 {
                     "kind": "html",
-                    "html": "<table><tr onclick='x()'><td>7</td></tr></table><script>x()</script>"
+                    "html": "<table><tr onclick='x()'><td style='color: rgb(1, 2, 3)'>7</td></tr>"
+                    "</table><script>x()</script><style>body { opacity: 0 }</style>"
                     "<img src='https://else.where/x.png' onerror='x()'>"
                     "<div data-descent-widget='w'></div><a href=' javascript:x()'>a</a>",
                 },
@@ -485,6 +486,8 @@ def test_what_a_run_displays(open_page):
     image = shown.get_by_role("img", name="A line.")
     assert image.get_attribute("class") == "dark-light"  # as the page's own figure
     expect(shown.locator("td").first).to_have_text("7")
+    expect(shown.locator("td").first).to_have_css("color", "rgb(1, 2, 3)")
+    expect(page.locator("body")).to_have_css("opacity", "1")
     assert shown.evaluate("(shown) => shown.innerHTML.includes('x()')") is False
     assert shown.locator("img").nth(1).get_attribute("src") is None
     assert page.evaluate("window.found.className") == "live-shown cell_output"
