@@ -47,7 +47,9 @@ LONGEST = 600  # seconds: a test that hangs has noticed
 LOG = "faults.log"  # what pytest said last, in each copy
 # What most tests import, of other people's packages only: tools/warm_tests.py has it once for all.
 WARM = ("numpy", "nbformat.validator", "jupyter_client.manager", "nbclient", "scipy.stats")
-WARM += ("matplotlib.pyplot", "jupytext")
+WARM += ("matplotlib.pyplot", "jupytext", "IPython", "playwright.sync_api")
+WARM += ("hypothesis.strategies", "xdist.plugin", "nbval.plugin", "anyio.pytest_plugin")
+WARM_TESTS = ROOT / "tools" / "warm_tests.py"
 CAUGHT, SURVIVED, BROKEN = "caught", "survived", "cannot be judged"
 
 
@@ -148,7 +150,7 @@ class Bed:
             return self.run(sys.executable, "-m", "pytest", *arguments)
         if self.warm is None or self.warm.poll() is not None:
             self.warm = subprocess.Popen(
-                [sys.executable, str(ROOT / "tools" / "warm_tests.py"), *WARM],
+                [sys.executable, str(WARM_TESTS), *WARM],
                 cwd=self.folder,
                 env=self.environment,
                 stdin=subprocess.PIPE,

@@ -11,6 +11,7 @@ Each line read is a JSON object with `arguments` for pytest, `log`, the file for
 hangs has noticed.
 """
 
+import gc
 import importlib
 import json
 import os
@@ -56,6 +57,7 @@ def main() -> int:
     for name in sys.argv[1:]:
         with suppress(ImportError):
             importlib.import_module(name)
+    gc.freeze()  # pytest collects garbage many times, and would look through all of this
     for line in sys.stdin:
         begun = time.monotonic()
         code = run(**json.loads(line))
