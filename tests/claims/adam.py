@@ -107,5 +107,23 @@ def in_optax():
     return f"optax takes the maximum {order} the correction, and there it never does."
 
 
-CLAIMS = [catches_up, growing, giant, spike, large_epsilon, wiped_out, calls, memory, in_optax]
+def first_uncorrected():
+    x, adam = np.zeros(1), Adam(1.0, bias_correction=False)
+    adam.step(x, np.ones(1))
+    new, square = (round(1 - beta, 6) for beta in (adam.beta1, adam.beta2))
+    return f"At $t = 1$ that is ${new:g}/\\sqrt{{{square:g}}} = {abs(x[0]):.2f}$."
+
+
+CLAIMS = [
+    first_uncorrected,
+    catches_up,
+    growing,
+    giant,
+    spike,
+    large_epsilon,
+    wiped_out,
+    calls,
+    memory,
+    in_optax,
+]
 PAGE = "chapters/04_adam.md"

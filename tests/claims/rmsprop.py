@@ -115,7 +115,13 @@ def find(node):
             yield from find(part)
 
 
+def below_the_line():
+    steps = [2.0 / divisor for divisor in (1.0, 3.0)]
+    return f"A larger number below the line makes the step {which(*steps, 'shorter', 'longer')}."
+
+
 CLAIMS = [
+    below_the_line,
     jitter,
     name_in_torch,
     factors,
