@@ -52,7 +52,7 @@ EXTREME = {r"\bat most\b": ("max", "Max"), r"\bat least\b": ("min", "Min")}
 # Chapter -> words of a said text -> why no number decides them.
 NAMED = tomllib.loads(Path(__file__).with_name("claim_words.toml").read_text(encoding="utf-8"))
 
-CHECKED = ("01", "02", "05", "06", "07", "08")  # the chapters that owe nothing any more
+CHECKED = ("01", "02", "03", "04", "05", "06", "07", "08")  # the chapters that owe nothing any more
 
 
 def cells(path: Path) -> list[str]:

@@ -9,7 +9,18 @@ from tests.prose.asserted import ASSERTED
 from tests.prose.passages import Cell, Passage, Place
 from tests.prose.sources import covers, source, stands, unsourced
 
-CHECKED = ["chapters/01_averages.md", "chapters/02_momentum.md", "chapters/bibliography.md"]
+CHECKED = [
+    "chapters/01_averages.md",
+    "chapters/02_momentum.md",
+    "chapters/03_rmsprop.md",
+    "chapters/04_adam.md",
+    "chapters/bibliography.md",
+    "chapters/glossary.md",
+    "chapters/notation.md",
+    "index.md",
+    "teaching/classes.md",
+    "teaching/servers.md",
+]
 
 
 @pytest.mark.parametrize("page", CHECKED)

@@ -3,7 +3,19 @@
 An entry quotes the words that it stands for; its function computes whether they are so.
 """
 
-from tests.prose.asserted import chapter1, chapter2, chapter3, chapter4
+from tests.prose.asserted import (
+    chapter1,
+    chapter2,
+    chapter3,
+    chapter4,
+    other_pages,
+)
 from tests.prose.asserted.quoted import Quoted
 
-ASSERTED: list[Quoted] = [*chapter1.QUOTED, *chapter2.QUOTED, *chapter3.QUOTED, *chapter4.QUOTED]
+ASSERTED: list[Quoted] = [
+    *chapter1.QUOTED,
+    *chapter2.QUOTED,
+    *chapter3.QUOTED,
+    *chapter4.QUOTED,
+    *other_pages.QUOTED,
+]
