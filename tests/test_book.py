@@ -47,3 +47,12 @@ def test_the_site_is_served_to_this_machine_alone_and_always_fresh(tmp_path):
             assert answer.read() == b"here"
             assert answer.headers["Cache-Control"] == "no-store"
         server.shutdown()
+
+
+def test_a_new_name_is_a_change(tmp_path):
+    (tmp_path / "chapters").mkdir()
+    page = tmp_path / "chapters" / "one.md"
+    page.write_text("# One")
+    before = book.fingerprint(tmp_path)
+    page.rename(page.with_name("two.md"))
+    assert book.fingerprint(tmp_path) != before

@@ -95,5 +95,27 @@ def falls_like():
     return f"It falls like the exponential of {power}, so independent coins are wrong by more"
 
 
-CLAIMS = [*map(row, KINDS), index, horse, closer, few_ways_down, shift, falls_like]
+def leaves():
+    """At a small α, by the law with 1/δ; with δ itself the time would be below 0."""
+    x, count = np.array([0.0, 1e-4]), 0
+    while abs(x[1]) < 1:
+        SGD(0.001).step(x, surfaces.saddle.gradient(x))
+        count += 1
+    laws = {"1/\\delta": np.log(1e4) / 0.001, "\\delta": np.log(1e-4) / 0.001}
+    law = min(laws, key=lambda name: abs(laws[name] - count))
+    return f"- SGD leaves in about $\\ln({law})/(\\alpha|\\lambda|)$ steps."
+
+
+def monkey():
+    """Down the monkey saddle along the negative x axis, at a small α."""
+    x, count, delta, alpha = np.array([-0.02, 0.0]), 0, 0.02, 0.001
+    while abs(x[0]) < 1:
+        SGD(alpha).step(x, surfaces.monkey_saddle.gradient(x))
+        count += 1
+    laws = {times: (1 / delta - 1) / (times * alpha) for times in (1, 2, 3, 6)}
+    times = min(laws, key=lambda one: abs(laws[one] - count))
+    return f"$T \\approx (1/\\delta - 1)/({times}\\alpha)$"
+
+
+CLAIMS = [leaves, monkey, *map(row, KINDS), index, horse, closer, few_ways_down, shift, falls_like]
 PAGE = "chapters/06_saddles.md"
