@@ -8,7 +8,12 @@ from tests.prose.asserted import (
     chapter2,
     chapter3,
     chapter4,
+    chapter5,
+    chapter6,
+    chapter7,
+    chapter8,
     other_pages,
+    reference,
 )
 from tests.prose.asserted.quoted import Quoted
 
@@ -17,5 +22,10 @@ ASSERTED: list[Quoted] = [
     *chapter2.QUOTED,
     *chapter3.QUOTED,
     *chapter4.QUOTED,
+    *chapter5.QUOTED,
+    *chapter6.QUOTED,
+    *chapter7.QUOTED,
+    *chapter8.QUOTED,
     *other_pages.QUOTED,
+    *reference.QUOTED,
 ]
