@@ -137,6 +137,7 @@ def _shown(outputs):
             yield text
 
 
+@cache
 def claimed(source: str) -> list[str]:
     """Return the words that a cell asserts: messages of `assert`, and the claims of `say`."""
     said = [call for call in _calls(source) if _name(call) == "say"]
