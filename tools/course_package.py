@@ -32,11 +32,14 @@ def wheel(root: Path, without: Sequence[str] = ()) -> tuple[str, bytes]:
                 )
             else:
                 shutil.copy(path, source)
+        for path in source.rglob("*"):
+            path.chmod(0o755 if path.is_dir() else 0o644)  # a wheel keeps permissions
         command = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation"]
         command += ["--disable-pip-version-check", "--no-index", "-w", str(made), str(source)]
         done = subprocess.run(
             command,
             env={**os.environ, "SOURCE_DATE_EPOCH": FIRST_DAY},
+            umask=0o022,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
