@@ -48,11 +48,15 @@ def project(tmp_path_factory):
     return folder
 
 
-SLOW_SPHINX = """
-import pathlib, sys, time
+QUICK_SPHINX = """
+import os, pathlib, sys, time
 if "jupyter_book" in str(sys.orig_argv):
-    pathlib.Path(__file__).with_name("begun").touch()
-    time.sleep(4)
+    pathlib.Path("begun").touch()
+    time.sleep(float(os.environ["SECONDS"]))
+    pages = pathlib.Path(sys.argv[sys.argv.index("--path-output") + 1]) / "_build" / "html"
+    pages.mkdir(parents=True)
+    (pages / "index.html").write_text("The second text.")
+    os._exit(0)
 """
 
 
@@ -106,39 +110,33 @@ def test_a_warning_fails_and_keeps_the_site_that_was_there(project):
 
 def test_one_is_killed_and_two_begin_at_once(project, tmp_path):
     """The two wait for what the first had started; then one builds, and the other need not."""
-    index, page = project / "index.md", page_of(project)
-    good, before = index.read_text(), page.read_bytes()
+    copy = Path(shutil.copytree(project, tmp_path / "copy", symlinks=True))
+    (copy / "index.md").write_text("# Tiny\n\nThe second text.\n")
+    (tmp_path / "sitecustomize.py").write_text(QUICK_SPHINX)
 
-    def begin(**more):
+    def begin(seconds):
         return subprocess.Popen(
-            [project / ".venv" / "bin" / "python", "tools/book.py"],
-            cwd=project,
-            env=os.environ | NO_PYTHON | more,
+            [copy / ".venv" / "bin" / "python", "tools/book.py"],
+            cwd=copy,
+            env=os.environ | NO_PYTHON | {"PYTHONPATH": str(tmp_path), "SECONDS": str(seconds)},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
         )
 
-    try:
-        index.write_text("# Tiny\n\nThe second text.\n")
-        begun = tmp_path / "begun"
-        (tmp_path / "sitecustomize.py").write_text(SLOW_SPHINX)
-        with begin(PYTHONPATH=str(tmp_path)) as killed:
-            next(line for line in killed.stdout if "Building" in line)
-            while not begun.exists():
-                time.sleep(0.05)
-            killed.kill()
-            killed.stdout.close()
-        assert page.read_bytes() == before
-        with begin() as one, begin() as two:
-            said = [each.communicate(timeout=120)[0] for each in (one, two)]
-        assert [one.returncode, two.returncode] == [0, 0], said
-        assert all("Another command is at work here; waiting for it." in each for each in said)
-        assert sorted("Building the book" in each for each in said) == [False, True]
-        assert "The second text." in page.read_text()
-        assert not (project / "_build" / "new").exists()
-    finally:
-        index.write_text(good)
+    with begin(seconds=4) as killed:
+        while not (copy / "begun").exists():
+            time.sleep(0.05)
+        killed.kill()
+        killed.stdout.close()
+    assert page_of(copy).read_bytes() == page_of(project).read_bytes()
+    with begin(seconds=0.5) as one, begin(seconds=0.5) as two:
+        said = [each.communicate(timeout=300)[0] for each in (one, two)]
+    assert [one.returncode, two.returncode] == [0, 0], said
+    assert all("Another command is at work here; waiting for it." in each for each in said)
+    assert sorted("Building the book" in each for each in said) == [False, True]
+    assert page_of(copy).read_text() == "The second text."
+    assert not (copy / "_build" / "new").exists()
 
 
 def test_a_chapter_without_its_notebook_is_named(project):
@@ -258,7 +256,7 @@ def check_runs(monkeypatch):
 
     def run(*command):
         runs.append(command)
-        return codes.get(command[0], 0)
+        return codes.get(" ".join(command[:2]), codes.get(command[0], 0))
 
     monkeypatch.setattr(check, "run", run)
     return runs, codes
@@ -282,9 +280,9 @@ def test_pytest_runs_once_and_last_and_its_code_counts(check_runs):
     assert runs[-1] == ("pytest", "-k", "averages")
 
 
-@pytest.mark.parametrize("first", ["book", "ruff", "javascript"])
+@pytest.mark.parametrize("first", ["book", "ruff check", "ruff format", "javascript"])
 def test_a_failure_before_pytest_is_a_failure(check_runs, first):
     runs, codes = check_runs
-    codes[first] = 1 if first == "ruff" else "told"
+    codes[first] = 1 if first.startswith("ruff") else "told"
     assert check.main([])
     assert all(command[0] != "pytest" for command in runs)
