@@ -3,21 +3,32 @@
 import { Momentum } from "./rules.js";
 
 /**
- * (x_{k+1}, x_k) = M (x_k, x_{k−1}), and M's eigenvalues solve z² − (1 + β − αλ) z + β = 0.
+ * (x_{k+1}, x_k) = M (x_k, x_{k−1}), and M's eigenvalues solve z² − (1 + β − αλ) z + β = 0: the size
+ * of the larger one.
+ * @param {number} alphaLambda
+ * @param {number} beta
+ */
+export function rateOf(alphaLambda, beta) {
+  const trace = 1 + beta - alphaLambda;
+  const discriminant = trace * trace - 4 * beta;
+  return discriminant < 0
+    ? Math.sqrt(beta) : (Math.abs(trace) + Math.sqrt(discriminant)) / 2;
+}
+
+/**
+ * The rate, and the regime that it is of.
  * @param {number} alphaLambda
  * @param {number} beta
  */
 export function predict(alphaLambda, beta) {
   const trace = 1 + beta - alphaLambda;
-  const discriminant = trace * trace - 4 * beta;
-  const rate = discriminant < 0
-    ? Math.sqrt(beta) : (Math.abs(trace) + Math.sqrt(discriminant)) / 2;
+  const rate = rateOf(alphaLambda, beta);
   // αλ within 1 % of the curve where the two eigenvalues meet.
   const edges = walls(beta);
   let regime = trace > 0 ? "monotone" : "flipping";
   if (rate > 1) regime = "divergent";
   else if (edges.some((edge) => Math.abs(alphaLambda - edge) <= 0.01 * edge)) regime = "critical";
-  else if (discriminant < 0) regime = "oscillating";
+  else if (trace * trace - 4 * beta < 0) regime = "oscillating";
   return { rate, regime };
 }
 

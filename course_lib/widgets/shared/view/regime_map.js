@@ -1,6 +1,6 @@
 // The plane of αλ and β, coloured by the rate at which momentum converges there, with the borders
 // of its regimes and a point for each direction.
-import { predict, walls } from "../maths/regimes.js";
+import { rateOf, walls } from "../maths/regimes.js";
 import { html, set, svg } from "./dom.js";
 import { line, linearScale } from "./scales.js";
 import { placeOn } from "./text_scale.js";
@@ -172,11 +172,12 @@ function axesOf({ x, y }, right, bottom) {
 function paint(canvases) {
   const { width, height } = canvases[0];
   const shades = new Uint8Array(width * height); // 0: it diverges, transparent
+  const alphaLambdas = Array.from({ length: width }, (_, column) => (
+    10 ** (POWERS[0] + ((column + 0.5) / width) * (POWERS[1] - POWERS[0]))));
   for (let row = 0, at = 0; row < height; row += 1) {
     const beta = 1 - (row + 0.5) / height;
     for (let column = 0; column < width; column += 1, at += 1) {
-      const alphaLambda = 10 ** (POWERS[0] + ((column + 0.5) / width) * (POWERS[1] - POWERS[0]));
-      const { rate } = predict(alphaLambda, beta);
+      const rate = rateOf(alphaLambdas[column], beta);
       if (rate <= 1) shades[at] = 1 + Math.round(254 * share(rate));
     }
   }
@@ -184,11 +185,22 @@ function paint(canvases) {
     const context = canvas.getContext("2d");
     if (!context) return;
     const image = context.createImageData(width, height);
-    const table = Array.from({ length: 256 }, (_, shade) => (shade === 0 ? [0, 0, 0, 0]
-      : [...colourAt(RATE_COLOURS[form], (shade - 1) / 254), 255]));
-    shades.forEach((shade, at) => image.data.set(table[shade], 4 * at));
+    const [pixels, colours] = [new Uint32Array(image.data.buffer), paletteOf(form)];
+    for (let at = 0; at < shades.length; at += 1) pixels[at] = colours[shades[at]];
     context.putImageData(image, 0, 0);
   });
+}
+
+/**
+ * The colour of each shade, as a pixel has it.
+ * @param {number} form
+ */
+function paletteOf(form) {
+  const channels = new Uint8ClampedArray(4 * 256);
+  for (let shade = 1; shade < 256; shade += 1) {
+    channels.set([...colourAt(RATE_COLOURS[form], (shade - 1) / 254), 255], 4 * shade);
+  }
+  return new Uint32Array(channels.buffer);
 }
 
 // The colours' meaning: rates along a strip, in the same order as on the map.
