@@ -19,6 +19,10 @@ def test_the_first_weights_are_he_drawn_layer_by_layer():
     assert not any(biases.any() for biases in network.biases)
 
 
+def test_without_a_seed_it_is_0():
+    np.testing.assert_array_equal(MLP([2, 3, 1]).parameters, MLP([2, 3, 1], seed=0).parameters)
+
+
 def test_nothing_global_is_drawn_from():
     before = np.random.get_state()[1].copy()  # noqa: NPY002
     MLP([2, 3, 1], seed=[1, 2])
