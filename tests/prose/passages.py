@@ -144,8 +144,13 @@ def claimed(source: str) -> list[str]:
     given = [*(call.args[1:] for call in said)]
     given += [[one.value for one in call.keywords if one.arg == "claims"] for call in said]
     words = [key for each in given for one in each if isinstance(one, ast.Dict) for key in one.keys]
-    words += [node.msg for node in ast.walk(_tree(source)) if isinstance(node, ast.Assert)]
-    return [word.value for word in words if isinstance(word, ast.Constant)]
+    return [word.value for word in words if isinstance(word, ast.Constant)] + messages(source)
+
+
+def messages(source: str) -> list[str]:
+    """Return the messages of a cell's assertions: words of the sentence that each stands for."""
+    found = [node.msg for node in ast.walk(_tree(source)) if isinstance(node, ast.Assert)]
+    return [message.value for message in found if isinstance(message, ast.Constant)]
 
 
 def said(source: str) -> list[str]:
