@@ -200,3 +200,20 @@ def test_what_is_sealed_comes_back_as_it_was():
         '<span class="katex"><span class="katex-mathml"><math><mi>β</mi></math></span>β</span>'
     )
     assert one.open(one.seal(formula)) == '<span class="katex" role="img" aria-label="β">β</span>'
+
+
+def test_the_elements_are_counted_from_the_same_number_each_time():
+    first, second = (
+        b"/ID (node%08d) /K [(node%08d) (node%08d)] (node1) (a)" % (n + 7, n + 3, n + 7)
+        for n in (0, 21460)
+    )
+    assert first != second
+    counted = b"/ID (node00000001) /K [(node00000000) (node00000001)] (node1) (a)"
+    assert printing.counted_again(first) == printing.counted_again(second) == counted
+
+
+def test_the_pdf_has_its_elements_counted_from_0(course):
+    stream = course[0].stream
+    stream.seek(0)
+    names = sorted(set(re.findall(rb"\(node(\d{8})\)", stream.read())))
+    assert names == [b"%08d" % n for n in range(len(names))] and len(names) > 20
