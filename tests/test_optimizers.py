@@ -376,3 +376,22 @@ def test_a_missing_direction_says_so():
 
     with pytest.raises(NotImplementedError, match=r"Unfinished must define direction\(\)"):
         Unfinished(0.1).step(np.ones(1), np.ones(1))
+
+
+def test_a_reset_forgets_what_was_remembered():
+    for optimizer in (Momentum(0.1), AdaGrad(0.1), Adam(0.1)):
+        walks = []
+        for _ in range(2):
+            optimizer.reset()
+            assert (optimizer.steps, optimizer.state) == (0, {})
+            x = np.array([1.0])
+            for gradient in (3.0, -1.0, 2.0):
+                optimizer.step(x, np.array([gradient]))
+            walks.append(x[0])
+        assert walks[0] == walks[1]
+
+
+def test_arrays_that_are_each_others_gradients_move_at_once():
+    one, other = np.array([1.0]), np.array([10.0])
+    SGD(0.1).step({"one": one, "other": other}, {"one": other, "other": one})
+    assert (one[0], other[0]) == (0.0, 9.9)

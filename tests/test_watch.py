@@ -81,10 +81,11 @@ def test_word_comes_when_there_are_new_bundles(site):
 
 
 def test_every_save_is_bundled_and_what_is_wrong_is_said(monkeypatch, capsys):
-    changes = watch.Changes()
+    changes, written = watch.Changes(), []
     monkeypatch.setattr(watch, "bundles", lambda: {"quiz.js": "new"})
-    monkeypatch.setattr(watch, "write", lambda files: sorted(files))
+    monkeypatch.setattr(watch, "write", lambda files: written.append(files) or sorted(files))
     watch.follow(['["quiz.js:3: Unexpected end of file"]', "[]"], changes)
+    assert len(written) == 1  # of what cannot be read there is nothing to write
     said = capsys.readouterr().out
     assert "quiz.js:3: Unexpected end of file" in said and "Bundled: quiz.js" in said
     assert changes.count == 1
