@@ -1,6 +1,8 @@
 """What is made for JupyterLite: the same every time, of its own site, versions told apart."""
 
+import base64
 import filecmp
+import hashlib
 import io
 import json
 import re
@@ -11,6 +13,7 @@ import nbformat
 import pytest
 from lite.editions import edition, script
 from lite.packages import closure, empty_wheel, lay, normal
+from lite.policy import LAB, START, guarded
 from lite.site import CHANGES, course_page, write_site
 
 ROOT = Path(__file__).parents[1]
@@ -159,3 +162,17 @@ def test_an_empty_wheel_installs_only_its_name():
 def test_names_are_compared_as_indexes_compare_them():
     assert normal("Prompt_Toolkit") == "prompt-toolkit"
     assert closure(["a"], {"a": {"depends": ["B_c"]}, "b-c": {"depends": ["a"]}}) == ["a", "b-c"]
+
+
+def test_its_pages_have_a_policy_that_ends_at_the_site():
+    page = guarded('<meta charset="utf-8" /><script>a()</script><script src="b.js"></script>', LAB)
+    policy = page.split('content="')[1].split('"')[0]
+    named = {source for part in policy.split("; ") for source in part.split()[1:]}
+    digest = base64.b64encode(hashlib.sha256(b"a()").digest()).decode()
+    assert f"'sha256-{digest}'" in named
+    wider = {"'self'", "'none'", "'unsafe-eval'", "'unsafe-inline'", "data:", "blob:"}
+    assert named == wider | {f"'sha256-{digest}'"}
+    start = guarded('<meta charset="utf-8"><style>b{}</style>', START)
+    assert "default-src 'none'" in start and "script" not in start.split("content=")[1]
+    with pytest.raises(ValueError, match="charset"):
+        guarded("<p>One</p>", LAB)

@@ -20,6 +20,7 @@ GROUP = "notebooks"
 # What the notebooks and their surroundings are made from, beside Python's files.
 SOURCES = ("_toc.yml", "chapters", "index.md", "references.bib")
 SOURCES += ("tools/gates.py", "tools/learner", "tools/lite", "tools/pairs.py")
+SOURCES += ("website/extensions/page_policy.py",)
 PACKAGES = ("jupyterlite-core", *EXTENSIONS)
 
 

@@ -16,6 +16,7 @@ from run import with_programs
 
 from lite.editions import edition, script
 from lite.packages import KERNEL_NEEDS, SCIPY_FOR, Packages, lay
+from lite.policy import LAB, START, guarded
 
 SETTINGS = Path(__file__).parents[1] / "learner" / "settings" / "overrides.json"
 # In the packages' files for this Python's share/jupyter/labextensions.
@@ -139,7 +140,7 @@ def start_page(course: Course) -> str:
         if page.is_chapter
     )
     page = Path(__file__).with_name("start.html").read_text(encoding="utf-8")
-    return page.replace("{chapters}", chapters)
+    return guarded(page.replace("{chapters}", chapters), START)
 
 
 def write_notebooks(folder: Path, root: Path) -> dict[str, str]:
@@ -221,4 +222,4 @@ def course_page(html: str) -> str:
         html, count = re.subn(pattern, replacement, html)
         if needed and not count:
             raise ValueError(f"a page of JupyterLite is not as it was: no {pattern}")
-    return html
+    return guarded(html, LAB)
