@@ -110,6 +110,15 @@ def test_the_button_begins_with_the_chapter_that_it_names():
     assert number == words
 
 
+def test_cells_figures_and_exercises_are_counted_apart():
+    outputs = [[], [{"data": {"image/png": "…"}}], [{"text": "1"}, {"text": "2"}, {"text": "3"}]]
+    cells = [{"cell_type": "code", "outputs": one} for one in outputs]
+    chapter = SimpleNamespace(exercises=["one", "two"])
+    said = descent_landing.what_is_tested([{"cells": cells}], [chapter])
+    for counted in ("the 3 cells of its chapters", "1 figure among them", "the 2 exercises"):
+        assert counted in said
+
+
 def test_sizes_are_said_in_megabytes():
     assert descent_run.note(41_300_000) == "41 MB at the first start, then kept"
 
