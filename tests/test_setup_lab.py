@@ -1,6 +1,7 @@
 """`make lab`: a learner's copies, and what becomes of them when the course gets new versions."""
 
 import json
+from types import SimpleNamespace
 
 import lab
 import nbformat
@@ -386,9 +387,23 @@ def test_jupyter_trusts_what_the_course_put_there_and_nothing_else(work, tmp_pat
     assert trusted == [True, False]
 
 
+def test_make_lab_trusts_what_it_has_placed_alone(work, monkeypatch):
+    trusted = []
+    monkeypatch.setattr(lab, "WORK", work)
+    monkeypatch.setattr(lab, "trust", lambda paths: trusted.extend(paths))
+    monkeypatch.setattr(lab, "open_lab", lambda options: 0)
+    monkeypatch.setattr(lab.Course, "read", lambda root: SimpleNamespace(files=dict))
+    update(work, content())
+    (work / "own.ipynb").write_bytes(content())
+    assert lab.main([]) == 0
+    assert trusted == [work / NAME]
+
+
 def test_jupyterlab_opens_the_start_page_and_asks_nothing():
     options = dict(option.removeprefix("--").split("=", 1) for option in lab_options())
     assert options["LabApp.default_url"] == "/lab/tree/Start%20here.ipynb"
     overrides = json.loads((lab.SETTINGS / "overrides.json").read_text())
     assert overrides["@jupyterlab/apputils-extension:notification"]["fetchNews"] == "false"
     assert options["LabApp.app_settings_dir"] == str(lab.SETTINGS)
+    assert options["LabApp.news_url"] == "None"
+    assert options["LabApp.check_for_updates_class"] == "jupyterlab.NeverCheckForUpdate"
