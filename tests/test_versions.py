@@ -158,16 +158,19 @@ def test_what_pytest_says_is_read(said, code, wrong, tmp_path):
 
 
 def test_what_a_chapter_prints_is_compared_with_what_is_stored(tmp_path):
-    def notebook(name, *texts):
+    def notebook(name, widget, *texts):
         outputs = [{"output_type": "stream", "name": "stdout", "text": [text]} for text in texts]
+        # A widget is stored as HTML and shown as a view, and its plain text is cut off by some.
+        widget = {"data": {**widget, "text/plain": [name]}}
         cells = [{"cell_type": "markdown", "source": ""}]
-        cells += [{"cell_type": "code", "outputs": [one]} for one in outputs]
+        cells += [{"cell_type": "code", "outputs": [widget, one]} for one in outputs]
         path = tmp_path / name
         path.write_text(json.dumps({"cells": cells}))
         return path
 
-    stored = notebook("01_one.ipynb", "0.5\n", "1.25\n")
-    other = notebook("other.ipynb", "0.5\n", "1.26\n")
+    html = {"text/html": ['<div data-descent-widget="one">']}
+    stored = notebook("01_one.ipynb", html, "0.5\n", "1.25\n")
+    other = notebook("other.ipynb", {versions.WIDGET: {}}, "0.5\n", "1.26\n")
     python = tmp_path / "python"  # stands for one that runs notebooks: the last argument is one
     python.write_text(f'#!/bin/sh\nfor last; do :; done\ncp {other} "$last"\n')
     python.chmod(0o755)
