@@ -176,9 +176,12 @@ function paint(canvases) {
     10 ** (POWERS[0] + ((column + 0.5) / width) * (POWERS[1] - POWERS[0]))));
   for (let row = 0, at = 0; row < height; row += 1) {
     const beta = 1 - (row + 0.5) / height;
+    let [last, shade] = [NaN, 0]; // where it swings, a row has one rate
     for (let column = 0; column < width; column += 1, at += 1) {
       const rate = rateOf(alphaLambdas[column], beta);
-      if (rate <= 1) shades[at] = 1 + Math.round(254 * share(rate));
+      if (rate !== last) shade = rate <= 1 ? 1 + Math.round(254 * share(rate)) : 0;
+      shades[at] = shade;
+      last = rate;
     }
   }
   canvases.forEach((canvas, form) => {
