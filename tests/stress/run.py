@@ -46,7 +46,8 @@ PAGES = ("index", "chapters/01_averages")
 BATCH = 250  # events from one look at the clock to the next
 LONGEST = 100  # ms of CPU of one task
 OF_A_PAGE = 500  # the same where a whole chapter may be laid out anew, as for paper
-SPARE = {"JSHeapUsedSize": 400_000, "Nodes": 300, "JSEventListeners": 40}  # what may come and go
+# What may come and go, and the 20,000 texts of coordinates that are kept (shared/view/scales.js).
+SPARE = {"JSHeapUsedSize": 600_000, "Nodes": 300, "JSEventListeners": 40}
 GROWTH = 1.1
 LAST = 60  # events that are printed, and tried to be made fewer
 TRIES = 120  # new pages for that
