@@ -399,3 +399,12 @@ def test_a_cell_is_cut_where_a_link_can_lead():
 def test_examples_in_docstrings():
     tried = doctest.testmod(facts_module)
     assert tried.attempted and not tried.failed
+
+
+def test_the_exercises_of_a_chapter_are_counted_from_one():
+    numbers = {}
+    for number, _ in FACTS.exercises.values():
+        chapter, count = map(int, number.split("."))
+        numbers.setdefault(chapter, []).append(count)
+    assert sorted(numbers) == [*range(1, 9)]
+    assert all(counts == [*range(1, len(counts) + 1)] for counts in numbers.values())
