@@ -199,3 +199,7 @@ def test_a_schedule_of_arrays_drives_an_optimizer():
 def test_arguments_out_of_range(make, error, message):
     with pytest.raises(error, match=message):
         make()
+
+
+def test_a_factor_of_1_is_no_decay():
+    assert schedules.exponential_decay(0.1, factor=1.0)(7) == 0.1
