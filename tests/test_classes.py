@@ -1,6 +1,7 @@
 """`make student`, `make teacher`, and what Colab and Binder open: what is in the folders."""
 
 import io
+import math
 import os
 import re
 import shutil
@@ -16,7 +17,7 @@ import pytest
 from classroom import accepts as accepting
 from classroom import folder, install
 from classroom import notes as notes_of
-from classroom.accepts import accepts, reach, right_answers
+from classroom.accepts import accepts, inside, reach, right_answers
 from course_plan import read_course, weeks
 from environment import Problem
 from IPython.core.inputtransformer2 import TransformerManager
@@ -279,6 +280,18 @@ def test_how_far_a_number_can_be_moved(low, high):
 
     assert 2 - reach(accepted, 2.0, -1) == pytest.approx(low, abs=1e-6)
     assert 2 + reach(accepted, 2.0, 1) == pytest.approx(high, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (0.905242, 0.906207, ("0.90525", "0.9062")),
+        (65624.1, 72532.2, ("65700", "72500")),
+        (1.0, math.inf, ("1", "any size")),
+    ],
+)
+def test_the_ends_of_an_interval_are_written_inside_it(low, high, said):
+    assert inside(low, high) == said
 
 
 def test_what_notes_say_is_accepted_and_what_lies_beyond_is_not():

@@ -38,3 +38,17 @@ def test_a_rule_moves_one_number_as_its_optimizer_does(optimizer):
     remembered = [leaf for leaf in leaves(used.state) if isinstance(leaf, np.ndarray)]
     assert len(remembered) == len(kept)
     np.testing.assert_allclose(kept, [values[0] for values in remembered], rtol=1e-12)
+
+
+@pytest.mark.parametrize("kind", RULES, ids=lambda kind: kind.__name__)
+def test_a_rule_forgets_no_nan(kind):
+    """As with the optimizer itself: what has diverged once does not come back."""
+    used, rule = kind(learning_rate=0.1), RULES[kind]
+    expected, parameter, kept = np.array([1.5]), 1.5, [0.0] * len(rule.remembered)
+    for t, gradient in enumerate((1.0, np.nan, 1.0), start=1):
+        used.step(expected, np.array([gradient]))
+        moved = rule.scalar(parameter, gradient, *kept, *rule.numbers(used, 0.1, t))
+        parameter, *kept = moved if rule.remembered else (moved,)
+    assert np.isnan(parameter) and np.isnan(expected[0])
+    remembered = [leaf for leaf in leaves(used.state) if isinstance(leaf, np.ndarray)]
+    np.testing.assert_allclose(kept, [values[0] for values in remembered])
