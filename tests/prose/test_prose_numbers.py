@@ -9,32 +9,8 @@ from tests.prose.asserted import ASSERTED
 from tests.prose.passages import Cell, Passage, Place
 from tests.prose.sources import covers, source, stands, unsourced
 
-CHECKED = [
-    "chapters/01_averages.md",
-    "chapters/02_momentum.md",
-    "chapters/03_rmsprop.md",
-    "chapters/04_adam.md",
-    "chapters/05_decay.md",
-    "chapters/06_saddles.md",
-    "chapters/07_experiments.md",
-    "chapters/08_cost.md",
-    "chapters/bibliography.md",
-    "chapters/glossary.md",
-    "chapters/notation.md",
-    "index.md",
-    "reference/cheat_sheet.md",
-    "reference/experiments.md",
-    "reference/networks.md",
-    "reference/notebook.md",
-    "reference/optimizers.md",
-    "reference/speed.md",
-    "reference/surfaces.md",
-    "teaching/classes.md",
-    "teaching/servers.md",
-]
 
-
-@pytest.mark.parametrize("page", CHECKED)
+@pytest.mark.parametrize("page", passages.pages())
 def test_each_number_in_prose_has_a_source(page):
     assert [f"{one.written}: …{one.around()}…" for one in unsourced(page)] == []
 
@@ -57,9 +33,8 @@ def test_what_a_cell_asserts_in_words_stands_on_its_page():
 def test_most_slips_of_the_finger_are_noticed():
     """A digit moved by one, or another word, in every tenth number: 0, 1 and 2 often pass."""
     tried, passed = 0, []
-    read = [
-        one for page in CHECKED for each in passages.passages(page) for one in numbers.numbers(each)
-    ]
+    every = [each for page in passages.pages() for each in passages.passages(page)]
+    read = [one for each in every for one in numbers.numbers(each)]
     for one in read[::10]:
         tried += len(list(mutations.wrong(one)))
         if source(one) not in ("quoted", "stated"):  # tests of their own know those by heart
