@@ -152,7 +152,9 @@ def launch(playwright):
 # What a page does by itself after it has loaded: fonts, pictures, widgets, transitions.
 SETTLED = """() => document.readyState === 'complete' && document.fonts.status === 'loaded'
   && [...document.images].every((image) => image.complete || image.loading === 'lazy')
-  && document.getAnimations().every((one) => one.playState !== 'running')
+  && document.getAnimations().every((one) => one.playState !== 'running'
+    // Firefox counts those that wait where nothing is laid out yet.
+    || !one.effect.target.checkVisibility({ contentVisibilityAuto: true }))
   && !document.querySelector('[data-descent-widget]:not([data-descent-ready])')"""
 TWO_FRAMES = """() => new Promise(
   (done) => requestAnimationFrame(() => requestAnimationFrame(done)))"""

@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+from base64 import b64decode
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -158,9 +159,8 @@ class Firefox:
     def page(self, width=1280, height=860) -> "Page":
         """A new tab of that size, in front."""
         context = self.send("browsingContext.create", type="tab")["context"]
-        viewport = {"width": width, "height": height}
-        self.send("browsingContext.setViewport", context=context, viewport=viewport)
         self.pages[context] = Page(self, context)
+        self.pages[context].resize(width, height)
         return self.pages[context]
 
     def close(self) -> None:
@@ -183,6 +183,17 @@ class Page:
     def goto(self, address: str) -> None:
         """Open an address and wait until all of it has loaded."""
         self.send("browsingContext.navigate", url=address, wait="complete")
+
+    def resize(self, width: int, height: int) -> None:
+        self.send("browsingContext.setViewport", viewport={"width": width, "height": height})
+
+    def go(self, steps: int) -> None:
+        """Back (-1) or forward (1) in its history."""
+        self.send("browsingContext.traverseHistory", delta=steps)
+
+    def picture(self, path: Path) -> None:
+        """What is seen of it, as PNG."""
+        path.write_bytes(b64decode(self.send("browsingContext.captureScreenshot")["data"]))
 
     def reload(self) -> None:
         self.send("browsingContext.reload", wait="complete")

@@ -52,7 +52,8 @@ def opens(phone, origin):
 def test_style_sheets_stand_in_the_page_and_only_what_it_needs(site, page_name):
     soup = BeautifulSoup((site / page_name).read_bytes(), "html.parser")
     assert not soup.select("link[rel=stylesheet]")
-    others, own = (style.string or "" for style in soup.head.find_all("style"))
+    others, own, *of_attributes = (style.string or "" for style in soup.head.find_all("style"))
+    assert all(re.fullmatch(r"(\.s-[\w-]{5}:not\(#_\)\{[^{}]+\})+", one) for one in of_attributes)
     assert "--font-text" in own and "/*" not in own
     assert ("@font-face" in others) == bool(soup.select(".katex"))
     assert len(others) < 20_000
