@@ -7,7 +7,7 @@ import re
 import numpy as np
 
 import course_lib
-from course_lib.experiments import EXPERIMENTS, comparisons
+from course_lib.experiments import EXPERIMENTS, comparisons, tuning
 from course_lib.experiments.result import Result
 from course_lib.experiments.sizes import sizes_of
 
@@ -43,3 +43,24 @@ def test_a_file_says_with_what_it_was_made_and_knows_no_infinity():
 def test_an_experiment_is_drawn_by_the_function_of_its_own_name():
     for name in ("moons-seeds", "moons-causes", "moons-low-rate", "moons-tuning", "moons-tuned"):
         assert EXPERIMENTS[name].drawing == name.removeprefix("moons-").replace("-", "_")
+
+
+def test_stuck_is_what_is_stuck_on_the_training_set(monkeypatch):
+    monkeypatch.setattr(comparisons, "stuck", lambda accuracy: ("stuck at", accuracy))
+    parameters = np.random.RandomState(0).standard_normal((3, 30))
+    accuracy, details = comparisons.measure({"one": parameters})
+    said, measured = details["stuck"]["one"]
+    assert said == "stuck at" and measured is accuracy["one"]
+    assert not np.array_equal(measured, details["held_out_accuracy"]["one"])
+
+
+def test_a_rate_is_chosen_by_the_median_not_by_the_mean(monkeypatch):
+    """At the fifth rate two runs of three are the best of all, and the third fails."""
+    costs = np.ones((3, len(tuning.RATES), 3))
+    costs[:, 4] = [0.0, 0.0, 100.0]
+    monkeypatch.setattr(
+        tuning, "no_nan", lambda found: np.broadcast_to(costs, np.shape(found)).copy()
+    )
+    details = tuning.tuning(runs=3, epochs=1).details
+    assert set(details["chosen"].values()) == {tuning.RATES[4]}
+    assert details["chosen_after"] == {1: details["chosen"]}
