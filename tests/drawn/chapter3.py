@@ -58,7 +58,11 @@ def sheet(figure):
 
 @of("fig-rmsprop-words")
 def words(figure):
-    figure.says("A frequent word (above) and a rare one (below)", "Root mean square over 200 runs")
+    figure.says(
+        "A frequent word (above) and a rare one (below)",
+        "above for the frequent word, below for the rare one",
+        "Root mean square over 200 runs",
+    )
     often, seldom = figure.panels
     assert (often.y, seldom.y) == ("error for “the”", "error for “theorem”")
     assert seldom.x == "sentences" and often.legend == often.names == seldom.names
