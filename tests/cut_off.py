@@ -39,10 +39,12 @@ def _reached(work, way, step) -> bool:
 
 def _do(work, way, step):
     sys.dont_write_bytecode = True
-    done, reached = 0, False
+    done, reached, opening = 0, False, False
 
     def watch(event, arguments):
-        nonlocal done, reached
+        nonlocal done, reached, opening
+        if opening:
+            return
         new = event == "os.mkdir" or (event == "open" and (arguments[2] or 0) & WRITING)
         change = event in ("os.rename", "os.remove", "os.rmdir")
         if not (new or (change and way != FULL)):
@@ -51,6 +53,10 @@ def _do(work, way, step):
         if done <= step or (reached and way != FULL):
             return
         reached = True
+        if event == "open" and arguments[2] & os.O_TRUNC:
+            opening = True  # it is stopped after that, with nothing written
+            os.close(os.open(arguments[0], arguments[2], 0o666))
+            opening = False
         if way == KILLED:
             os.kill(os.getpid(), signal.SIGKILL)
         if way == INTERRUPTED:

@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import sys
+import zipfile
 from pathlib import Path
 
 import book
@@ -171,6 +172,8 @@ def test_a_folder_for_a_class(tmp_path, way):
     for _ in every_stop(lambda: folder.write(new, target), way, prepare):
         put_back(target)
         assert {path.read_text() for path in target.glob("*.txt")} in ({"old"}, {"new"})
+        with zipfile.ZipFile(target.with_name("class.zip")) as packed:
+            assert {packed.read(f"class/{name}") for name in new} in ({b"old"}, {b"new"})
         folder.write(new, target)
         assert names(target.parent) == ["class", "class.zip"]
 
