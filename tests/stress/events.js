@@ -219,7 +219,8 @@ window.stress = (() => {
     },
     *type() {
       const index = one(seen(TYPED));
-      if (index !== undefined) yield ["type", index, one(TEXTS)];
+      // What looks like a fault would be shown as it was typed.
+      if (index !== undefined) yield ["type", index, one(TEXTS.filter((text) => !NONSENSE.test(text)))];
     },
     *focus() {
       const index = one(seen(STOPS));
