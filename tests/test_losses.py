@@ -56,9 +56,9 @@ def test_each_example_of_many_is_computed_as_it_is_alone():
     assert losses.shape == (4, 2)
     for place in np.ndindex(4, 2):
         loss, error = softmax_cross_entropy(z[place], y[place])
-        assert losses[place] == loss
-        np.testing.assert_array_equal(errors[place], error)
-        np.testing.assert_array_equal(probabilities[place], softmax(z[place]))
+        assert losses[place] == pytest.approx(loss, rel=1e-13)
+        np.testing.assert_allclose(errors[place], error, rtol=1e-13)
+        np.testing.assert_allclose(probabilities[place], softmax(z[place]), rtol=1e-13)
 
 
 def test_softmax_does_not_change_when_all_logits_move():
