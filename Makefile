@@ -6,7 +6,7 @@ ARGS ?=
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help env book pdf serve watch lab student teacher test peers notebooks widgets browser bench audit faults mutants stress versions reproducible format lock clean distclean
+.PHONY: help env book pdf serve watch lab student teacher test peers notebooks widgets browser bench audit faults mutants stress firefox versions reproducible format lock clean distclean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -69,6 +69,9 @@ reproducible: env ## build site, PDF and class folders twice, in two places, and
 
 stress: env ## 10,000 random events for each widget, half an hour; prints seeds (ARGS="--seed 7 --count 500 Agreement")
 	@$(VENV) -m tests.stress.run $(ARGS)
+
+firefox: book ## every page in Firefox, and 2,000 random events for each widget: ten minutes (needs Firefox; ARGS="-k search")
+	@DESCENT_FIREFOX=1 CI=1 $(VENV) -m pytest -q tests/site/test_firefox.py tests/live/test_page_firefox.py $(ARGS)
 
 mutants: env ## change the library in one place at a time, and say what no test notices (ARGS="optimizers": some; needs `make peers`; half an hour)
 	@$(VENV) tools/mutants.py $(ARGS)
