@@ -104,7 +104,9 @@ HALF = (
 def test_a_widget_that_fails_leaves_its_picture_and_says_so(open_page, change):
     page = open_page(*map(made, widgets.__all__), change=change)
     count = len(widgets.__all__)
-    said = page.get_by_text("The interactive version could not start here")
+    said = page.get_by_text(
+        "The interactive version could not start here; this picture shows how it begins."
+    )
     said.nth(count - 1).wait_for()
     assert said.count() == count and page.locator(".descent-widget").count() == 0
     for name, embed in zip(widgets.__all__, page.locator(".descent-embed").all(), strict=True):
