@@ -58,7 +58,7 @@ bench: env ## time the course's code beside torch, optax, Keras and scikit-learn
 audit: env ## measure the pages as a phone meets them: Lighthouse, axe, bytes (ARGS="chapters/06" picks some; needs Chromium)
 	@$(VENV) tools/audit.py $(ARGS)
 
-faults: env ## plant each fault of tests/faults in a copy, and say which the tests miss (ARGS="networks": some)
+faults: env ## plant each of some 650 faults in a copy, and say which the tests miss (an hour on two cores; ARGS="networks": some)
 	@$(VENV) tools/faults.py $(ARGS)
 
 versions: env ## run the library with each Python that is here, oldest and newest NumPy (a minute each; ARGS="3.13 --chapters")
