@@ -129,8 +129,13 @@ def test_a_certain_and_wrong_network_has_a_finite_loss():
 
 def test_a_diverged_network_is_no_error(recwarn):
     network = MLP([2, 4, 1])
-    network.parameters = np.full(network.parameters.shape, np.inf)
-    assert not np.isfinite(network.loss(INPUTS, TARGETS))
+    for value in (np.inf, 1e300):  # what is invalid, and what is too large
+        network.parameters = np.full(network.parameters.shape, value)
+        assert not np.isfinite(network.loss(INPUTS, TARGETS))
+        assert not np.isfinite(network.logits(INPUTS)).all()
+        assert network.gradient(INPUTS, TARGETS).shape == network.parameters.shape
+        assert 0 <= network.accuracy(INPUTS, TARGETS) <= 1
+        assert set(network.predict(INPUTS)) <= {0, 1}
     assert not recwarn.list
 
 
