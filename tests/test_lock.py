@@ -3,11 +3,12 @@
 import re
 from pathlib import Path
 
+import environment
 import lock
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-LOCKS = [lock.COURSE, lock.PEERS, lock.CUDA, lock.IMAGE]
+LOCKS = [lock.COURSE, lock.PEERS, lock.TORCH, lock.IMAGE]
 ENTRY = re.compile(
     r"[\w.-]+==[\w.]+( ; [^\\\n]+)?( \\\n    --hash=sha256:[0-9a-f]{64})+\n(    # .*\n)*"
 )
@@ -27,26 +28,51 @@ def test_a_lock_has_nothing_but_versions_with_their_hashes(name):
 
 
 def test_a_package_is_in_one_of_the_locks_that_are_installed_on_top_of_each_other():
-    course, peers, cuda = (
+    course, peers, torch = (
         {lock.name_of(entry) for entry in lock.entries((ROOT / name).read_text(encoding="utf-8"))}
         for name in LOCKS[:3]
     )
-    assert (
-        not course & peers and not course & cuda and not peers & cuda
-    )  # test_deploy.py: the image
+    assert not course & peers and not course & torch and not peers & torch
     assert {"numpy", "jupyter-book", "pytest"} <= course
-    assert {"torch", "optax", "numba"} <= peers
-    assert all(map(lock.OF_CUDA.match, cuda)) and not any(map(lock.OF_CUDA.match, course | peers))
+    assert {"optax", "numba"} <= peers and "torch" in torch
+    assert all(map(lock.OF_TORCH.match, torch))
+    assert not any(map(lock.OF_TORCH.match, course | peers))
 
 
-def test_what_is_on_top_and_what_cuda_needs_are_told_apart():
+def test_what_is_on_top_and_what_torch_needs_are_told_apart():
     others = "".join(
         f"{name}==1 \\\n    --hash=sha256:{'b' * 64}\n" for name in ("numpy", "nvidia-x", "optax")
     )
-    ours, cuda = lock.apart(TORCH + others, "numpy==1 \\\n    --hash=sha256:0\n")
-    assert [lock.name_of(entry) for entry in lock.entries(ours)] == ["torch", "optax"]
-    assert [lock.name_of(entry) for entry in lock.entries(cuda)] == ["nvidia-x"]
-    assert len(re.findall("--hash=", ours)) == 1 + len(lock.WITHOUT_CUDA["2.13.0"]) + 1
+    ours, torch, cpu = lock.apart(TORCH + others, "numpy==1 \\\n    --hash=sha256:0\n")
+    assert [lock.name_of(entry) for entry in lock.entries(ours)] == ["optax"]
+    assert [lock.name_of(entry) for entry in lock.entries(torch)] == ["torch", "nvidia-x"]
+    assert "torch==2.13.0+cpu ; sys_platform == 'linux' \\\n" in cpu
+    assert re.findall("--hash=sha256:(.*?)(?: |\n)", cpu) == list(lock.WITHOUT_CUDA["2.13.0"])
+    assert cpu == (ROOT / lock.TORCH_CPU).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("system", "found", "asked"),
+    [
+        ("linux", True, [lock.TORCH_CPU]),
+        ("linux", False, [lock.TORCH_CPU, lock.TORCH]),
+        ("darwin", True, [lock.TORCH]),
+    ],
+)
+def test_a_build_of_torch_without_cuda_is_taken_where_there_is_one(
+    system, found, asked, monkeypatch
+):
+    tried = []
+
+    def install_lock(name):
+        tried.append(name)
+        if not found and name == lock.TORCH_CPU:
+            raise environment.Problem("No matching distribution found")
+
+    monkeypatch.setattr(environment, "install_lock", install_lock)
+    monkeypatch.setattr(environment.sys, "platform", system)
+    environment.install_torch()
+    assert tried == asked
 
 
 def test_another_torch_needs_the_hashes_of_its_builds_without_cuda():

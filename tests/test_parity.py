@@ -106,9 +106,12 @@ class TestAveragesOfWeights:
         assert_same(self.ours(start), torch_average(start))
 
 
+LOCKS = ("requirements.txt", "requirements-peers.txt", "requirements-torch.txt")
+
+
 def test_golden_values_are_from_the_pinned_versions():
     root = GOLDEN.parents[1]
-    locks = [root / name for name in ("requirements.txt", "requirements-peers.txt")]
+    locks = [root / name for name in LOCKS]
     text = "".join(lock.read_text(encoding="utf-8") for lock in locks)
     pinned = set(re.findall(r"^([\w.-]+==[\w.]+)", text, re.MULTILINE))
     for path in sorted(GOLDEN.glob("*.json")):

@@ -128,7 +128,9 @@ def wanted_stamp(peers):
         "package": digest("pyproject.toml"),
     }
     if peers:
-        wanted["peers"] = digest("requirements-peers.txt", "requirements-cuda.txt")
+        wanted["peers"] = digest(
+            "requirements-peers.txt", "requirements-torch.txt", "requirements-torch-cpu.txt"
+        )
     return wanted
 
 
@@ -223,10 +225,14 @@ def install_lock(name):
     pip(f"The packages of {name}", "--no-deps", "--require-hashes", "-r", name)
 
 
-def torch_wants_cuda():
-    """Tell whether .venv has PyPI's torch for Linux, which does not start without CUDA's files."""
-    said = answer(venv_python(), "from importlib.metadata import version; print(version('torch'))")
-    return sys.platform.startswith("linux") and "+cpu" not in (said or "")
+def install_torch():
+    """Install torch: for Linux without CUDA where pip has been told of a place that has it so."""
+    if sys.platform.startswith("linux"):
+        try:
+            return install_lock("requirements-torch-cpu.txt")
+        except Problem:  # as on most machines: PyPI has no such build
+            pass
+    return install_lock("requirements-torch.txt")
 
 
 def make_venv():
@@ -315,8 +321,7 @@ def install(peers):
         if peers and missing(stamp, "peers"):
             print("Installing the peers (torch, optax, keras, pandas) ...", flush=True)
             install_lock("requirements-peers.txt")
-            if torch_wants_cuda():
-                install_lock("requirements-cuda.txt")
+            install_torch()
             note(stamp, wanted, "peers")
         print(f"Installed in {time.time() - begun:.0f} s.", flush=True)
 

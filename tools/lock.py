@@ -2,7 +2,8 @@
 
     requirements.txt          all that reading, running and testing need
     requirements-peers.txt    the libraries to compare with, on top of it
-    requirements-cuda.txt     what torch's CUDA build for Linux needs on top of them
+    requirements-torch.txt    torch as PyPI has it: for Linux with CUDA, and what that needs
+    requirements-torch-cpu.txt    its builds for Linux without, which are taken where pip finds them
     deploy/requirements.txt   the image's, in the versions of the first
 
 Needs uv, which pins for every Python and system at once, and a network connection.
@@ -19,20 +20,23 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-COURSE, PEERS, CUDA = "requirements.txt", "requirements-peers.txt", "requirements-cuda.txt"
+COURSE, PEERS = "requirements.txt", "requirements-peers.txt"
+TORCH, TORCH_CPU = "requirements-torch.txt", "requirements-torch-cpu.txt"
 IMAGE, IMAGE_PYTHON = "deploy/requirements.txt", "3.13"  # of deploy/Containerfile
 
 PEERS_SAY = """\
 # The libraries that the optimizers are compared with, numba, for course_lib.fast, and what makes
 # mutants: of tests and benchmarks alone; no reader needs them. `make peers` installs them on top of
-# requirements.txt. Of torch the builds without CUDA may be installed too, where pip is told of a
-# place that has them.
+# requirements.txt, and then torch.
 """
-CUDA_SAY = """\
-# What PyPI's torch for Linux needs on top of requirements-peers.txt: several GB. `make peers`
-# installs it where that build is the one that was found.
+TORCH_SAY = """\
+# torch, one of the peers, as PyPI has it: for Linux with CUDA, several GB, and small elsewhere.
 """
-OF_CUDA = re.compile(r"(nvidia|cuda)-|triton$")
+CPU_SAY = """\
+# Builds of torch for Linux without CUDA. PyPI has none: `make peers` takes one where pip has been
+# told of a place that has them, and requirements-torch.txt where not.
+"""
+OF_TORCH = re.compile(r"(nvidia|cuda)-|(triton|torch)$")
 # Of the builds of torch without CUDA for Linux, as the PyTorch project's own index lists them:
 # CPython 3.11 to 3.14, on x86-64 and on 64-bit ARM. uv sees PyPI's files alone.
 WITHOUT_CUDA = {
@@ -63,29 +67,31 @@ def name_of(entry: str) -> str:
     return entry.split("==")[0]
 
 
-def with_builds_of_torch(entry: str) -> str:
-    """Add the hashes of the builds without CUDA to torch's entry. Raises Problem without them."""
+def builds_without_cuda(entry: str) -> str:
+    """Return the entry for those of torch's version. Raises Problem where they are not known."""
     version = re.match(r"torch==([\w.]+)", entry)[1]
     if version not in WITHOUT_CUDA:
         raise Problem(
             f"The hashes of torch {version} without CUDA are not in tools/lock.py: enter those "
             "that its project lists, in WITHOUT_CUDA, or keep torch as it is."
         )
-    more = "".join(f" \\\n    --hash=sha256:{one}" for one in WITHOUT_CUDA[version])
-    return entry.rstrip("\n") + more + "\n"
+    hashes = "".join(f" \\\n    --hash=sha256:{one}" for one in WITHOUT_CUDA[version])
+    return f"torch=={version}+cpu ; sys_platform == 'linux'{hashes}\n"
 
 
-def apart(peers: str, course: str) -> tuple[str, str]:
-    """Split the lock of the peers: what comes on top of the course's, and what CUDA needs."""
+def apart(peers: str, course: str) -> tuple[str, str, str]:
+    """Split the lock of the peers, without what the course's has: torch and what it needs of CUDA
+    apart from the others; and name the builds that need none of it."""
     there = {name_of(entry) for entry in entries(course)}
-    ours, cuda = [], []
-    for entry in entries(peers):
-        name = name_of(entry)
-        if name == "torch":
-            entry = with_builds_of_torch(entry)
-        if name not in there:
-            (cuda if OF_CUDA.match(name) else ours).append(entry)
-    return PEERS_SAY + "".join(ours), CUDA_SAY + "".join(cuda)
+    ours = [entry for entry in entries(peers) if name_of(entry) not in there]
+    torch = [entry for entry in ours if OF_TORCH.match(name_of(entry))]
+    others = [entry for entry in ours if entry not in torch]
+    (itself,) = (entry for entry in torch if name_of(entry) == "torch")
+    return (
+        PEERS_SAY + "".join(others),
+        TORCH_SAY + "".join(torch),
+        CPU_SAY + builds_without_cuda(itself),
+    )
 
 
 def compiled(uv: str, output: Path, *options: str) -> None:
@@ -113,8 +119,8 @@ def main(arguments=None):
         compiled(uv, ROOT / IMAGE, *image, *like_it, *more)
         with tempfile.TemporaryDirectory() as folder:
             peers = Path(folder) / "peers.txt"
-            locks = [ROOT / PEERS, ROOT / CUDA]
-            peers.write_text("".join(lock.read_text() for lock in locks if lock.exists()))
+            locks = [ROOT / PEERS, ROOT / TORCH, ROOT / TORCH_CPU]
+            peers.write_text("".join(lock.read_text() for lock in locks[:2]))
             compiled(uv, peers, *oldest, "--extra", "peers", *like_it, *more)
             texts = apart(peers.read_text(), (ROOT / COURSE).read_text())
         for lock, text in zip(locks, texts, strict=True):
