@@ -44,7 +44,7 @@ BUNDLED = ("course_lib/widgets/", "website/live/")  # of which what is in MADE h
 MADE = ("course_lib/widgets/built", "website/assets")
 ENOUGH = 0.95
 LONGEST = 600  # seconds: a test that hangs has noticed
-LOG = "faults.log"  # what pytest said last, in each copy
+LOG = ".faults.log"  # what pytest said last, in each copy
 # What most tests import, of other people's packages only: tools/warm_tests.py has it once for all.
 WARM = ("numpy", "nbformat.validator", "jupyter_client.manager", "nbclient", "scipy.stats")
 WARM += ("matplotlib.pyplot", "jupytext", "IPython", "playwright.sync_api")
