@@ -1,7 +1,7 @@
 """Every page in Firefox, too: the questions of the visits in Chromium, and what readers do there.
 
-`make test` asks them of the first page and the chapters; `make firefox`, which sets DESCENT_FIREFOX,
-of all pages in both widths, and plays random events (tests/stress) with every widget.
+`make test` asks them of the first page and the chapters; `make firefox`, which sets the variable
+DESCENT_FIREFOX, of all pages in both widths, and plays random events with every widget.
 """
 
 import json
