@@ -85,7 +85,7 @@ def test_paper_is_light_and_the_page_afterwards_as_it_was(page):
 
 def test_what_is_copied_is_what_one_types(page):
     page.locator("#console .copy-button").dispatch_event("click")
-    page.wait_for_function("window.copied !== undefined")
+    page.wait_for_function("() => window.copied !== undefined")
     assert page.evaluate("window.copied") == "1 + 1\n"
 
 
@@ -117,7 +117,7 @@ def test_links_are_named_for_what_they_lead_to(page):
 
 def test_what_is_linked_to_is_opened_with_all_around_it(page):
     page.evaluate("location.hash = 'deep'")
-    page.wait_for_function("document.getElementById('inside').open")
+    page.wait_for_function("() => document.getElementById('inside').open")
     # Chromium opens it by itself; other browsers leave that to the script.
     page.evaluate("for (const one of document.querySelectorAll('details')) one.open = false")
     page.evaluate("dispatchEvent(new Event('hashchange'))")

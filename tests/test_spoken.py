@@ -70,7 +70,7 @@ NAMED_IN_VAIN = """() => [...document.querySelectorAll("[data-descent-widget]")]
 def test_each_widget_is_told_as_it_is_written_down(open_page):  # noqa: F811
     page = open_page(*map(made, widgets.__all__), width=740, reduced_motion="reduce")
     page.wait_for_function(
-        f"document.querySelectorAll('[data-descent-ready]').length === {len(widgets.__all__)}"
+        f"() => document.querySelectorAll('[data-descent-ready]').length === {len(widgets.__all__)}"
     )
     settle(page)
     told = {

@@ -68,7 +68,7 @@ def stored(page):
 
 
 def answer(page, name, source="beta = 0.5", right=True):
-    page.wait_for_function("globalThis.descentAnswers")  # an exercise is near
+    page.wait_for_function("() => globalThis.descentAnswers")  # an exercise is near
     page.evaluate(
         "([name, source, right]) => descentAnswers.set(name, right === null ? { source } : "
         "{ source, right })",
@@ -114,7 +114,7 @@ def test_every_exercise_with_a_check_is_counted_once():
 
 def test_each_page_knows_the_exercises_of_all_chapters(reader):
     page = reader()("02_momentum")
-    page.wait_for_function("globalThis.descentExercises")
+    page.wait_for_function("() => globalThis.descentExercises")
     assert page.evaluate("descentExercises") == {
         "01_averages.html": ["half-life", "best-window"],
         "02_momentum.html": ["gd-rates"],
@@ -197,7 +197,7 @@ def test_two_tabs_keep_each_others_answers_and_of_one_exercise_the_later(reader)
     expect(notice(one)).to_have_text(re.compile(r"Exercise 1 \(A half-life\) has a later answer"))
     assert one.evaluate("descentAnswers.get('half-life').source") == "late"
     answer(one, "gd-rates", "third")
-    two.wait_for_function("descentAnswers.get('gd-rates') !== null")
+    two.wait_for_function("() => descentAnswers.get('gd-rates') !== null")
     assert {name: one["source"] for name, one in stored(two).items()} == {
         "half-life": "late", "best-window": "also", "gd-rates": "third"
     }  # fmt: skip

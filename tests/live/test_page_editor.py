@@ -109,7 +109,7 @@ def press(page, name):
 
 def asked(page, number=1):
     """Wait until so many runs have been asked for."""
-    page.wait_for_function(f"runs.length >= {number}")
+    page.wait_for_function(f"() => runs.length >= {number}")
 
 
 def answer(page, result):

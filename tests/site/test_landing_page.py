@@ -29,7 +29,7 @@ def test_the_idea_the_race_and_both_buttons_are_on_the_first_screen(home, size):
 
 def test_the_race_runs_by_itself_and_can_be_played_again(home):
     home.set_viewport_size({"width": 1280, "height": 900})
-    home.wait_for_function(f"{STEP} > 14")
+    home.wait_for_function(f"() => {STEP} > 14")
     play = home.locator(".descent-play")
     if play.inner_text() == "Pause":
         play.click()

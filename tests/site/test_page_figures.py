@@ -120,7 +120,10 @@ def test_every_figure_is_drawn_twice_described_and_has_its_data(site, chapter):
 
 @pytest.fixture(scope="module")
 def page(chromium, origin):
-    context = chromium.new_context(viewport={"width": 1280, "height": 860}, color_scheme="light")
+    # The page's own policy would not let the test open drawings in frames.
+    context = chromium.new_context(
+        viewport={"width": 1280, "height": 860}, color_scheme="light", bypass_csp=True
+    )
     page = context.new_page()
     page.goto(f"{origin}/chapters/02_momentum.html")
     settle(page)

@@ -41,7 +41,7 @@ def opens(phone, origin):
         page = phone.new_page()
         pages.append(page)
         page.goto(f"{origin}/{address}")
-        page.wait_for_function("document.fonts.status === 'loaded'")
+        page.wait_for_function("() => document.fonts.status === 'loaded'")
         return page
 
     yield open_one
@@ -119,7 +119,7 @@ def test_finding_in_the_page_finds_what_is_far(opens, site):
 
 def test_widgets_begin_near_the_screen_and_all_for_the_keyboard(opens):
     page = opens(CHAPTERS[0])
-    page.wait_for_function(f"({BEGUN})() > 0")
+    page.wait_for_function(f"() => ({BEGUN})() > 0")
     count = page.locator("[data-descent-widget]").count()
     last = page.locator("[data-descent-widget]").last
     assert count > 2 and last.get_attribute("data-descent-ready") is None
@@ -127,7 +127,7 @@ def test_widgets_begin_near_the_screen_and_all_for_the_keyboard(opens):
     page.wait_for_function("(one) => 'descentReady' in one.dataset", arg=last.element_handle())
     assert page.evaluate(BEGUN) < count
     page.keyboard.press("Tab")
-    page.wait_for_function(f"({BEGUN})() === {count}")
+    page.wait_for_function(f"() => ({BEGUN})() === {count}")
 
 
 def test_a_link_to_a_widget_s_state_begins_it_wherever_it_is(opens):
@@ -137,7 +137,7 @@ def test_a_link_to_a_widget_s_state_begins_it_wherever_it_is(opens):
     page.evaluate(STILL)
     assert -5 < widget.bounding_box()["y"] < PHONE["height"] / 2
     page.evaluate("location.hash = 'average_explorer.1.beta=0.5'")
-    page.wait_for_function("scrollY < 4000")
+    page.wait_for_function("() => scrollY < 4000")
 
 
 def test_what_scrolls_sideways_is_a_stop_of_the_keyboard_and_nothing_else(opens):

@@ -258,7 +258,7 @@ def test_by_keyboard_from_the_first_key_to_the_place(open_page, scheme):
     box = page.locator(f"[id='{page.evaluate('location.hash.slice(1)')}']")
     expect(box).to_have_attribute("open", "")
     expect(box).to_be_in_viewport()
-    page.wait_for_function("CSS.highlights.get('found')?.size > 0")
+    page.wait_for_function("() => CSS.highlights.get('found')?.size > 0")
     if scheme == "http":
         assert "find=" not in page.url  # what is copied now leads to the place
 

@@ -24,7 +24,7 @@ def test_colours_follow_the_button_and_are_remembered(open_page, system, seen):
 def test_colours_follow_the_system(open_page):
     page = open_page()
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function("document.documentElement.dataset.theme === 'dark'")
+    page.wait_for_function("() => document.documentElement.dataset.theme === 'dark'")
 
 
 def test_first_tab_stop_skips_to_the_text(open_page):

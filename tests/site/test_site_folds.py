@@ -223,7 +223,7 @@ def is_open(tab, name="deeper-roots") -> bool:
 
 
 def wait_until_open(tab):
-    tab.wait_for_function("document.getElementById('deeper-roots').open")
+    tab.wait_for_function("() => document.getElementById('deeper-roots').open")
 
 
 def spoken(tab) -> list[tuple[str, bool]]:
@@ -330,7 +330,7 @@ def test_a_search_hit_opens_the_box_that_has_the_words(open_page, words, opened,
 
 def test_words_in_view_open_nothing(open_page):
     tab = open_page("page.html?find=the+box")
-    tab.wait_for_function("CSS.highlights.get('found')?.size > 0")
+    tab.wait_for_function("() => CSS.highlights.get('found')?.size > 0")
     assert not is_open(tab)
 
 
@@ -346,7 +346,7 @@ def test_print_opens_all_but_folded_code_and_leaves_all_as_it_was(open_page):
     tab.locator(".predict-answer > summary").click()
     tab.pdf()
     assert tab.evaluate("[window.unopened, window.theme]") == [[True], "light"]
-    tab.wait_for_function("!document.getElementById('deeper-roots').open")
+    tab.wait_for_function("() => !document.getElementById('deeper-roots').open")
     assert tab.evaluate("document.documentElement.dataset.theme") == "dark"
     assert tab.evaluate("document.querySelector('.predict-answer').open")
 

@@ -116,7 +116,7 @@ def opened(browser: Browser, target: Target, found: Found) -> Page:
     page.goto(target.address)
     page.evaluate(BEGIN_WIDGETS)
     page.wait_for_function(
-        "!document.querySelector('[data-descent-widget]:not([data-descent-ready])')"
+        "() => !document.querySelector('[data-descent-widget]:not([data-descent-ready])')"
     )
     page.evaluate(EVENTS)
     page.evaluate("([one, limits]) => stress.within(one, limits)", [target.selector, target.limits])

@@ -110,7 +110,7 @@ def tap(page, target):
         page.touchscreen.tap(*target)
     else:
         target.tap()
-    page.wait_for_function("tapped")
+    page.wait_for_function("() => tapped")
 
 
 def at_rest(page):

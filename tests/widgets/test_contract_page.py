@@ -34,7 +34,9 @@ def opened(open_page):
 
 def ready(page, count, folded=False):
     """Wait for so many widgets, and unfold what they fold away."""
-    page.wait_for_function(f"document.querySelectorAll('[data-descent-ready]').length === {count}")
+    page.wait_for_function(
+        f"() => document.querySelectorAll('[data-descent-ready]').length === {count}"
+    )
     page.evaluate(HELPERS)
     for nth in range(0 if folded else count):
         page.evaluate("(nth) => contract.unfold(nth)", nth)

@@ -16,7 +16,7 @@ DRAWN = """.descent-slider input[type=range], .descent-call, .descent-loss-bar, 
 def test_every_control_and_mark_can_be_seen(open_page):
     page = open_page(*map(made, widgets.__all__), width=740, forced_colors="active")
     page.wait_for_function(
-        f"document.querySelectorAll('[data-descent-ready]').length === {len(widgets.__all__)}"
+        f"() => document.querySelectorAll('[data-descent-ready]').length === {len(widgets.__all__)}"
     )
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme, forced_colors="active")

@@ -94,10 +94,12 @@ def test_a_stale_bundle_is_seen(tmp_path, monkeypatch, change, words):
 
 
 def test_widgets_and_site_run_the_same_source(live):
+    from widget_modules import page_script
+
     for widget in (AverageExplorer(), Quiz(questions=[QUESTION])):
         assert widget._esm == bundle.module_source(widget.module)
         assert widget._css == bundle.style_sheet(widget.module)
-        assert f"\n{widget._esm}</script>" in live(widget.html())
+        assert f"\n{page_script(widget._esm)}</script>" in live(widget.html())
 
 
 def test_only_rules_js_computes_averages():

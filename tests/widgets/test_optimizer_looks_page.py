@@ -38,7 +38,7 @@ def as_rgb(colour: str) -> str:
 def test_every_key_shows_an_optimizer_as_the_palette_does(open_page, theme):
     page = open_page(*(make() for make in WIDGETS.values()), theme=theme)
     page.wait_for_function(
-        f"document.querySelectorAll('[data-descent-ready]').length === {len(WIDGETS)}"
+        f"() => document.querySelectorAll('[data-descent-ready]').length === {len(WIDGETS)}"
     )
     seen = set()
     for words, colour, dashes in page.evaluate(KEYS):

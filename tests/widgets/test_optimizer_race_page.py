@@ -139,7 +139,7 @@ def test_play_pause_and_scrub(race):
     play.click()
     assert play.inner_text() == "Pause"
     page.wait_for_function(
-        "parseInt(document.querySelector('.descent-status').textContent.slice(8)) > 3"
+        "() => parseInt(document.querySelector('.descent-status').textContent.slice(8)) > 3"
     )
     play.click()
     paused = step_shown(page)
@@ -149,7 +149,9 @@ def test_play_pause_and_scrub(race):
     page.get_by_role("combobox", name="Speed").select_option("60")
     slider(page, "Step looked at").fill("420")
     play.click()
-    page.wait_for_function("document.querySelector('.descent-play').textContent === 'Play again'")
+    page.wait_for_function(
+        "() => document.querySelector('.descent-play').textContent === 'Play again'"
+    )
     assert step_shown(page) == 500 and shown(page) == spoken(page)
     play.click()
     slider(page, "Step looked at").fill("7")  # scrubbing takes over

@@ -25,7 +25,9 @@ QUESTIONS = [
 def quiz(open_page):
     def open_quiz(count=1, **options):
         page = open_page(*[Quiz(questions=QUESTIONS)] * count, **options)
-        page.wait_for_function(f"document.querySelectorAll('[data-descent-ready]').length=={count}")
+        page.wait_for_function(
+            f"() => document.querySelectorAll('[data-descent-ready]').length=={count}"
+        )
         return page
 
     return open_quiz

@@ -69,7 +69,8 @@ def seen(chromium, tmp_path_factory) -> dict[str, dict]:
     )
     page.evaluate("for (const one of document.querySelectorAll('.descent-more')) one.open = true")
     page.wait_for_function(
-        "[...document.querySelectorAll('.descent-status')].at(-1).textContent.includes('40 epochs')"
+        """() => [...document.querySelectorAll('.descent-status')].at(-1)
+          .textContent.includes('40 epochs')"""
     )
     found = page.evaluate(READ)
     context.close()

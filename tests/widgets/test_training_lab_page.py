@@ -71,7 +71,7 @@ def test_pause_keeps_the_run_and_start_over_begins_it_again(lab):
     page.get_by_label("Speed").select_option("20 epochs/s")
     button(page, "Train").click()
     page.wait_for_function(
-        "document.querySelector('.descent-status').textContent.includes('epochs: cost')"
+        "() => document.querySelector('.descent-status').textContent.includes('epochs: cost')"
     )
     button(page, "Pause").click()
     button(page, "Go on").wait_for()
@@ -153,7 +153,7 @@ def test_where_motion_is_not_wanted_it_jumps(lab):
     )
     button(page, "Train 500 epochs").click()
     page.wait_for_function(
-        "document.querySelector('.descent-status').textContent.includes(' 500 epochs')"
+        "() => document.querySelector('.descent-status').textContent.includes(' 500 epochs')"
     )
     assert page.locator(".descent-lab-boundary").get_attribute("d") != before
     assert page.evaluate("drawn") == 1

@@ -61,7 +61,7 @@ def first_widget(browser, address: str) -> float | None:
             page.wait_for_timeout(MEANWHILE)
             # One that is near has begun by itself.
             asked = page.evaluate(COME) if page.evaluate(f"{LIVE} === undefined") else 0.0
-        page.wait_for_function(f"{LIVE} !== undefined", timeout=LONGEST)
+        page.wait_for_function(f"() => {LIVE} !== undefined", timeout=LONGEST)
         return (page.evaluate(LIVE) - asked) / 1000
     finally:
         context.close()
