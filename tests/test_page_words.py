@@ -100,7 +100,7 @@ def test_keys_do_what_the_help_says_of_them(page):
     assert (told["N"], told["P"]) == ("next page", "previous page")
     for key, address in (("n", "#next-page"), ("p", "#previous-page")):
         page.keyboard.press(key)
-        assert page.evaluate("location.hash") == address
+        page.wait_for_function("(address) => location.hash === address", arg=address)
 
 
 def test_links_are_named_for_what_they_lead_to(page):

@@ -1,6 +1,7 @@
 """What the repository says about itself: one version, and hooks and settings that can be read."""
 
 import re
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -38,6 +39,12 @@ def test_no_two_test_files_share_a_name():
     # Folders of tests are no packages: the second module of a name could not be imported.
     names = Counter(path.name for path in (ROOT / "tests").rglob("test_*.py"))
     assert [name for name, number in names.items() if number > 1] == []
+
+
+def test_no_file_of_tests_stands_before_one_of_python_s_own():
+    # Those folders come first where tests look for modules, and in the programs that they start.
+    own = {path.stem for path in (ROOT / "tests").rglob("*.py")}
+    assert own & sys.stdlib_module_names == set()
 
 
 def hooks() -> list[dict]:

@@ -137,6 +137,7 @@ def run_all(page, path):
 def begin(page):
     """Choose Run All until a cell says that it waits: what is chosen too early is passed over."""
     for _ in range(10):
+        assert page.locator("dialog.jp-Dialog").all_inner_texts() == []
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         try:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from tests.prose.numbers import Number, numbers
 from tests.prose.sources import source
+from tests.prose.written import Number, numbers
 
 OTHERS = {"two": "three", "twice": "half", "half": "twice", "double": "half"}
 

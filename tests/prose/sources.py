@@ -28,11 +28,11 @@ from functools import cache
 from pathlib import Path
 
 from tests.prose.asserted import ASSERTED
-from tests.prose.numbers import Number, numbers
 from tests.prose.passages import ROOT, Cell, Passage, Place, claimed, pages, passages, plain, said
 from tests.prose.quizzes import asked
 from tests.prose.settings import of_check, settings
 from tests.prose.worked import worked
+from tests.prose.written import Number, numbers
 
 NEAR = 3  # cells above and below, whose numbers a sentence may take over
 MEASURED = 5  # a word for less than this is a comparison: that the code has a 2 says nothing of it

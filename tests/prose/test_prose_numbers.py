@@ -4,7 +4,7 @@ import doctest
 
 import pytest
 
-from tests.prose import mutations, numbers, passages, settings, sources, worked
+from tests.prose import mutations, passages, settings, sources, worked, written
 from tests.prose.asserted import ASSERTED
 from tests.prose.passages import Cell, Passage, Place
 from tests.prose.sources import covers, source, stands, unsourced
@@ -34,7 +34,7 @@ def test_most_slips_of_the_finger_are_noticed():
     """A digit moved by one, or another word, in every tenth number: 0, 1 and 2 often pass."""
     tried, passed = 0, []
     every = [each for page in passages.pages() for each in passages.passages(page)]
-    read = [one for each in every for one in numbers.numbers(each)]
+    read = [one for each in every for one in written.numbers(each)]
     for one in read[::10]:
         tried += len(list(mutations.wrong(one)))
         if source(one) not in ("quoted", "stated"):  # tests of their own know those by heart
@@ -51,7 +51,7 @@ def test_an_exception_is_needed_and_has_a_reason():
         (page, words)
         for page, words in quoted
         for passage in passages.passages(page)
-        for one in numbers.numbers(passage)
+        for one in written.numbers(passage)
         if covers(words, passage, one.start, one.end)
     }
     assert sorted(set(quoted) - needed) == []
@@ -66,7 +66,7 @@ def found(text: str, *cells: str, shown: str = "", page="chapters/01_averages.md
     """The numbers of a sentence beside these cells, each with its source."""
     place = Place("A section", cells=[Cell(cell, (shown,) if shown else ()) for cell in cells])
     passage = Passage(page, "text", text, place, len(cells))
-    return [(one.written, source(one)) for one in numbers.numbers(passage)]
+    return [(one.written, source(one)) for one in written.numbers(passage)]
 
 
 @pytest.mark.parametrize(
