@@ -68,7 +68,9 @@ def test_what_is_caught_and_what_survives_and_the_tree_is_not_touched(tmp_path, 
     (project / "double.py").write_text(source)
     (project / "test_double.py").write_text(
         "from double import double\n\n\ndef test_double():\n    assert double(3) == 6\n"
+        "    assert 'a loss' in open('loss.ipynb').read()\n"
     )
+    (project / "loss.ipynb").write_text('"a loss"')
     subprocess.run(["git", "init", "-q", str(project)], check=True)
     told = []
     results = faults.try_all(
@@ -76,12 +78,13 @@ def test_what_is_caught_and_what_survives_and_the_tree_is_not_touched(tmp_path, 
             FAULT,
             Fault("two", "double.py", "# twice", "# thrice", FAULT.tests),
             Fault("three", "double.py", "not there", "", FAULT.tests),
+            Fault("in a notebook alone", "loss.ipynb", "loss", "gain", FAULT.tests),
         ],
         jobs=1,
         tell=lambda text, **_: told.append(text),
         root=project,
     )
-    assert list(results.values()) == [CAUGHT, SURVIVED, BROKEN]
+    assert list(results.values()) == [CAUGHT, SURVIVED, BROKEN, CAUGHT]
     assert (project / "double.py").read_text() == source
     assert any("not there" in text or "0 times" in text for text in told)
     failing = Fault("four", "double.py", "# twice", "", ("test_missing.py",))

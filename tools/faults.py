@@ -191,7 +191,7 @@ class Bed:
         makes = "tools/bundles.py" if built else fault.before
         try:
             self.write(fault.file, planted(fault, before[fault.file]))
-            if notebook in before and not fault.before.startswith("tools/notebooks.py"):
+            if len(changed) == 2 and not fault.before.startswith("tools/notebooks.py"):
                 self.write(notebook, in_step(self.folder / fault.file, before[notebook]))
             if makes and self.run(sys.executable, *makes.split()):
                 return CAUGHT  # it is not even JavaScript, or no page that can be built
