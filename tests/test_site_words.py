@@ -1,11 +1,14 @@
 """What the site's extensions write of figures, chapters, optimizers and formulas is so."""
 
+import json
 import re
 import sys
+from collections import Counter
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from bs4 import BeautifulSoup
 from jinja2 import Environment
 
 ROOT = Path(__file__).parents[1]
@@ -13,6 +16,7 @@ sys.path.append(str(ROOT / "website" / "extensions"))
 
 import descent_figures  # noqa: E402
 import descent_landing  # noqa: E402
+import descent_pages  # noqa: E402
 import descent_run  # noqa: E402
 import figure_colours  # noqa: E402
 import figure_file  # noqa: E402
@@ -173,3 +177,20 @@ def test_speeds_are_drawn_under_their_own_names_in_times():
         ratios = [row["ratios"][who][1] for row in rows if who in row["ratios"]]
         if ratios:
             assert list(drawn[times["contenders"][who]].get_ydata()) == ratios
+
+
+def test_a_cell_shows_what_it_makes_and_then_the_line_that_opens_its_source():
+    soup = BeautifulSoup(
+        '<div class="cell"><details class="above-input">source</details>'
+        '<div class="cell_output">figure</div></div>'
+        '<div class="cell"><details class="above-input">alone</details></div>',
+        "html.parser",
+    )
+    descent_pages.put_sources_below(soup)
+    assert [cell.get_text("|") for cell in soup.select(".cell")] == ["figure|source", "alone"]
+
+
+def test_what_people_type_leads_to_one_section():
+    listed = json.loads((ROOT / "website" / "search-words.json").read_text(encoding="utf-8"))
+    words = Counter(word.lower() for more in listed["leads"].values() for word in more)
+    assert [word for word, count in words.items() if count > 1] == []
