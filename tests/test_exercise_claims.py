@@ -16,6 +16,7 @@ from test_exercises import said
 from course_lib import SGD, AdaGrad, Adam, Momentum, descend, exponential_average
 from course_lib.averages import trend_lag, variance_factor
 from course_lib.surfaces import ravine
+from tests.step_lengths import step_lengths
 
 COMPARES = re.compile(
     r"\b(larger|smaller|(?<!no )longer|shorter|fewer|lower|below|shrink|fades|little more|"
@@ -33,11 +34,7 @@ def which(first, second, greater, less) -> str:
 
 def lengths(optimizer, steps=40) -> np.ndarray:
     """How long the steps are that an optimizer takes on an even slope."""
-    x, places = np.zeros(1), [0.0]
-    for _ in range(steps):
-        optimizer.step(x, np.ones(1))
-        places.append(x[0])
-    return np.abs(np.diff(places))
+    return step_lengths(optimizer, np.ones(steps))
 
 
 def steps_down(curvature, optimizer, to=1e-6) -> int:

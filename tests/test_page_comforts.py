@@ -4,13 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.small_page import small_page
+
 ASSETS = Path(__file__).parents[1] / "website" / "assets"
-PAGE = """<!DOCTYPE html><html lang="en" data-mode="auto"><meta charset="utf-8"><body>
-<header class="site-header"><button class="theme-button"></button>
-<button class="menu-button"></button><form class="search-form"><input></form></header>
-<a class="search-link"></a><nav id="course-nav"></nav><div class="nav-backdrop"></div>
-<div class="toc-inline"><details></details></div>
-<main><article>
+PAGE = small_page("""
 <div class="cell"><div class="cell_input">
 <div class="highlight" id="code"><pre>x = 1</pre></div></div>
 <div class="cell_output"><div class="highlight" id="printed"><pre>41.5</pre></div></div></div>
@@ -20,8 +17,7 @@ PAGE = """<!DOCTYPE html><html lang="en" data-mode="auto"><meta charset="utf-8">
 <details class="solution" id="inside"><summary>Solution</summary><p>x is 3.</p></details></details>
 <details class="solution" id="opened" open><summary>Solution</summary><p>x is 4.</p></details>
 <details class="hide" id="source"><summary>Show source</summary><p>draw()</p></details>
-<div data-descent-widget="quiz"><details id="settings"><summary>More</summary></details></div>
-</article></main></body></html>"""
+<div data-descent-widget="quiz"><details id="settings"><summary>More</summary></details></div>""")
 OPEN = "() => [...document.querySelectorAll('article details[open]')].map((box) => box.id)"
 
 

@@ -4,13 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.small_page import small_page
+
 WEBSITE = Path(__file__).parents[1] / "website"
-PAGE = """<!DOCTYPE html><html lang="en" data-mode="auto"><meta charset="utf-8"><body>
-<header class="site-header"><button class="theme-button"></button>
-<button class="menu-button"></button><form class="search-form"><input></form></header>
-<a class="search-link"></a><nav id="course-nav"></nav><div class="nav-backdrop"></div>
-<div class="toc-inline"><details></details></div>
-<main><article>
+PAGE = small_page("""
 <div class="highlight" id="console"><pre><span class="gp">&gt;&gt;&gt; </span>1 + 1
 <span class="go">2</span>
 </pre></div>
@@ -20,8 +17,7 @@ PAGE = """<!DOCTYPE html><html lang="en" data-mode="auto"><meta charset="utf-8">
 <div class="solution-content"><p id="deep">x is 3.</p></div></details></div></details>
 <div class="drawn"><picture><source srcset="a-narrow.svg"><img src="a-wide.svg"></picture></div>
 <div class="prev-next"><a rel="prev" href="#previous-page">P</a>
-<a rel="next" href="#next-page">N</a></div></article></main>
-<footer class="site-footer"><p></p></footer></body></html>"""
+<a rel="next" href="#next-page">N</a></div>""")
 STYLED = """<!DOCTYPE html><html lang="en"><meta charset="utf-8"><body><article>
 <div class="cell container"><details class="hide admonition"><summary>
 <span class="collapsed">Show source</span><span class="expanded">Hide source</span></summary>

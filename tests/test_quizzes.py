@@ -21,6 +21,7 @@ from course_lib.stepcost import FORMS, Machine, trace
 from course_lib.widgets import ScheduleRace
 from tests.prose.passages import COMPUTED
 from tests.prose.quizzes import questions as in_chapter
+from tests.step_lengths import step_lengths
 
 CHAPTERS = sorted((Path(__file__).parents[1] / "chapters").glob("[0-9]*.md"))
 
@@ -57,16 +58,6 @@ def reads(words: str, answer: str) -> bool:
 def about(value, *others) -> bool:
     """Whether all others are the value, but for a tenth."""
     return all(math.isclose(value, other, rel_tol=0.1) for other in others)
-
-
-def unrolled(optimizer, gradients) -> np.ndarray:
-    """How long the steps are, for gradients of shape (steps, …)."""
-    x, moved = np.zeros(gradients.shape[1:]), []
-    for gradient in gradients:
-        before = x.copy()
-        optimizer.step(x, gradient)
-        moved.append(np.abs(x - before))
-    return np.array(moved)
 
 
 def rate_of(stiffness, beta) -> float:
@@ -164,7 +155,7 @@ def side_to_side():
 @asks("In the summed form you change β from")
 def summed_form(before, after):
     def length(beta):
-        return unrolled(Momentum(0.1, beta, dampening=False), np.ones((3000, 1)))[-1, 0]
+        return step_lengths(Momentum(0.1, beta, dampening=False), np.ones((3000, 1)))[-1, 0]
 
     ratio = length(after) / length(before)
     return {
@@ -199,9 +190,8 @@ def all_oscillate():
 @asks("κ goes from")
 def condition_number(before, after):
     def steps(kappa):
-        root = math.sqrt(
-            kappa
-        )  # the best α and β for curvatures from 1 to κ, as chapter 2 has them
+        # The best α and β for curvatures from 1 to κ, as chapter 2 has them.
+        root = math.sqrt(kappa)
         return -1 / math.log(rate_of(4 * kappa / (root + 1) ** 2, ((root - 1) / (root + 1)) ** 2))
 
     ratio = steps(after) / steps(before)
@@ -291,7 +281,7 @@ def multiplied_loss(factor):
 
 @asks("Both corrections are left out.")
 def both_uncorrected():
-    lengths = unrolled(Adam(1.0, bias_correction=False), np.ones((8000, 1)))[:, 0]
+    lengths = step_lengths(Adam(1.0, bias_correction=False), np.ones((8000, 1)))[:, 0]
     return {
         "Too short, as with uncorrected momentum.": lengths[0] < 1,
         "Too long, for thousands of steps.": (lengths[:2000] > 1.05).all(),
@@ -302,7 +292,7 @@ def both_uncorrected():
 @asks("Near a minimum the slope is almost gone")
 def pure_noise():
     noise = np.random.RandomState(0).standard_normal((3000, 300))
-    lengths = np.sqrt((unrolled(Adam(1.0), noise) ** 2).mean(axis=1))
+    lengths = np.sqrt((step_lengths(Adam(1.0), noise) ** 2).mean(axis=1))
     late, later = lengths[1000:2000].mean(), lengths[2000:].mean()
     return {
         "… as long as ever, about α.": about(late, 1),
@@ -391,11 +381,11 @@ def half_way(way, epochs, _):
 @asks("The gradients are pure noise. Why are Adam's first steps longer")
 def first_steps_of_noise():
     noise = np.random.RandomState(0).standard_normal((400, 3000))
-    as_it_is = np.sqrt((unrolled(Adam(1.0), noise) ** 2).mean(axis=1))
+    as_it_is = np.sqrt((step_lengths(Adam(1.0), noise) ** 2).mean(axis=1))
     assert as_it_is[0] > 1.2 * as_it_is[20] > 0  # with both corrections on
     perfect = exponential_average(noise, 0.9, bias_correction=True)  # divided by exactly 1
     lengths = np.sqrt((perfect**2).mean(axis=1))
-    one_average = np.sqrt((unrolled(Adam(1.0, beta1=0.0), noise) ** 2).mean(axis=1))
+    one_average = np.sqrt((step_lengths(Adam(1.0, beta1=0.0), noise) ** 2).mean(axis=1))
     return {
         "Its divisor is uncertain.": not lengths[0] > 1.2 * lengths[20],
         "Its numerator has averaged little yet.": lengths[0] > 1.2 * lengths[20]

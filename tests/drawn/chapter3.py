@@ -7,15 +7,7 @@ import numpy as np
 from course_lib import SGD, AdaGrad, RMSProp, descend
 from course_lib.surfaces import ravine
 from tests.drawn.claims import named, of, same, shows, solid, value_of
-
-
-def lengths(optimizer, gradients) -> np.ndarray:
-    """How long the steps along these gradients are, in units of a learning rate of 1."""
-    point, places = np.zeros(1), [0.0]
-    for gradient in gradients:
-        optimizer.step(point, np.array([gradient]))
-        places.append(point[0])
-    return np.abs(np.diff(places))
+from tests.step_lengths import step_lengths
 
 
 @of("fig-rmsprop-two-coordinates")
@@ -82,7 +74,7 @@ def wall(figure):
     slope = np.r_[np.full(10, 100.0), np.full(990, 1.0)]
     for name in panel.names:
         rule = RMSProp(1.0, value_of("β", name)) if "β" in name else AdaGrad(1.0)
-        expected = lengths(rule, slope)
+        expected = step_lengths(rule, slope)
         shows(panel[name], lambda t, expected=expected: expected[t.astype(int) - 1], 5e-3)
 
 

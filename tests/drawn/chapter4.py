@@ -6,8 +6,8 @@ import numpy as np
 
 from course_lib import Adam, Momentum, RMSProp, descend
 from course_lib.surfaces import ravine
-from tests.drawn.chapter3 import lengths
 from tests.drawn.claims import named, of, same, shows, solid
+from tests.step_lengths import step_lengths
 
 
 @of("fig-adam-agreement")
@@ -136,7 +136,7 @@ def first_steps(figure):
     same(corrected.y, 1)
     assert solid(start) and not solid(plateau)
     uncorrected = Adam(1.0, epsilon=0, bias_correction=False)
-    same(start.y[0], lengths(uncorrected, [5.0])[0], 0.01)
+    same(start.y[0], step_lengths(uncorrected, [5.0])[0], 0.01)
 
 
 @of("fig-adam-longest")
@@ -149,7 +149,7 @@ def longest(figure):
     )
     named(panel, "steps since the quiet ended", "length of the step / α")
     lower, upper = sorted(one.y[0] for one in panel.series[3:])
-    same(lengths(Adam(1.0), [*np.zeros(10_000), 1.0])[-1], lower, 0.01)
+    same(step_lengths(Adam(1.0), [*np.zeros(10_000), 1.0])[-1], lower, 0.01)
     same(panel["lone"].y.max(), lower, 0.01)
     same(panel["growing"].y.max(), upper, 0.01)
     assert lower * 1.5 < panel["constant"].y.max() < upper
