@@ -121,6 +121,23 @@ def test_the_part_of_a_run_before_its_decay_does_not_depend_on_its_length():
     assert short(51) < long(51)
 
 
+@pytest.mark.parametrize("warmup_steps", [0, 1])
+def test_without_steps_to_climb_the_first_rate_is_the_highest(warmup_steps):
+    schedule = warmup_stable_decay(0.3, 10 + warmup_steps, warmup_steps, decay_steps=10)
+    assert schedule(0) == 0.3 > schedule(warmup_steps + 1)
+
+
+def test_the_first_boundary_may_be_the_second_step():
+    assert [piecewise_constant([0.3, 0.1], [1])(t) for t in range(3)] == [0.3, 0.1, 0.1]
+
+
+def test_a_function_that_looks_up_its_rate_is_given_integers():
+    rates = [0.3, 0.2, 0.1]
+    held, delayed = staircase(rates.__getitem__, 2), delay(rates.__getitem__, 2)
+    assert [held(t) for t in range(6)] == [0.3, 0.3, 0.2, 0.2, 0.1, 0.1]
+    assert [delayed(t) for t in range(5)] == [0.3, 0.3, 0.3, 0.2, 0.1]
+
+
 def test_any_function_of_the_step_composes():
     assert staircase(lambda t: 1 / (1 + t), 10)(25) == pytest.approx(1 / 3)
     assert warmup(lambda t: 0.5, 2)(0) == 0.25
