@@ -83,8 +83,9 @@ def critical_points(surface: RandomSurface, starts: int, seed: int) -> np.ndarra
 
     The steps solve H d = -∇f, so they are drawn to every kind of critical point; each is at most
     0.5 long, and there are 30. `starts` many begin, spread evenly over the torus, and those that
-    arrive at one place count once. Nothing says that all have been found; that the indices of an
-    even and an odd number cancel is a test (J. Milnor, "Morse Theory", 1963).
+    arrive at one place (its sines and cosines are the same to six digits) count once. Nothing says
+    that all have been found; that the indices of an even and an odd number cancel is a test
+    (J. Milnor, "Morse Theory", 1963).
 
     Examples
     --------
@@ -104,8 +105,8 @@ def critical_points(surface: RandomSurface, starts: int, seed: int) -> np.ndarra
         length = np.linalg.norm(step, axis=1, keepdims=True)
         points = points - step / np.maximum(1, 2 * length)
     found = np.concatenate(found)
-    # Points that differ by whole periods, or by rounding, are one; + 0.0 makes -0 and 0 one.
-    key = np.round(np.hstack([np.cos(found), np.sin(found)]), 6) + 0.0
+    # Points that differ by whole periods, or by rounding, are one.
+    key = np.round(np.hstack([np.cos(found), np.sin(found)]), 6)
     return found[np.unique(key, axis=0, return_index=True)[1]]
 
 
