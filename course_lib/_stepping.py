@@ -174,9 +174,7 @@ class InPlace:
 
     def _by_blocks(self, parameters, gradient):
         """Return the operations of all blocks, one block after the other."""
-        if not gradient.flags.c_contiguous or (
-            gradient is not parameters and np.may_share_memory(gradient, parameters)
-        ):
+        if gradient is not parameters and np.may_share_memory(gradient, parameters):
             gradient = gradient.copy()  # a block that has moved is not to be read again
         places, operations, count = [*self.places], self.recording.operations, 2 + len(self.arrays)
         flat = [array.reshape(-1) for array in (gradient, parameters, *self.arrays)]

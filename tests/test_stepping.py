@@ -126,6 +126,14 @@ def test_the_state_may_be_set_and_an_average_too():
 
     np.testing.assert_array_equal(poke(Adam(RATE)), poke(plain(Adam(RATE))))
 
+    def replace(optimizer):
+        _, parameters, gradient = after(optimizer)
+        optimizer.state["sum_of_squares"] = np.full(3, 7.0)
+        optimizer.step(parameters, gradient)
+        return parameters
+
+    np.testing.assert_array_equal(replace(AdaGrad(RATE)), replace(plain(AdaGrad(RATE))))
+
 
 def test_parameters_and_gradients_may_change_places():
     optimizer, parameters, gradient = after(Adam(RATE))
@@ -141,15 +149,106 @@ def test_parameters_and_gradients_may_change_places():
     np.testing.assert_array_equal(parameters, others)
 
 
-@pytest.mark.parametrize("apart", [0, 1])
+@pytest.mark.parametrize("apart", [-1, 0, 1])
 def test_a_gradient_that_overlaps_the_parameters_is_read_before_they_move(apart, monkeypatch):
     monkeypatch.setattr(stepping, "BLOCK", 4)
-    memory, alone = np.arange(1.0, 12.0), np.arange(1.0, 12.0)
+    memory, alone = np.arange(1.0, 13.0), np.arange(1.0, 13.0)
     optimizer, formulas = SGD(RATE), plain(SGD(RATE))
     for _ in range(5):
-        optimizer.step(memory[:10], memory[apart : 10 + apart])
-        formulas.step(alone[:10], alone[apart : 10 + apart].copy())
+        optimizer.step(memory[1:11], memory[1 + apart : 11 + apart])
+        formulas.step(alone[1:11], alone[1 + apart : 11 + apart].copy())
     np.testing.assert_array_equal(memory, alone)
+
+
+def test_a_rate_may_become_a_sweep_and_a_number_again():
+    optimizer = Adam(lambda step: np.array([0.1, 0.2, 0.3]) if 4 <= step < 9 else RATE)
+    _, parameters, _ = after(optimizer, steps=14)
+    _, expected, _ = after(plain(Adam(optimizer.learning_rate)), steps=14)
+    np.testing.assert_array_equal(parameters, expected)
+
+
+def test_a_gradient_of_another_precision_is_rounded_before_it_is_used():
+    optimizer, formulas = SGD(RATE), plain(SGD(RATE))
+    here, there = np.zeros(50, np.float32), np.zeros(50, np.float32)
+    for gradient in gradients_of((50,), steps=25):
+        optimizer.step(here, gradient)
+        formulas.step(there, gradient)
+    np.testing.assert_array_equal(here, there)
+
+
+class Halved(np.ndarray):
+    """A gradient with an arithmetic of its own, as units or masks have one."""
+
+    def __rmul__(self, other):
+        return np.multiply(self, 0.5 * other)
+
+
+def test_a_gradient_of_a_class_of_ones_own_keeps_its_arithmetic_at_every_step():
+    parameters, optimizer = np.zeros(3), SGD(1.0)
+    for _ in range(6):
+        optimizer.step(parameters, np.ones(3).view(Halved))
+    assert list(parameters) == [-3, -3, -3]
+
+
+def test_so_does_an_average_of_such_gradients():
+    def walk(optimizer):
+        parameters = np.zeros(3)
+        for _ in range(4):
+            optimizer.step(parameters, np.ones(3).view(Halved))
+        for _ in range(4):
+            optimizer.step(parameters, np.ones(3))
+        return parameters
+
+    np.testing.assert_array_equal(walk(Momentum(RATE)), walk(plain(Momentum(RATE))))
+
+
+def test_a_gradient_from_another_process_is_a_gradient():
+    optimizer, parameters, gradient = after(SGD(RATE), steps=3)
+    _, expected, _ = after(plain(SGD(RATE)), steps=5)
+    for _ in range(2):
+        optimizer.step(parameters, pickle.loads(pickle.dumps(gradient)))
+    np.testing.assert_array_equal(parameters, expected)
+
+
+def test_a_state_in_double_precision_stays_so_for_parameters_in_single():
+    def walk(optimizer):
+        parameters = np.ones(50, np.float32)
+        for step, gradient in enumerate(gradients_of((50,), steps=25)):
+            if step == 4:
+                optimizer.state["sum_of_squares"] = np.linspace(1, 2, 50)
+            optimizer.step(parameters, gradient)
+        return parameters
+
+    np.testing.assert_array_equal(walk(AdaGrad(RATE)), walk(plain(AdaGrad(RATE))))
+
+
+def reshaped(parameters, gradient):
+    parameters.resize((1, 3), refcheck=False)
+    return gradient
+
+
+def as_integers(parameters, gradient):
+    parameters.dtype = np.int64
+    return gradient
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "message"),
+    [
+        (lambda parameters, gradient: gradient[:1], ValueError, "gradients must have the shape"),
+        (reshaped, ValueError, "gradients must have the shape"),
+        (as_integers, TypeError, "parameters must be a NumPy array of floats"),
+    ],
+)
+def test_what_fits_no_more_is_an_error_that_changes_nothing(change, error, message):
+    optimizer, parameters, gradient = after(Adam(RATE))
+    gradient = change(parameters, gradient)
+    before, state = parameters.copy(), copy.deepcopy(arrays(optimizer.state))
+    with pytest.raises(error, match=message):
+        optimizer.step(parameters, gradient)
+    np.testing.assert_array_equal(parameters, before)
+    np.testing.assert_equal(arrays(optimizer.state), state)
+    assert optimizer.steps == optimizer.state["mean"].steps == 5
 
 
 def test_parameters_that_became_read_only_are_an_error_that_changes_nothing():
