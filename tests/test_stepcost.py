@@ -1,5 +1,7 @@
 """What a step costs: forms that agree, passes counted by hand, a cache, and a machine's limits."""
 
+from dataclasses import FrozenInstanceError
+
 import numpy as np
 import pytest
 
@@ -36,6 +38,36 @@ def test_every_form_is_the_optimizer_of_the_library(name):
     for arrays in (textbook, in_place, blocks):
         np.testing.assert_allclose(arrays[0], library, rtol=1e-11)
     assert all(map(np.array_equal, blocks, in_place))
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_what_lies_between_goes_into_the_scratch_that_is_lent(name):
+    lent, scratch = [np.full(4, 2.0) for _ in ARRAYS[name]], np.full(4, np.nan)
+    own = [array.copy() for array in lent]
+    FORMS[name]["in place"](*lent, scratch=scratch)
+    FORMS[name]["in place"](*own)
+    assert np.array_equal(lent, own) and np.isfinite(scratch).all()
+
+
+def test_in_blocks_begins_with_step_1_and_takes_2048_at_a_time():
+    noise = np.random.RandomState(1)
+    whole = [noise.uniform(1, 2, N) for _ in ARRAYS["Adam"]]
+    arrays = dict(zip(ARRAYS["Adam"], whole, strict=True))
+    blocks = trace(lambda *a: in_blocks(FORMS["Adam"]["in place"], *a), **arrays)
+    assert {one.bytes_written for one in blocks.passes} == {8 * 2048}
+    at_once = [array.copy() for array in whole]
+    FORMS["Adam"]["in place"](*at_once)
+    in_blocks(FORMS["Adam"]["in place"], *whole)
+    assert np.array_equal(whole, at_once)
+
+
+def test_in_blocks_the_scratch_is_of_the_parameters_kind():
+    noise = np.random.RandomState(2)
+    theta, g = noise.uniform(1, 2, 100).astype(np.float32), 1000 * noise.uniform(1, 2, 100)
+    whole = theta.copy()
+    FORMS["SGD"]["in place"](whole, g)
+    in_blocks(FORMS["SGD"]["in place"], theta, g, block=40)
+    assert np.array_equal(theta, whole)
 
 
 @pytest.mark.parametrize(
@@ -93,6 +125,73 @@ def test_a_cache_of_two_lines_by_hand():
     assert step.bytes_past(10 * line.nbytes, line=64) == 4 * 64 + 4 * 64
     one = trace(lambda x: np.sqrt(x, out=x), x=np.ones(16))
     assert one.bytes_past(64, line=64) == one.bytes == 256
+
+
+def test_a_cache_of_one_line_has_one_of_two_arrays():
+    def twice(x, y):
+        y += x
+        y += x
+
+    step = trace(twice, x=np.ones(8), y=np.ones(8))  # a line each
+    assert step.bytes_past(2 * 64, line=64) == 3 * 64  # y and x once, y back
+    # y, x and, as y is there again, x; y goes for x's sake, and at the end
+    assert step.bytes_past(64, line=64) == step.bytes_past(10, line=64) == 5 * 64
+
+
+def test_a_part_is_in_the_lines_of_its_whole():
+    def step(x):
+        x[9:24] += 1
+        return (x + 0,)
+
+    found = trace(step, x=np.ones(32))  # four lines; the part begins in the second
+    assert found._touched[0] == [(0, 72, 120, False), (0, 72, 120, True)]
+    # Fetched are lines 1 and 2, then 0 and 3; back go 1 and 2, and the four of the result.
+    assert found.bytes_past(10**4, line=64) == (4 + 6) * 64
+
+
+@pytest.mark.parametrize("order", [("row", "table"), ("table", "row")])
+def test_a_row_that_goes_with_every_other_is_as_long_as_it_is(order):
+    arrays = {"row": np.ones(8), "table": np.ones((2, 8))}
+    step = trace(lambda a, b: (a + b,), **{name: arrays[name] for name in order})
+    assert step.bytes_past(10**4, line=64) == (1 + 2 + 2) * 64
+
+
+def test_what_is_written_first_or_made_on_the_way_need_not_be_read():
+    def step(x, y):
+        x[:] = y
+        x *= np.ones_like(y)
+
+    assert trace(step, x=np.ones(10), y=np.ones(10)).floor == 80 + 80  # y read, x written
+
+
+def test_a_result_has_its_name_from_its_last_pass_on():
+    def step(x):
+        y = x + 1
+        y += 1
+        return y, y * 2
+
+    passes = trace(step, returns=("y", "z"), x=np.ones(10)).passes
+    reads_writes = [(*one.reads, one.writes) for one in passes]
+    assert reads_writes == [("x", "temporary"), ("y", "y"), ("y", "z")]
+
+
+def test_numbers_alone_and_no_arrays_come_to_nothing():
+    step = trace(np.sqrt, x=np.float64(4))
+    assert (step.bytes, step.flops) == (0, 0)
+    assert trace(lambda: None).elements == 0
+
+
+def test_a_pass_that_writes_two_arrays_is_refused():
+    with pytest.raises(TypeError, match="writes one array, and modf more"):
+        trace(np.modf, x=np.ones(3))
+
+
+def test_a_record_is_read_and_not_changed():
+    step = traced("SGD", "in place", n=1)
+    with pytest.raises(FrozenInstanceError):
+        step.passes[0].flops = 2
+    assert repr(step).startswith("Trace(passes=[Pass(operation='multiply', reads=('g',)")
+    assert repr(step).endswith("elements=1, floor=24, extra=1)")  # and nothing of the ledger
 
 
 def test_an_operand_used_twice_is_read_once_and_numbers_cost_nothing():

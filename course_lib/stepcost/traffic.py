@@ -50,12 +50,12 @@ class Trace:
     extra : int, arrays that were there besides those given, at one time, at most
     """
 
-    passes: list[Pass] = field(default_factory=list)
-    elements: int = 0
-    floor: int = 0
-    extra: int = 0
-    _touched: list = field(default_factory=list, repr=False)
-    _kept: set = field(default_factory=set, repr=False)
+    passes: list[Pass]
+    elements: int
+    floor: int
+    extra: int
+    _touched: list = field(repr=False)
+    _kept: set = field(repr=False)
 
     @property
     def bytes(self) -> int:
@@ -134,6 +134,10 @@ def trace(step: Callable, /, *others, returns: tuple[str, ...] = (), **arrays) -
     returns : names of the arrays that it returns; they are called "result" else
     arrays : the arrays by name, in the order in which the step wants them
 
+    Raises
+    ------
+    TypeError : a ufunc that writes several arrays at once, as np.modf does
+
     Examples
     --------
     >>> from course_lib.stepcost import adam_textbook
@@ -157,14 +161,17 @@ class _Traced(np.ndarray):
         self.ledger = getattr(source, "ledger", None)
 
     def __array_ufunc__(self, ufunc, method, *inputs, out=None, **options):
+        if ufunc.nout > 1:
+            raise TypeError(f"a pass that is counted writes one array, and {ufunc.__name__} more")
         ledger = _ledger_of((*inputs, *(out or ())))
         plain = [_plain(value) for value in inputs]
         if out is not None:
             options["out"] = tuple(_plain(value) for value in out)
         result = getattr(ufunc, method)(*plain, **options)
         if out is not None:
-            ledger.add(ufunc.__name__, inputs, out[0])
-            return out[0]
+            (written,) = out
+            ledger.add(ufunc.__name__, inputs, written)
+            return written
         if not isinstance(result, np.ndarray):  # a sum, say: read, and nothing to write
             ledger.add(ufunc.__name__, inputs, None)
             return result
