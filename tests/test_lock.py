@@ -1,6 +1,7 @@
 """The locks: each file that may be installed has its hash, and no other is taken."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import environment
@@ -78,3 +79,26 @@ def test_a_build_of_torch_without_cuda_is_taken_where_there_is_one(
 def test_another_torch_needs_the_hashes_of_its_builds_without_cuda():
     with pytest.raises(lock.Problem, match=r"torch 2\.14\.0 without CUDA"):
         lock.apart(TORCH.replace("2.13.0", "2.14.0"), "")
+
+
+def test_all_else_is_compiled_anew_though_there_is_a_torch_whose_builds_are_not_known(
+    monkeypatch, tmp_path
+):
+    for name in (*LOCKS, lock.TORCH_CPU):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text((ROOT / name).read_text(encoding="utf-8"))
+    asked = []
+
+    def call(command, cwd):
+        constraints = [one for flag, one in pairwise(command) if flag == "--constraint"]
+        asked.append("".join((tmp_path / one).read_text() for one in constraints))
+        assert command[-3:-1] == ["--upgrade", "--output-file"]
+        return 0
+
+    monkeypatch.setattr(lock, "ROOT", tmp_path)
+    monkeypatch.setattr(lock.subprocess, "call", call)
+    monkeypatch.setenv("UV", "uv")
+    assert lock.main(["--upgrade"]) == 0
+    newest = list(lock.WITHOUT_CUDA)[-1]
+    assert [f"torch<={newest}\n" in one for one in asked] == [False, False, True]
+    assert (tmp_path / lock.TORCH_CPU).read_text() == (ROOT / lock.TORCH_CPU).read_text()

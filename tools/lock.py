@@ -38,7 +38,8 @@ CPU_SAY = """\
 """
 OF_TORCH = re.compile(r"(nvidia|cuda)-|(triton|torch)$")
 # Of the builds of torch without CUDA for Linux, as the PyTorch project's own index lists them:
-# CPython 3.11 to 3.14, on x86-64 and on 64-bit ARM. uv sees PyPI's files alone.
+# CPython 3.11 to 3.14, on x86-64 and on 64-bit ARM. uv sees PyPI's files alone. The last is the
+# newest torch that the locks may have.
 WITHOUT_CUDA = {
     "2.13.0": (
         "6746dbcbeb526eb61330b76b41ff1b4eb848951103a892eeb080dfa2b264667b",
@@ -121,6 +122,10 @@ def main(arguments=None):
             peers = Path(folder) / "peers.txt"
             locks = [ROOT / PEERS, ROOT / TORCH, ROOT / TORCH_CPU]
             peers.write_text("".join(lock.read_text() for lock in locks[:2]))
+            # A newer torch waits until its builds are known, and nothing else waits for it.
+            known = Path(folder) / "known.txt"
+            known.write_text(f"torch<={list(WITHOUT_CUDA)[-1]}\n")
+            like_it += ["--constraint", str(known)]
             compiled(uv, peers, *oldest, "--extra", "peers", *like_it, *more)
             texts = apart(peers.read_text(), (ROOT / COURSE).read_text())
         for lock, text in zip(locks, texts, strict=True):
