@@ -96,8 +96,8 @@ def pandas_ewm() -> dict:
 
     Keys: `pandas` (its version), `beta`, `series`, and the averages `adjust_true`, `adjust_false`
     and `adjust_false_after_zero` (a zero put in front of the series and its average dropped), all
-    lists of one length. The course itself does not need pandas; `tests/test_datasets.py` computes
-    the values anew where it is installed.
+    lists of one length. The course itself does not need pandas; `tests/test_datasets_peers.py`
+    computes the values anew where it is installed.
 
     Examples
     --------
@@ -116,7 +116,7 @@ def rmsprop_libraries() -> dict:
     `gradients` (what all were given), and the parameters after each step, lists of the gradients'
     shape: `torch_default`, `optax_default`, `optax_corrected` (with `bias_correction=True`) and
     `optax_corrected_outside` (with `eps_in_sqrt=False` besides). The course itself needs neither
-    library; `tests/test_datasets.py` computes the values anew where they are installed.
+    library; `tests/test_datasets_peers.py` computes the values anew where they are installed.
 
     Examples
     --------

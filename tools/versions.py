@@ -44,6 +44,7 @@ LIBRARY = [
         "averaging",
         "datasets",
         "datasets_labelled",
+        "datasets_peers",
         "descent",
         "descent_steps_to",
         "exercise_contract",
@@ -59,6 +60,7 @@ LIBRARY = [
         "surfaces",
         "surfaces_rotated",
         "training",
+        "training_published",
     )
 ]
 MORE = [

@@ -25,8 +25,8 @@ GROUPS = ("answers", "figures", locked.TESTS)  # pytest needs some of the second
 # Slow there, and nothing that a browser could do otherwise; of three published runs one is enough.
 LEFT_OUT = [
     "tests/test_datasets_labelled.py::test_any_share_is_in_proportion",
-    "tests/test_training.py::test_the_published_costs_to_six_decimals[momentum]",
-    "tests/test_training.py::test_the_published_costs_to_six_decimals[sgd]",
+    "tests/test_training_published.py::test_the_published_costs_to_six_decimals[momentum]",
+    "tests/test_training_published.py::test_the_published_costs_to_six_decimals[sgd]",
 ]
 
 
