@@ -494,6 +494,11 @@ def test_what_a_run_displays(open_page):
     expect(shown.locator("strong")).to_have_text("5")
     assert shown.locator("code").all_inner_texts() == ["\\beta", "0.9"]
     expect(shown.locator("td.text-right")).to_have_text("2")
+    # What is shown no more is said as well, once: whoever runs the widgets ends them.
+    page.evaluate("() => { window.found = null; }")
+    cell.get_by_role("button", name="Close").click()
+    assert page.evaluate("window.found.className") == "live-shown cell_output"
+    assert page.evaluate("window.found.childElementCount") == 0
 
 
 def test_several_cells_are_tried_one_after_the_other(open_page):

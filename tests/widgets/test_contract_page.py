@@ -266,7 +266,7 @@ def keys_within(control) -> tuple[str, str]:
 
 @every_widget
 def test_live_line_waits_while_a_thumb_moves(opened, name):
-    page = opened(filled(name))
+    page = opened(filled(name), own=True)
     rest(page)
     if page.get_by_role("slider").count() == 0:
         return
@@ -361,7 +361,7 @@ def test_letters_twice_as_large_are_so_in_pictures_and_no_word_is_lost(opened):
 
 
 def test_what_a_button_does_glides_and_is_said_at_once_and_jumps_where_motion_is_not_wanted(opened):
-    page = opened(made("DescentExplorer"), folded=True)
+    page = opened(made("DescentExplorer"), folded=True, own=True)
     moving = "document.getAnimations().length"
     for wanted in ("no-preference", "reduce"):
         page.emulate_media(reduced_motion=wanted)
@@ -446,3 +446,33 @@ def test_axe_finds_nothing(opened, name):
         # What does not depend on colours is seen once at each width.
         whole = (theme, width) in (("light", 1000), ("dark", 360))
         live.axe_finds_nothing(page, axe if whole else axe_of_colours)
+
+
+# Each widget as the page holds it, and what it drew into, which nobody may hold once it is gone.
+HOLD = """() => {
+  for (const one of document.querySelectorAll(".descent-play")) one.click();
+  window.held = [...document.querySelectorAll("[data-descent-widget]")].flatMap((embed) => (
+    [embed, embed.querySelector(".descent-widget")].map((one) => (
+      [embed.dataset.descentWidget, new WeakRef(one)]))));
+  document.querySelector("main").replaceChildren();
+  document.dispatchEvent(new Event("descent-widgets"));
+}"""
+STILL_HELD = "() => held.filter(([, one]) => one.deref()).map(([name]) => name)"
+
+
+def test_what_a_cell_shows_no_more_is_forgotten(opened):
+    """A cell that is run again displays other widgets: of the old ones nothing stays or goes on."""
+    page = opened(*[filled(name) for name in widgets.__all__])
+    for nth in range(len(widgets.__all__)):
+        move_everything(page, nth)
+        page.evaluate("(nth) => contract.answer(nth)", nth)
+    page.evaluate(HOLD)
+    assert page.evaluate("held.length") == 2 * len(widgets.__all__)
+    session = page.context.new_cdp_session(page)
+    session.send("HeapProfiler.enable")
+    for _ in range(20):  # what glides, or is said, takes its time
+        session.send("HeapProfiler.collectGarbage")
+        if not page.evaluate(STILL_HELD):
+            break
+        page.wait_for_timeout(100)
+    assert page.evaluate(STILL_HELD) == []

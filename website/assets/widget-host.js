@@ -63,6 +63,8 @@
     };
   }
 
+  const ends = new Map(); // of the widgets that have begun: what ends each
+
   async function start(embed, key) {
     const live = document.createElement("div");
     try {
@@ -73,13 +75,15 @@
       const picture = [...embed.children];
       for (const child of picture) child.hidden = true;
       embed.append(live);
+      let end;
       try {
-        await widget.render({ model, el: live, link });
+        end = await widget.render({ model, el: live, link });
       } catch (error) {
         for (const child of picture) child.hidden = false;
         throw error;
       }
       for (const child of picture) child.remove();
+      ends.set(embed, end);
       if (link) {
         const follow = () => {
           const state = widget.read(link.texts(), traits._limits);
@@ -94,6 +98,10 @@
         };
         lead();
         addEventListener("hashchange", lead);
+        ends.set(embed, () => {
+          removeEventListener("hashchange", lead);
+          end();
+        });
       }
       embed.dataset.descentReady = "";
     } catch (error) {
@@ -158,6 +166,18 @@
   addEventListener("hashchange", beginNamed);
   addEventListener("keydown", ({ key }) => key === "Tab" && beginAll());
   document.addEventListener("descent-begin", beginAll); // who needs them all can say so
-  // A cell that is run on the page has displayed further ones.
-  document.addEventListener("descent-widgets", (event) => expect(event.target));
+  // A cell that is run on the page displays others than before: what is gone is ended, and kept no more.
+  function forget() {
+    for (const embed of [...waiting.keys(), ...ends.keys()]) {
+      if (embed.isConnected) continue;
+      near.unobserve(embed);
+      waiting.delete(embed);
+      ends.get(embed)?.();
+      ends.delete(embed);
+    }
+  }
+  document.addEventListener("descent-widgets", (event) => {
+    forget();
+    expect(event.target);
+  });
 })();

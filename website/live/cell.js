@@ -75,7 +75,10 @@ export function createCell(options) {
   return {
     element,
     editor,
-    end: () => halt(),
+    end() {
+      halt();
+      display(shown, []);
+    },
     startAgain: reset.startAgain,
     /** Puts something in that the reader has written elsewhere. @param {string} value */
     take(value) {
@@ -160,14 +163,23 @@ function tell({ element, editor, said, shown, ids }, result, options) {
   if (!about.length) about.push(summary(result));
   if (result.full) about.push(sentence("unavailable", FULL));
   const displays = result.status === "unavailable" ? [] : displayed(result, options.pictures);
-  shown.replaceChildren(...displays);
-  if (shown.querySelector("[data-descent-widget]")) {
-    shown.dispatchEvent(new CustomEvent("descent-widgets", { bubbles: true }));
-  }
+  display(shown, displays);
   said.replaceChildren(...about);
   // Below a long cell it would come unseen; whoever reads elsewhere by now is left there.
   if (element.contains(document.activeElement)) said.scrollIntoView({ block: "nearest" });
   if (result.error?.line) editor.markLine(result.error.line, ids.said);
+}
+
+/**
+ * Whoever runs widgets is told of those that come, and of those that go.
+ * @param {HTMLElement} shown
+ * @param {HTMLElement[]} displays
+ */
+function display(shown, displays) {
+  const has = () => shown.querySelector("[data-descent-widget]") !== null;
+  const had = has();
+  shown.replaceChildren(...displays);
+  if (had || has()) shown.dispatchEvent(new CustomEvent("descent-widgets", { bubbles: true }));
 }
 
 /**
@@ -182,7 +194,7 @@ function createReset({ editor, said, shown, options }) {
   let before = /** @type {string | null} */ (null);
   const say = (/** @type {string} */ text) => {
     said.replaceChildren(html("p", { class: "live-said-done" }, text));
-    shown.replaceChildren();
+    display(shown, []);
   };
   const again = button("Start again", "live-again", () => (before === null ? startAgain() : undo(before)));
   const startAgain = () => {

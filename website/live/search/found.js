@@ -56,11 +56,14 @@ function folds(range) {
 function mark(ranges) {
   if (!globalThis.CSS?.highlights) return;
   CSS.highlights.set("found", new Highlight(...ranges));
-  document.addEventListener("keydown", function clear({ key }) {
-    if (key !== "Escape") return;
-    CSS.highlights.delete("found");
-    document.removeEventListener("keydown", clear);
-  });
+  document.addEventListener("keydown", clear); // once, however often something is found
+}
+
+/** @param {KeyboardEvent} event */
+function clear({ key }) {
+  if (key !== "Escape") return;
+  CSS.highlights.delete("found");
+  document.removeEventListener("keydown", clear);
 }
 
 /** A link that a reader copies now is one to the place, not to the search. */
