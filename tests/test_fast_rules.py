@@ -5,9 +5,11 @@ import inspect
 import numpy as np
 import pytest
 
-from course_lib import OPTIMIZERS
+from course_lib import OPTIMIZERS, Momentum
 from course_lib.fast._rules import RULES
 from tests.test_optimizers_registry import ALL, fresh, gradients_of, leaves
+
+SUMMED_AHEAD = Momentum(0.05, dampening=False, nesterov=True)  # two switches turned at once
 
 
 def test_every_optimizer_has_its_rule():
@@ -25,7 +27,7 @@ def test_a_rule_takes_what_it_is_given(kind):
     assert {type(number) for number in numbers} == {float}
 
 
-@pytest.mark.parametrize("optimizer", ALL, ids=repr)
+@pytest.mark.parametrize("optimizer", [*ALL, SUMMED_AHEAD], ids=repr)
 def test_a_rule_moves_one_number_as_its_optimizer_does(optimizer):
     used, rule = fresh(optimizer), RULES[type(optimizer)]
     expected, parameter, kept = np.array([1.5]), 1.5, [0.0] * len(rule.remembered)
