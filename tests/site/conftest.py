@@ -5,6 +5,7 @@ The tests ask questions about those visits; a visit is made when the first of th
 
 import os
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,14 @@ ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "tests"), str(Path(__file__).parent)]
 sys.path.append(str(ROOT / "website" / "extensions"))
 
+from stored_visits import StoredVisits  # noqa: E402
 from visits import SITE, Visitor, page_names, serve  # noqa: E402
+
+# What looks at a page in a visit, besides the browser.
+LOOKS = [
+    Path(__file__).with_name("visits.py"),
+    *(ROOT / "tests" / name for name in ("browser.py", "lost_words.py")),
+]
 
 NO_SITE = "the site is not built: run `make book` first (looked for _build/html/index.html)"
 
@@ -39,7 +47,9 @@ def origin(site):
 
 @pytest.fixture(scope="package")
 def visitor(site, origin, chromium):
-    return Visitor(chromium, origin, site.as_uri())
+    versions = [chromium.version, *map(version, ("axe-playwright-python", "playwright"))]
+    stored = StoredVisits(site, " ".join(versions), LOOKS)
+    return Visitor(chromium, origin, site.as_uri(), stored=stored)
 
 
 @pytest.fixture

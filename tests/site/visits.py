@@ -3,7 +3,7 @@
 import gzip
 import threading
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -133,11 +133,15 @@ class Visit:
 
 
 class Visitor:
-    """Opens pages and remembers what it saw; a second question costs nothing."""
+    """Opens pages and remembers what it saw; a second question costs nothing.
 
-    def __init__(self, browser, origin: str, folder: str, everywhere=False):
+    `stored` are visits of the past (`stored_visits`): one that stands is not made again.
+    """
+
+    def __init__(self, browser, origin: str, folder: str, everywhere=False, stored=None):
         self.browser = browser
         self.everywhere = everywhere
+        self.stored = stored
         self.places = {"http": origin, "file": folder}
         self.visits: dict[tuple, Visit] = {}
 
@@ -180,13 +184,21 @@ class Visitor:
     def visit(self, name: str, scheme="http", width="desktop") -> Visit:
         key = (name, scheme, width)
         if key not in self.visits:
-            self.visits[key] = self._visit(*key)
+            way = f"{scheme} {width}"
+            if self.stored and (seen := self.stored.of(name, way)):
+                self.visits[key] = Visit(**seen)
+            else:
+                self.visits[key], loaded = self._visit(*key)
+                if self.stored:
+                    self.stored.keep(name, way, asdict(self.visits[key]), loaded)
         return self.visits[key]
 
-    def _visit(self, name, scheme, width) -> Visit:
+    def _visit(self, name, scheme, width) -> tuple[Visit, set[str]]:
+        """The visit, and which files of the site the page has asked for."""
         themes = BEGIN[width]
         page, visit = self.open(scheme, width, themes[0])
-        responses = []
+        asked, responses = set(), []
+        page.on("request", lambda request: asked.add(request.url.split("#")[0].split("?")[0]))
         page.on("response", lambda response: responses.append(response))
         page.goto(f"{self.places[scheme]}/{name}", wait_until="load")
         if scheme == "http" and width == "desktop":
@@ -225,7 +237,8 @@ class Visitor:
                 visit.violations["forced"] = axe_violations(page, axe_of_colours)
         visit.failed += page.evaluate(EMPTY)
         page.context.close()
-        return visit
+        home = f"{self.places[scheme]}/"
+        return visit, {one.removeprefix(home) for one in asked if one.startswith(home)}
 
     def weigh(self, name: str) -> int:
         """Compressed bytes of the page and all that it loads, read to its end."""
