@@ -11,6 +11,7 @@ import ast
 import hashlib
 import json
 import os
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -81,10 +82,15 @@ def code_and_text(chapter) -> list:
 
 def code_of(path: Path) -> str:
     """A module's code, without what does nothing: comments, docstrings, the way it is set."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return f"{path.name}: {_code(path.read_text(encoding='utf-8'))}"
+
+
+@cache  # by the text itself: each place and each chapter asks for the whole library's
+def _code(text: str) -> str:
+    tree = ast.parse(text)
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(
             node
         ):
             node.body = node.body[1:]
-    return f"{path.name}: {ast.dump(tree)}"
+    return ast.dump(tree)

@@ -2,7 +2,8 @@
 
 Untouched, with its published solution, and with three wrong answers, which are those of
 `tests/exercise_cases`: what the check says there, it says on the page. One page and one worker for
-each chapter.
+each chapter; the first chapter's at every check, the others' when anything has changed that they
+depend on: see `whole_runs`.
 """
 
 import importlib
@@ -14,8 +15,18 @@ import exercise_cases
 import pytest
 
 from course_lib import exercises
+from tests.live.conftest import ROOT
 from tests.live.live_pages import cells_of, chapters, run
+from tests.whole_runs import WholeRuns
 
+RUNS = WholeRuns(
+    "Exercises on the page",
+    [
+        ROOT / "tools" / "browser_python" / "lock.json",
+        *sorted((ROOT / "website" / "assets").glob("*.js")),
+        *sorted((ROOT / "tests" / "live").glob("*.py")),
+    ],
+)
 MODULES = [
     importlib.import_module(f"exercise_cases.{module.name}")
     for module in pkgutil.iter_modules(exercise_cases.__path__)
@@ -32,12 +43,6 @@ for place in {places}:
 """
 
 
-def pytest_generate_tests(metafunc):
-    if "chapter" in metafunc.fixturenames:
-        names = sorted(path.stem for path in (Path(__file__).parents[2] / "chapters").glob("0*.md"))
-        metafunc.parametrize("chapter", names, scope="module")
-
-
 @pytest.fixture(scope="module")
 def context(chromium, live_origin):
     """One for all chapters: what the first has fetched, the others have. None asks elsewhere."""
@@ -51,24 +56,24 @@ def context(chromium, live_origin):
     assert [one for one in asked if not one.startswith(within)] == []
 
 
-@pytest.fixture(scope="module")
-def found(chapter, open_live, live_site, context):
+def answered(page, cells: list[dict]) -> dict[str, dict]:
     """What the page says of each of the chapter's exercises, in each state."""
-    address = f"chapters/{chapter}.html"
-    page, cells, said = open_live(address, context), cells_of(live_site, address), {}
+    said = {}
     for cell in cells:
         if name := cell.get("exercise"):
             solution = next(one for one in cells if is_solution(one, name))
-            wrong = CHECK.format(
-                text=Path(HOME[name].__file__).read_text("utf-8"), places=places_of(name)
-            )
+            wrong = CHECK.format(text=cases_of(name), places=places_of(name))
             said[name] = {
                 "untouched": run(page, cell["source"], cell["id"]),
                 "solution": run(page, solution["source"], solution["id"]),
                 "wrong": run(page, wrong, cell["id"]),
             }
-    page.close()
     return said
+
+
+def cases_of(name: str) -> str:
+    """The module with an exercise's wrong answers, as it is written."""
+    return Path(HOME[name].__file__).read_text("utf-8")
 
 
 def is_solution(cell: dict, name: str) -> bool:
@@ -85,23 +90,27 @@ def verdicts(result: dict) -> list[tuple]:
     return [(one["exercise"], one["answered"], one["right"]) for one in result["verdicts"]]
 
 
-def test_untouched_is_not_answered(found):
+@pytest.mark.parametrize("chapter", sorted(path.stem for path in ROOT.glob("chapters/0*.md")))
+def test_every_answer_gets_the_verdict_that_it_has_elsewhere(
+    chapter, open_live, live_site, context
+):
+    address = f"chapters/{chapter}.html"
+    cells = cells_of(live_site, address)
+    what = [cells, [cases_of(cell["exercise"]) for cell in cells if cell.get("exercise")]]
+    if RUNS.holds(chapter, *what):
+        return
+    page = open_live(address, context)
+    found = answered(page, cells)
+    page.close()
     for name, said in found.items():
         assert verdicts(said["untouched"]) == [(name, False, False)]
-
-
-def test_the_published_solution_is_correct(found):
-    for name, said in found.items():
         assert verdicts(said["solution"]) == [(name, True, True)]
-
-
-def test_a_wrong_answer_gets_the_checks_own_words(found):
-    for name, said in found.items():
         expected = [HOME[name].WRONG[place][2] for place in places_of(name)]
         assert verdicts(said["wrong"]) == [(name, True, False)] * len(expected)
         for message, verdict in zip(expected, said["wrong"]["verdicts"], strict=True):
             pattern = ".*".join(re.escape(part) for part in message.split(".*"))
             assert re.fullmatch(f"Not yet: {pattern}", verdict["message"]), verdict
+    RUNS.record(chapter, *what)
 
 
 def test_every_exercise_has_three_wrong_answers_here_and_stands_on_a_page(live_site):
