@@ -33,43 +33,63 @@ def browser(chromium):
     return chromium
 
 
+@pytest.fixture(scope="module")
+def desk(chromium):
+    """A page that tests take in turns: to begin one costs as much as most of what they do there."""
+    with chromium.new_context() as context:
+        yield context.new_page()
+
+
 @pytest.fixture
-def open_page(browser, tmp_path, monkeypatch):
+def open_page(browser, desk, tmp_path, monkeypatch):
     """`open_page(*widgets, width=, theme=, fragment=...)`: a page over file:// that must be quiet.
 
     The test fails if the page writes to the console, has a script error or asks for anything;
-    what a test expects of that it takes out of `open_page.noise`.
+    what a test expects of that it takes out of `open_page.noise`. A test that leaves traces in its
+    page, a clock or a medium, or needs one with other options, has one of its own (`own=True`).
     """
     monkeypatch.syspath_prepend(str(ROOT / "website" / "extensions"))
     from descent_widgets import live
 
-    noise, contexts = [], []
+    noise, contexts, listeners = [], [], []
 
-    def open_page(*widgets, width=1000, theme=None, fragment="", change=None, **context_options):
+    def begun(width, own, options):
+        size = {"width": width, "height": 900}
+        if own or options or listeners:
+            contexts.append(browser.new_context(viewport=size, **options))
+            return contexts[-1].new_page()
+        desk.set_viewport_size(size)
+        return desk
+
+    def listen(page, event, heard):
+        page.on(event, heard)
+        if page is desk:
+            listeners.append((event, heard))
+
+    def open_page(
+        *widgets, width=1000, theme=None, fragment="", change=None, own=False, **context_options
+    ):
         body = "\n<p>Some text.</p>\n".join(
             widget if isinstance(widget, str) else widget.html() for widget in widgets
         )
         body = live(body)
         if change:
             body = change(body)
-        path = tmp_path / f"page{len(contexts)}.html"
+        path = tmp_path / f"page{len(list(tmp_path.iterdir()))}.html"
         mark = f' data-theme="{theme}"' if theme else ""
         path.write_text(PAGE.format(body=body, theme=mark), encoding="utf-8")
-        context = browser.new_context(viewport={"width": width, "height": 900}, **context_options)
-        contexts.append(context)
-        page = context.new_page()
+        page = begun(width, own, context_options)
         page.set_default_timeout(60_000)  # a slow machine is no fault of the page
-        page.on("console", lambda message: noise.append(message.text))
-        page.on("pageerror", lambda error: noise.append(str(error)))
-        page.on("requestfailed", lambda request: noise.append(request.url))
-        page.on(
-            "request",
-            lambda request: (
+        within = (path.as_uri(), "blob:")
+
+        def asked(request):
+            if not request.url.startswith(within):
                 noise.append(request.url)
-                if not request.url.startswith((path.as_uri(), "blob:"))
-                else None
-            ),
-        )
+
+        listen(page, "console", lambda message: noise.append(message.text))
+        listen(page, "pageerror", lambda error: noise.append(str(error)))
+        listen(page, "requestfailed", lambda request: noise.append(request.url))
+        listen(page, "request", asked)
         page.goto(path.as_uri() + fragment)
         page.evaluate(BEGIN_WIDGETS)
         return page
@@ -78,4 +98,10 @@ def open_page(browser, tmp_path, monkeypatch):
     yield open_page
     for context in contexts:
         context.close()
+    for event, heard in listeners:
+        desk.remove_listener(event, heard)
+    if listeners:
+        desk.mouse.up()
+        desk.mouse.move(0, 0)
+        desk.goto("about:blank")
     assert noise == []

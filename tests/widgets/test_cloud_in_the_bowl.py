@@ -88,7 +88,7 @@ def test_the_goal_is_met_by_turning_down_and_by_no_constant_rate():
 
 
 def test_it_plays_only_when_asked_and_a_turn_acts_from_now_on(bowl):
-    page = bowl({"shown_step": 0})
+    page = bowl({"shown_step": 0}, own=True)
     page.clock.install()
     page.clock.pause_at(page.evaluate("Date.now()") + 1000)
     clock(page, 1)
