@@ -171,7 +171,9 @@ def test_what_a_chapter_prints_is_compared_with_what_is_stored(tmp_path):
     html = {"text/html": ['<div data-descent-widget="one">']}
     stored = notebook("01_one.ipynb", html, "0.5\n", "1.25\n")
     other = notebook("other.ipynb", {versions.WIDGET: {}}, "0.5\n", "1.26\n")
-    python = tmp_path / "python"  # stands for one that runs notebooks: the last argument is one
+    # It stands for one that runs notebooks, the last argument; and it is where `run` has its own.
+    python = tmp_path / "run" / "python"
+    python.parent.mkdir()
     python.write_text(f'#!/bin/sh\nfor last; do :; done\ncp {other} "$last"\n')
     python.chmod(0o755)
     said = versions.run_chapters(str(python), tmp_path / "run.log", [stored])

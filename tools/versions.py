@@ -210,7 +210,7 @@ def printed(notebook: Path) -> list[str]:
 def run_chapters(python: str, log: Path, chapters=None) -> str:
     """Run every chapter; return which cells printed something else than is stored, or ""."""
     wrong = []
-    folder = log.with_suffix("")
+    folder = log.with_suffix(".run")  # the environment is the one without a suffix
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for chapter in chapters or sorted((ROOT / "chapters").glob("[0-9]*.ipynb")):

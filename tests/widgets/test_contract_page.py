@@ -462,7 +462,7 @@ STILL_HELD = "() => held.filter(([, one]) => one.deref()).map(([name]) => name)"
 
 def test_what_a_cell_shows_no_more_is_forgotten(opened):
     """A cell that is run again displays other widgets: of the old ones nothing stays or goes on."""
-    page = opened(*[filled(name) for name in widgets.__all__])
+    page = opened(*[filled(name) for name in widgets.__all__], own=True)
     for nth in range(len(widgets.__all__)):
         move_everything(page, nth)
         page.evaluate("(nth) => contract.answer(nth)", nth)
