@@ -28,7 +28,8 @@ def make_project(folder, requirements="# none\n"):
     """Write the project's own Makefile and tools, and a package, into an empty folder."""
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / "Makefile", folder)
-    shutil.copytree(TOOLS, folder / "tools", ignore=shutil.ignore_patterns("__pycache__"))
+    left = shutil.ignore_patterns("__pycache__", "node_modules")
+    shutil.copytree(TOOLS, folder / "tools", ignore=left)
     (folder / "course_lib").mkdir()
     (folder / "course_lib" / "__init__.py").write_text("")
     shutil.copy(ROOT / "course_lib" / "_files.py", folder / "course_lib")
