@@ -79,6 +79,26 @@ def test_png_is_what_matplotlib_draws(height):
     plt.close(figure)
 
 
+def test_what_a_png_is_made_in_can_be_freed_while_pillow_keeps_a_picture_of_it(ax, monkeypatch):
+    """Until that picture is collected; Python 3.13 printed below a figure that it could not be."""
+    made, kept = [], []
+
+    class Noted(io.BytesIO):
+        def __init__(self):
+            super().__init__()
+            made.append(self)
+
+    frombuffer = Image.frombuffer
+    monkeypatch.setattr(plotting.io, "BytesIO", Noted)
+    monkeypatch.setattr(
+        Image, "frombuffer", lambda *given: kept.append(frombuffer(*given)) or kept[-1]
+    )
+    plotting.png(ax.figure)
+    assert made and kept
+    for one in made:
+        one.close()
+
+
 def test_png_keeps_the_palette_where_many_bands_overlap(ax):
     """64 colours once turned RMSProp's green and momentum's blue into one teal."""
     walks = np.cumsum(np.random.RandomState(0).standard_normal((7, 50, 26)), axis=-1)

@@ -60,7 +60,7 @@ def png(figure: Figure) -> bytes:
 
     raw = io.BytesIO()
     figure.savefig(raw, format="rgba", dpi="figure")  # not a PNG, to be unpacked again at once
-    pixels = raw.getbuffer()
+    pixels = raw.getvalue()  # its buffer could not be freed while a picture lives on it
     width = round(figure.bbox.width)
     height = len(pixels) // (4 * width)  # 4.6 inches of 200 dots are 919.9999999999999 dots
     picture = Image.frombuffer("RGBA", (width, height), pixels).convert("RGB")
