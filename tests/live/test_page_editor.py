@@ -293,6 +293,7 @@ def test_below_a_long_answer_its_result_is_seen(open_page):
 
 def test_of_a_short_run_its_result_alone_is_said(open_page):
     page = open_page()
+    page.wait_for_selector("[data-exercise] [role=status]", state="attached")
     page.evaluate("""() => {
       globalThis.spoken = [];
       const said = document.querySelector("[data-exercise] [role=status]");
