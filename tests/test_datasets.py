@@ -17,6 +17,19 @@ def test_temperatures_are_four_whole_years_without_gaps():
     assert -20 < days.celsius.min() < days.celsius.max() < 40
 
 
+def test_a_day_is_a_series_too(tmp_path):
+    (tmp_path / "day.csv").write_text(HEADER + "2020-02-29,3,-1\n")
+    days = datasets.temperatures(tmp_path / "day.csv")
+    assert days.celsius.tolist() == [1] and days.dates.astype(str).tolist() == ["2020-02-29"]
+
+
+def test_rows_of_a_table_are_read_by_their_columns():
+    rows = datasets._rows(["size", "ratios.torch", "load"], [[8, 1.5, None], [9, None, 2]])
+    assert rows == [{"size": 8, "ratios": {"torch": 1.5}}, {"size": 9, "ratios": {}, "load": 2}]
+    with pytest.raises(ValueError, match="longer"):
+        datasets._rows(["size"], [[8, 1.5]])
+
+
 def test_the_file_names_its_source():
     head = (datasets.DATA / "seattle_temperatures.csv").read_text().splitlines()[:3]
     assert all(line.startswith("#") for line in head)

@@ -141,6 +141,8 @@ def test_spoilt_pictures_are_refused(tmp_path, monkeypatch, spoil):
         (lambda: datasets.moons(seed=None), TypeError, "seed must be an integer in"),
         (lambda: datasets.digits(seed=[1]), TypeError, "seed must be one integer"),
         (lambda: datasets.digits(test_share=0.0), ValueError, "at least 10 of the 1797 .* got 0.0"),
+        (lambda: datasets.digits(8.5 / 1797), ValueError, "at least 10 of the 1797 pictures"),
+        (lambda: datasets.digits(1787.5 / 1797), ValueError, "at least 10 of the 1797 pictures"),
         (lambda: datasets.digits(test_share=1), ValueError, "at least 10 of the 1797 .* got 1.0"),
     ],
 )
