@@ -6,7 +6,7 @@ ARGS ?=
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help env book pdf serve watch lab student teacher test peers notebooks widgets browser bench audit faults mutants stress firefox versions reproducible format lock clean distclean
+.PHONY: help env book pdf serve watch lab student teacher test record peers notebooks widgets browser bench audit faults mutants stress firefox versions reproducible format lock clean distclean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -40,6 +40,13 @@ teacher: env ## the same with solutions and a teacher's notes (ARGS="--hours 2":
 test: env ## build the book, check the code, run every test (ARGS="-k averages" picks some)
 	@$(VENV) tools/check.py $(ARGS)
 
+# What is run again only when something has changed that it depends on.
+RECORDED := tests/test_lab_chapters.py tests/site/test_site_pages.py \
+  $(addprefix tests/live/test_,lite.py library_in_pyodide.py all_exercises.py)
+
+record: env ## run whole what `make test` takes from its records, and write them (20 minutes; needs Chromium)
+	@DESCENT_RECORD=1 $(VENV) tools/check.py --numprocesses=2 $(RECORDED) $(ARGS)
+
 peers: env ## install torch, optax, keras and pandas, to compare with in `make test` and `make bench`
 	@$(PYTHON) tools/environment.py --peers
 
@@ -67,7 +74,7 @@ versions: env ## run the library with each Python that is here, oldest and newes
 reproducible: env ## build site, PDF and class folders twice, in two places, and compare every byte (some minutes)
 	@$(VENV) tools/reproducible.py $(ARGS)
 
-stress: env ## 10,000 random events for each widget, half an hour; prints seeds (ARGS="--seed 7 --count 500 Agreement")
+stress: env ## 10,000 random events for each widget and chapter, an hour and a half; prints seeds (ARGS="--seed 7 --count 500 Agreement")
 	@$(VENV) -m tests.stress.run $(ARGS)
 
 firefox: book ## every page in Firefox, and 2,000 random events for each widget: ten minutes (needs Firefox; ARGS="-k search")
