@@ -73,14 +73,15 @@ def press_button(page, name, nth=0):
     embed.get_by_role("button", name=name, exact=True).click()
 
 
-@every_widget
-def test_a_picture_stands_for_it_without_javascript(open_page, name):
-    page = open_page(made(name), java_script_enabled=False)
-    entry = CONTRACT[name]
-    if entry.picture:
-        assert page.get_by_role("img", name=entry.picture).is_visible()
-        assert entry.caption in page.locator("figcaption").inner_text()
-    assert entry.caption in page.locator(".descent-embed").text_content()
+def test_a_picture_stands_for_each_without_javascript(open_page):
+    page = open_page(*map(made, widgets.__all__), java_script_enabled=False)
+    embeds = page.locator(".descent-embed").all()
+    for name, embed in zip(widgets.__all__, embeds, strict=True):
+        entry = CONTRACT[name]
+        if entry.picture:
+            assert embed.get_by_role("img", name=entry.picture).is_visible(), name
+            assert entry.caption in embed.locator("figcaption").inner_text()
+        assert entry.caption in embed.text_content()
     assert page.locator("input, button, select").count() == 0
 
 
@@ -434,13 +435,14 @@ def test_theme_follows_the_site_jupyterlab_and_the_system_and_nothing_moves(open
     assert page.evaluate("contract.slowest(0)") == 0
 
 
-@every_widget
-def test_axe_finds_nothing(opened, name):
-    page = opened(filled(name))
+def test_axe_finds_nothing(opened):
+    """All of them on one page: to begin axe anew for each takes longer than to look."""
+    page = opened(*map(filled, widgets.__all__))
     for theme, width in (("light", 1000), ("dark", 1000), ("dark", 360), ("light", 360)):
         if width == 360 and page.viewport_size["width"] == 1000:
-            move_everything(page)
-            page.evaluate("contract.answer(0)")
+            for nth in range(len(widgets.__all__)):
+                move_everything(page, nth)
+                page.evaluate("(nth) => contract.answer(nth)", nth)
         page.set_viewport_size({"width": width, "height": 900})
         page.evaluate("([theme, lab]) => contract.setTheme(theme, lab)", [theme, None])
         # What does not depend on colours is seen once at each width.
