@@ -64,8 +64,8 @@ def compiled(optimizer: Optimizer, threads: int | None = None) -> Optimizer:
 
     NumPy goes on taking the steps that no loop takes, with the same result as ever: where a
     hyperparameter or a rate is an array, of parameters that are no C-contiguous arrays of float64
-    or float32, and of single numbers. A gradient that does not lie in a row, or shares memory with
-    parameters, is copied first.
+    or float32, of single numbers, and once an average of the state has got a β or an age of its
+    own. A gradient that does not lie in a row, or shares memory with parameters, is copied first.
 
     Steps of different optimizers may run in several Python threads at once; one of them at a time
     gets numba's. A forked process steps on one thread.

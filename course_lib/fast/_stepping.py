@@ -15,21 +15,24 @@ def compiled_steps(optimizer, parameters, rate):
     """Return what repeats an optimizer's steps by compiled loops, or None if that cannot be."""
     if not all(type(number) in (float, bool) for number in _numbers(optimizer, rate)):
         return None
+    state = optimizer.state
     if not isinstance(parameters, dict):
-        return OfArray(optimizer, parameters) if _can_loop(parameters) else None
-    return OfDict(optimizer, parameters) if any(map(_can_loop, parameters.values())) else None
+        return OfArray(optimizer, parameters) if _can_loop(parameters, state) else None
+    can = {key for key, array in parameters.items() if _can_loop(array, state[key])}
+    return OfDict(optimizer, parameters, can) if can else None
 
 
 def _numbers(optimizer, rate):
     return {**optimizer.hyperparameters, "learning_rate": rate}.values()
 
 
-def _can_loop(array) -> bool:
+def _can_loop(array, state) -> bool:
     return (
         type(array) is np.ndarray
         and array.dtype in _PRECISIONS
         and array.flags.carray  # in a row, aligned, writeable
         and array.ndim > 0
+        and all(_array_of(kept).dtype == array.dtype for kept in state.values())
     )
 
 
@@ -44,12 +47,12 @@ class Loop:
         self.run = kernel(rule).for_size(array.size, optimizer.threads)
         self.numbers = rule.numbers
         self.shape, self.dtype, self.state = array.shape, array.dtype, state
-        self.names, self.averages = rule.remembered, []
+        self.names, self.averages, made = rule.remembered, [], optimizer.new_state()
         for name in self.names:
             kept = state[name]
             if isinstance(kept, ExponentialAverage):
-                self.averages.append((kept, kept.beta, kept.bias_correction))
-        self._own([np.array(_array_of(state[name]), array.dtype) for name in self.names])
+                self.averages.append((kept, made[name].beta, made[name].bias_correction))
+        self._own([np.array(_array_of(state[name]), order="C") for name in self.names])
 
     def takes(self, array, state) -> bool:
         """Whether these are parameters to step, with the state that the latest step has left."""
@@ -64,8 +67,13 @@ class Loop:
         for name, values in zip(self.names, self.arrays, strict=True):
             if _array_of(state[name]) is not values:
                 return False
+        # A rule takes the optimizer's β for all of them, and one age: each may have been set.
         for average, beta, correction in self.averages:
-            if average.beta is not beta or average.bias_correction is not correction:
+            if (
+                average.beta != beta
+                or average.bias_correction is not correction
+                or average.steps != self.averages[0][0].steps
+            ):
                 return False
         return True
 
@@ -99,7 +107,7 @@ class Loop:
 
 
 class ByNumpy:
-    """The steps of one array of a dict that no loop takes: a single number, or half precision."""
+    """The steps of one array of a dict that no loop takes, such as a single number."""
 
     def __init__(self, array, state):
         self.shape, self.dtype, self.state = array.shape, array.dtype, state
@@ -146,10 +154,10 @@ class OfArray:
 class OfDict:
     """The steps of an optimizer whose parameters are a dict, with loops for most of its arrays."""
 
-    def __init__(self, optimizer, parameters):
+    def __init__(self, optimizer, parameters, can_loop):
         self.loops = {
             key: Loop(optimizer, array, optimizer.state[key])
-            if _can_loop(array)
+            if key in can_loop
             else ByNumpy(array, optimizer.state[key])
             for key, array in parameters.items()
         }

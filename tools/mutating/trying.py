@@ -104,6 +104,7 @@ def cleared_way(folder: Path) -> None:
         PYTEST_DISABLE_PLUGIN_AUTOLOAD="1",
         OPENBLAS_NUM_THREADS="1",  # a fork has one thread
         OMP_NUM_THREADS="1",
+        NUMBA_DISABLE_JIT="1",  # ten seconds for each mutation: its loops are Python's as well
         PYTHONPATH=os.pathsep.join((str(folder), str(folder / "tools"))),
     )
     with suppress(ImportError):
