@@ -66,14 +66,18 @@ LIBRARY = [
 MORE = [
     f"tests/test_{name}.py"
     for name in (
+        "divergence",
+        "fast_kernels",
         "fast_rules",
         "files",
         "landscapes",
         "memory",
         "parity",
         "recording",
+        "shuffling",
         "stepcost",
         "stepping",
+        "validation",
     )
 ]
 ENOUGH = 3000  # tests: fewer, and something was not collected
