@@ -255,6 +255,7 @@ def as_integers(parameters):
     parameters.dtype = np.int64
 
 
+@pytest.mark.filterwarnings("ignore:Setting the dtype:DeprecationWarning")
 @pytest.mark.parametrize("change", [reshaped, as_integers])
 def test_so_it_is_where_the_array_itself_has_changed(change):
     optimizer, parameters, gradient = fast.compiled(Adam(0.1)), np.ones(3), np.arange(3.0)

@@ -232,6 +232,7 @@ def as_integers(parameters, gradient):
     return gradient
 
 
+@pytest.mark.filterwarnings("ignore:Setting the dtype:DeprecationWarning")
 @pytest.mark.parametrize(
     ("change", "error", "message"),
     [
