@@ -40,7 +40,8 @@ class Surface:
     Attributes
     ----------
     minima : array of shape (k, 2)
-        All the local minima in the domain, the lowest first; k may be 0.
+        All the local minima in the domain, the lowest first; those that are equally low to nine
+        decimals in the order given; k may be 0.
 
     Raises
     ------

@@ -108,6 +108,8 @@ class TestEverySurface:
         np.testing.assert_array_equal(points, before)
         with pytest.raises(ValueError, match="read-only"):
             surface.start[0] = 5
+        with pytest.raises(ValueError, match="read-only"):
+            surface.minima[:] = 5
 
     @pytest.mark.parametrize(
         ("points", "error", "message"),
@@ -141,6 +143,33 @@ def local_minima(surface: Surface) -> np.ndarray:
     flat = np.linalg.norm(surface.gradient(points), axis=-1) < 1e-9
     bowl = (np.linalg.eigvalsh(surface.hessian(points)) > 0).all(axis=-1)
     return np.unique(points[flat & bowl].round(7), axis=0)
+
+
+@pytest.mark.parametrize(("tilt", "first"), [(1e-10, 1), (2e-9, -1)])
+def test_minima_equally_low_to_nine_decimals_stay_in_the_order_given(tilt, first):
+    """(x² − 1)² + tilt x + y²: the minimum by −1 is lower, by twice the tilt."""
+    surface = Surface(
+        "two valleys",
+        "(x^2 - 1)^2 + y^2",
+        "this test",
+        value=lambda x, y: (x**2 - 1) ** 2 + tilt * x + y**2,
+        gradient=lambda x, y: (4 * x * (x**2 - 1) + tilt, 2 * y),
+        hessian=lambda x, y: (12 * x**2 - 4, 0, 2),
+        domain=((-2, 2), (-2, 2)),
+        start=(0.5, 1),
+        near_minima=[(1.1, 0.1), (-1.1, 0.1)],
+    )
+    np.testing.assert_allclose(surface.minima, [[first, 0], [-first, 0]], atol=1e-8)
+
+
+def test_what_a_surface_is_made_of_has_names():
+    parts = {"value": np.add, "gradient": np.add, "hessian": np.add}
+    surface = Surface(
+        name="n", formula="f", source="s", domain=((0, 1), (0, 1)), start=(0, 0), **parts
+    )
+    assert (surface.name, surface.formula, surface.source) == ("n", "f", "s")
+    with pytest.raises(TypeError, match="positional"):
+        Surface("n", "f", "s", *parts.values(), domain=((0, 1), (0, 1)), start=(0, 0))
 
 
 def test_registry():
@@ -198,6 +227,21 @@ def test_a_surface_has_the_name_its_source_has():
         assert author in SURFACES[name].source.lower(), name
         others = {other.split("_")[0] for other in named - {name}}
         assert not any(other in SURFACES[name].source.lower() for other in others), name
+
+
+def test_domains_and_starts():
+    """Those that the literature has for its functions, and beside the ridge of a saddle."""
+    places = {name: (*surface.domain, surface.start.tolist()) for name, surface in SURFACES.items()}
+    assert places == {
+        "ravine": ((-10, 10), (-4, 4), [-8, 2]),
+        "rosenbrock": ((-2, 2), (-1, 3), [-1.2, 1]),
+        "beale": ((-4.5, 4.5), (-4.5, 4.5), [1, 1.5]),
+        "himmelblau": ((-5, 5), (-5, 5), [0, 0]),
+        "saddle": ((-2, 2), (-2, 2), [1.5, 0.001]),
+        "monkey_saddle": ((-2, 2), (-2, 2), [1.5, 0.001]),
+        "rastrigin": ((-5.12, 5.12), (-5.12, 5.12), [3.3, -2.3]),
+        "styblinski_tang": ((-5, 5), (-5, 5), [1, -0.5]),
+    }
 
 
 def test_how_many_minima():
