@@ -1,5 +1,7 @@
 """Training: the protocol, many at once, histories, and bad input."""
 
+from dataclasses import FrozenInstanceError
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -105,6 +107,15 @@ def test_a_sweep_of_rates_is_each_rate_alone():
         np.testing.assert_allclose(history.costs[:, i], alone.costs, rtol=1e-12)
 
 
+def test_by_default_batches_of_64_shuffled_with_seed_0_and_each_epoch_recorded():
+    inputs = np.random.RandomState(1).standard_normal((4160, 2))  # 65 batches of 64
+    data, optimizer, same = (inputs, inputs[:, 0] > 0), SGD(0.1), SGD(0.1)
+    history = train(MLP([2, 1]), *data, optimizer, epochs=2)
+    assert optimizer.steps == 2 * 65 and history.recorded.tolist() == [0, 1]
+    again = train(MLP([2, 1]), *data, same, 2, 64, seed=0, progress=False)
+    np.testing.assert_array_equal(history.costs, again.costs)
+
+
 def test_a_schedule_counts_steps_and_a_staircase_of_them_epochs():
     asked = []
 
@@ -150,6 +161,16 @@ class TestHistory:
         expected = network.accuracy(INPUTS[:5], TARGETS[:5])
         np.testing.assert_array_equal(history.validation_accuracies[-1], expected)
         assert (history.epochs_done, history.interrupted) == (7, False)
+
+    def test_is_read_and_not_changed_and_equals_itself_alone(self):
+        one, other = (
+            train(MLP([2, 1]), INPUTS, TARGETS, SGD(0.1), 2, 8, averages=PolyakAverage())
+            for _ in range(2)
+        )
+        for mine, others in ((one, other), (one.averages, other.averages)):
+            assert mine == mine and mine != others  # their arrays have no one answer
+            with pytest.raises(FrozenInstanceError):
+                mine.accuracies = None
 
     def test_without_validation_there_is_none(self):
         history = train(MLP([2, 1]), INPUTS, TARGETS, SGD(0.1), epochs=1, batch_size=8)
@@ -371,6 +392,7 @@ NAN[4, 1] = np.nan
         ({"seed": [1, 2]}, ValueError, r"seed must .* shape \(3,\) .*, got shape \(2,\)"),
         ({"progress": "yes"}, TypeError, "progress must be True, False or None, got 'yes'"),
         ({"validation": INPUTS}, TypeError, r"validation must be a pair \(inputs, targets\)"),
+        ({"validation": (INPUTS, TARGETS, None)}, TypeError, "validation must be a pair"),
         ({"validation": (INPUTS, TARGETS * 2)}, ValueError, "validation: targets must be whole"),
         ({"validation": (NAN, TARGETS)}, ValueError, "validation: inputs must be finite"),
         ({"optimizer": Untouched([0.1, 0.2])}, ValueError, r"learning_rate of shape \(2,\)"),
