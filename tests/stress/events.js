@@ -101,6 +101,8 @@ window.stress = (() => {
   addEventListener("click", (event) => {
     const link = event.target.closest?.("a[href]");
     if (link && !link.getAttribute("href").startsWith("#")) event.preventDefault();
+    // Only a reader's own click may open the window in which a file is chosen.
+    if (event.target.matches?.("input[type=file]")) event.preventDefault();
   }, true);
   addEventListener("submit", (event) => {
     if (event.target.matches("[action]")) event.preventDefault();
@@ -124,8 +126,17 @@ window.stress = (() => {
   let place = "body"; // what is under stress
   const all = (selector) => [...document.querySelectorAll(place)].flatMap((root) => (
     [...root.querySelectorAll(selector)]));
-  const seen = (selector) => all(selector).flatMap((each, index) => (
-    each.checkVisibility() && !each.disabled ? [index] : []));
+  const isSeen = (each) => each.checkVisibility() && !each.disabled;
+  // The index of one that can be seen, or undefined. To ask all of them would have the browser work
+  // out what is far away on the page, a task longer than any of the page's own.
+  function seen(selector) {
+    const there = all(selector);
+    for (let left = there.length === 0 ? 0 : 30; left > 0; left -= 1) {
+      const index = whole(0, there.length - 1);
+      if (isSeen(there[index])) return index;
+    }
+    return one(there.flatMap((each, index) => (isSeen(each) ? [index] : [])));
+  }
 
   const MADE_UP = 1e6; // the first of the made-up pointers
   const SURFACES = ".descent-handle, .descent-map, [style*='touch-action'], svg, canvas, button, td";
@@ -146,7 +157,7 @@ window.stress = (() => {
 
   const MAKERS = {
     *drag() {
-      const index = one(seen(SURFACES));
+      const index = seen(SURFACES);
       if (index === undefined) return;
       const id = MADE_UP + whole(0, 2);
       const kind = one(["mouse", "mouse", "touch", "pen"]);
@@ -166,18 +177,18 @@ window.stress = (() => {
       if (chance() < 0.1) yield at("lostpointercapture", 0);
     },
     *hover() {
-      const index = one(seen(SURFACES));
+      const index = seen(SURFACES);
       if (index === undefined) return;
       for (const name of ["pointerenter", "pointermove", "pointermove", "pointerleave"]) {
         yield ["pointer", name, index, round(1.4 * chance() - 0.2), round(chance()), 1, "mouse", 1];
       }
     },
     *wheel() {
-      const index = one(seen(SURFACES));
+      const index = seen(SURFACES);
       if (index !== undefined) yield ["wheel", index, one([-1e4, -120, -1, 1, 120, 1e4])];
     },
     *slide() {
-      const index = one(seen(RANGES));
+      const index = seen(RANGES);
       if (index === undefined) return;
       const input = all(RANGES)[index];
       const [low, high] = [Number(input.min || -1e3), Number(input.max || 1e3)];
@@ -187,11 +198,11 @@ window.stress = (() => {
       }
     },
     *illegal() {
-      const index = one(seen(RANGES));
+      const index = seen(RANGES);
       if (index !== undefined) yield ["value", index, one(ILLEGAL), one([true, false])];
     },
     *keys() {
-      const index = one(seen(STOPS));
+      const index = seen(STOPS);
       if (index === undefined) return;
       const key = one(KEYS);
       for (let left = one([1, 1, 2, 8]); left > 0; left -= 1) {
@@ -199,31 +210,31 @@ window.stress = (() => {
       }
     },
     *choose() {
-      const index = one(seen("select"));
+      const index = seen("select");
       if (index === undefined) return;
       yield ["choose", index, chance() < 0.05 ? -1 : whole(0, all("select")[index].length - 1)];
     },
     *tick() {
-      const index = one(seen(TICKED));
+      const index = seen(TICKED);
       if (index !== undefined) yield ["click", TICKED, index];
     },
     *press() {
-      const index = one(seen(PRESSED));
+      const index = seen(PRESSED);
       for (let left = index === undefined ? 0 : one([1, 1, 1, 2, 5]); left > 0; left -= 1) {
         yield ["click", PRESSED, index];
       }
     },
     *submit() {
-      const index = one(seen("form"));
+      const index = seen("form");
       if (index !== undefined) yield ["submit", index];
     },
     *type() {
-      const index = one(seen(TYPED));
+      const index = seen(TYPED);
       // What looks like a fault would be shown as it was typed.
       if (index !== undefined) yield ["type", index, one(TEXTS.filter((text) => !NONSENSE.test(text)))];
     },
     *focus() {
-      const index = one(seen(STOPS));
+      const index = seen(STOPS);
       if (index !== undefined) yield ["focus", index];
     },
     *resize() { yield ["width", one([...WIDTHS, whole(200, 1600), 0])]; },
@@ -231,7 +242,7 @@ window.stress = (() => {
     *theme() { yield ["theme", one(["light", "dark", ""]), one(["true", "false", ""])]; },
     *show() { yield* [["hidden", true], ["hidden", false]]; },
     *fold() {
-      const index = one(seen("details"));
+      const index = seen("details");
       if (index !== undefined) yield ["fold", index, chance() < 0.7];
     },
     *paper() { yield* [["window", "beforeprint"], ["window", "afterprint"]]; },
@@ -303,6 +314,12 @@ window.stress = (() => {
 
   const pause = (time) => new Promise((done) => { setTimeout(done, time); });
   const frame = () => new Promise(requestAnimationFrame);
+  async function until(is) {
+    for (let left = 1200; !is(); left -= 1) { // a minute
+      if (left === 0) throw Error(`It never came: ${is}`);
+      await pause(50);
+    }
+  }
   const channel = new MessageChannel();
   let go = () => {};
   channel.port1.onmessage = () => go();
@@ -500,6 +517,19 @@ window.stress = (() => {
       await frame();
       return done(events);
     },
+    /** What a page fetches or makes once, when it is needed, is there: of a page of the site. */
+    async warm() {
+      const field = document.querySelector(".site-header .search-form input");
+      if (!field) return;
+      field.focus();
+      field.value = "momentum";
+      told(field, "input");
+      await until(() => document.querySelector(".search-list a"));
+      document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "Tab", bubbles: true }));
+      const closed = "[data-cell]:has(> .cell_input pre):not(:has(.live-cell, .try-button))";
+      if (document.documentElement.dataset.cells) await until(() => !document.querySelector(closed));
+      await this.home();
+    },
     /** As it was at first, to be compared. */
     async home() {
       for (const root of document.querySelectorAll(place)) {
@@ -508,10 +538,17 @@ window.stress = (() => {
       }
       PLAYERS.letters("");
       PLAYERS.theme("", "");
-      for (const details of all("details")) details.open = false;
-      for (const button of all("button")) {
-        if (["Pause", "Reset"].includes(button.textContent)) button.click();
+      for (const dialog of all("dialog[open]")) dialog.close();
+      for (const field of all("input[type=search]")) {
+        field.value = "";
+        told(field, "input");
       }
+      for (const button of all("button")) {
+        if (["Pause", "Reset", "Start again"].includes(button.textContent)) button.click();
+        else if (button.matches(".live-close")) button.click();
+      }
+      for (const details of all("details")) details.open = false;
+      document.activeElement?.blur();
       history.replaceState(null, "", location.pathname);
       await pause(700); // what is said, and what glides
       await frame();

@@ -3,7 +3,7 @@
     python -m tests.stress.run [--seed N] [--count N] [NAME ...]       what `make stress` does
 
 NAME is a widget or a page of the built site ("index", "chapters/01_averages"); without one all
-widgets, the first page and chapter 1 are tried, with 10,000 events each. Most events are made in
+widgets, the first page and the chapters are tried, with 10,000 events each. Most events are made in
 the page (events.js): drags far outside, values at their ends and beyond, keys, clicks, widths,
 themes, letters, addresses full of nonsense, back and forward. Between them real input comes from
 the browser, the window changes, and so do colour scheme, motion, contrast and paper.
@@ -12,7 +12,8 @@ Wrong is: an error or anything else in the console; NaN, undefined or Infinity i
 written, drawn or said, if only for a moment; a task of more than 100 ms of CPU (500 of a page: the
 whole of it may be laid out anew; what else runs on the machine does not count); and more memory,
 elements or listeners at the end than at a fifth of the way (at 2,000 events at the earliest), both
-times as at first and with the garbage collected.
+times as at first and with the garbage collected. What a page fetches or makes once (the search and
+its index, the editors) is there before the first event.
 
 The same seed makes the same events as long as the page answers in the same way. Where something is
 wrong, the last events are printed, played again on new pages and made fewer, as long as it happens.
@@ -42,14 +43,14 @@ from tests.widgets.contract import filled  # noqa: E402
 
 EVENTS = (Path(__file__).parent / "events.js").read_text(encoding="utf-8")
 SITE = ROOT / "_build" / "html"
-PAGES = ("index", "chapters/01_averages")
+PAGES = ("index", *(f"chapters/{one.stem}" for one in sorted(ROOT.glob("chapters/0*.md"))))
 BATCH = 250  # events from one look at the clock to the next
 LONGEST = 100  # ms of CPU of one task
 OF_A_PAGE = 500  # the same where a whole chapter may be laid out anew, as for paper
 # What may come and go, and the 20,000 texts of coordinates that are kept (shared/view/scales.js).
 SPARE = {"JSHeapUsedSize": 600_000, "Nodes": 300, "JSEventListeners": 40}
 GROWTH = 1.1
-WARM = 2000  # events after which what a page fetches when it is needed is there
+WARM = 2000  # events after which what is made when it is needed, as a dialog, is there
 LAST = 60  # events that are printed, and tried to be made fewer
 TRIES = 120  # new pages for that
 
@@ -279,6 +280,7 @@ def stressed(browser: Browser, target: Target, seed: int, count: int) -> Found:
     session = page.context.new_cdp_session(page)
     session.send("Performance.enable")
     session.send("HeapProfiler.enable")
+    page.evaluate("stress.warm()")
     while len(found.events) < count and not found.faults:
         browser.start_tracing(page=page, categories=["toplevel"])
         for event in list(outside(chance, page)):

@@ -114,6 +114,31 @@ def test_what_grows_is_noticed(opened, tmp_path):
     assert {one["what"].split(":")[0] for one in found} == set(run.SPARE)
 
 
+SEARCH = """<header class="site-header">
+<form class="search-form"><input type="search"></form></header>
+<div class="search-list"></div><main><details open>.</details></main><script>
+const field = document.querySelector("input");
+window.asked = [];
+field.addEventListener("input", () => {
+  asked.push(field.value);
+  const found = document.createElement("a");
+  setTimeout(() => document.querySelector(".search-list").append(found), 100);
+});
+</script>"""
+
+
+def test_what_a_page_fetches_once_is_there_before_the_first_event(opened, tmp_path):
+    path = tmp_path / "search.html"
+    path.write_text(SEARCH, encoding="utf-8")
+    page, found = opened(Target("search", path.as_uri(), "body"))
+    page.evaluate("stress.warm()")
+    assert page.evaluate("[asked, document.querySelectorAll('.search-list a').length > 0]") == [
+        ["momentum", ""],
+        True,
+    ]
+    assert page.locator("details[open]").count() == 0 and found.faults == []
+
+
 def test_the_events_that_do_it_are_found_among_others(chromium, tmp_path):
     does = "button.count = (button.count ?? 0) + 1; if (button.count > 1) throw Error('twice');"
     press, other = ["click", "button", 0], ["focus", 0]
