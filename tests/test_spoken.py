@@ -16,7 +16,7 @@ import pytest
 
 from course_lib import widgets
 from tests.browser import settle
-from tests.widgets.conftest import open_page  # noqa: F401
+from tests.widgets.conftest import desk, open_page  # noqa: F401
 from tests.widgets.contract import made
 
 GOLDEN = Path(__file__).parent / "golden" / "spoken"
