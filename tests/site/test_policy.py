@@ -16,9 +16,10 @@ EVERYWHERE = {
     "font-src": ["'self'"],
     "form-action": ["'self'"],
     "base-uri": ["'none'"],
+    "connect-src": ["'self'"],
 }
 # What a page may besides whose cells can be run.
-WITH_PYTHON = {"worker-src": ["blob:"], "connect-src": ["'self'"]}
+WITH_PYTHON = {"worker-src": ["blob:"]}
 # Tried in the page, each is to be refused before it comes to anything.
 ADD = """globalThis.add = (tag, attributes) => {
   const made = Object.assign(document.createElement(tag), attributes);

@@ -104,9 +104,11 @@ def scripts_of(html: str) -> list[str]:
 def policy(html: str) -> str:
     """What the page may load and run: the files of its own site, and what stands in it.
 
-    A page whose cells can be run (`data-python`) may start a worker from a blob, which keeps to the
-    same policy: that worker compiles Python's WebAssembly and loads the scripts of Pyodide from
-    files that it has checked, so these two are allowed there. Nothing may call `eval`.
+    That includes asking its own site for files: what looks a page over, as Lighthouse does, asks
+    for robots.txt from within it. A page whose cells can be run (`data-python`) may start a worker
+    from a blob, which keeps to the same policy: that worker compiles Python's WebAssembly and loads
+    the scripts of Pyodide from files that it has checked, so these two are allowed there. Nothing
+    may call `eval`.
     """
     runs_python = " data-python=" in html.partition("<head>")[0]
     allowed = {
@@ -121,7 +123,7 @@ def policy(html: str) -> str:
     if runs_python:
         allowed["script-src"] += " 'wasm-unsafe-eval' blob:"
         allowed["worker-src"] = "blob:"
-        allowed["connect-src"] = "'self'"
+    allowed["connect-src"] = "'self'"
     return "; ".join(f"{name} {what}" for name, what in allowed.items())
 
 
