@@ -263,6 +263,19 @@ def test_a_kernel_that_dies_leaves_the_notebook(tmp_path, capsys):
     )
 
 
+def test_a_kernel_that_is_seen_dead_while_ctrl_c_shuts_it_down_has_not_failed(
+    tmp_path, capsys, monkeypatch
+):
+    class Shut(notebooks.NotebookClient):
+        def execute(self, **_):
+            self.km.shutting_down = True
+            raise notebooks.DeadKernelError("Kernel died")
+
+    monkeypatch.setattr(notebooks, "NotebookClient", Shut)
+    assert notebooks.main([str(chapter(tmp_path, "01_data", ["x = 1"]))]) == 130
+    assert capsys.readouterr().err == "Stopped; 01_data.ipynb is left as it was.\n"
+
+
 # Two at once
 
 

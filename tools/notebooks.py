@@ -156,10 +156,11 @@ def execute(notebook: NotebookNode, folder: Path) -> None:
         nonlocal running
         running += 1
 
-    with kernel_home() as (manager, environment):
+    with kernel_home() as (options, environment):
+        manager = AsyncKernelManager(**options)
         client = NotebookClient(
             notebook,
-            km=AsyncKernelManager(**manager),
+            km=manager,
             timeout=CELL_TIMEOUT,
             record_timing=False,
             store_widget_state=False,
@@ -178,7 +179,11 @@ def execute(notebook: NotebookNode, folder: Path) -> None:
             raise CellFailed(
                 _failed(notebook, running, f"{error.ename}: {error.evalue}")
             ) from error
-        except (CellTimeoutError, DeadKernelError) as error:
+        except DeadKernelError as error:
+            if manager.shutting_down:  # by Ctrl-C, and nbclient saw it dead before it was through
+                raise KeyboardInterrupt from error
+            raise CellFailed(_failed(notebook, running, str(error))) from error
+        except CellTimeoutError as error:
             raise CellFailed(_failed(notebook, running, str(error))) from error
         except AssertionError as error:
             if client.km is None:  # how nbclient answers Ctrl-C
