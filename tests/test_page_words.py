@@ -93,6 +93,7 @@ def test_keys_do_what_the_help_says_of_them(page):
         )
     )
     page.keyboard.press("Escape")
+    page.wait_for_function("() => !document.querySelector('dialog[open]')")  # which has its own
     assert (told["N"], told["P"]) == ("next page", "previous page")
     for key, address in (("n", "#next-page"), ("p", "#previous-page")):
         page.keyboard.press(key)
