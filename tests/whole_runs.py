@@ -32,7 +32,7 @@ class WholeRuns:
 
     def holds(self, name: str, *what) -> bool:
         """Whether this was run whole with all that it depends on as it is now."""
-        if name == ALWAYS or os.environ.get("DESCENT_WHOLE") or os.environ.get("DESCENT_RECORD"):
+        if name == ALWAYS or all_is_asked_for():
             return False
         return read().get(self.place, {}).get(name) == self.fingerprint(*what)
 
@@ -57,7 +57,17 @@ class WholeRuns:
             [path.read_text(encoding="utf-8") for path in self.paths],
             [version(name) for name in self.packages],
         ]
-        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+        return digest(parts)
+
+
+def all_is_asked_for() -> bool:
+    """Whether no record counts: before the site is published, or because they are written anew."""
+    return bool(os.environ.get("DESCENT_WHOLE") or os.environ.get("DESCENT_RECORD"))
+
+
+def digest(parts) -> str:
+    """Sum up anything that JSON can hold."""
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
 def read() -> dict:

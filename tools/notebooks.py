@@ -179,11 +179,10 @@ def execute(notebook: NotebookNode, folder: Path) -> None:
             raise CellFailed(
                 _failed(notebook, running, f"{error.ename}: {error.evalue}")
             ) from error
-        except DeadKernelError as error:
-            if manager.shutting_down:  # by Ctrl-C, and nbclient saw it dead before it was through
+        except (CellTimeoutError, DeadKernelError) as error:
+            # Ctrl-C shuts the kernel down, and nbclient may see it dead before that is through.
+            if isinstance(error, DeadKernelError) and manager.shutting_down:
                 raise KeyboardInterrupt from error
-            raise CellFailed(_failed(notebook, running, str(error))) from error
-        except CellTimeoutError as error:
             raise CellFailed(_failed(notebook, running, str(error))) from error
         except AssertionError as error:
             if client.km is None:  # how nbclient answers Ctrl-C

@@ -13,7 +13,7 @@ import os
 from pathlib import Path
 from urllib.parse import unquote
 
-from tests.whole_runs import code_of
+from tests.whole_runs import all_is_asked_for, code_of, digest
 
 RECORD = Path(__file__).with_name("visits.json")
 ALWAYS = ("index.html", "chapters/01_averages.html")
@@ -24,16 +24,14 @@ class StoredVisits:
 
     def __init__(self, site: Path, browser: str, code, record=RECORD):
         self.site, self.path = site, record
-        parts = [browser, *map(code_of, sorted(code))]
-        self.by = hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+        self.by = digest([browser, *map(code_of, sorted(code))])
         kept = json.loads(record.read_text(encoding="utf-8")) if record.exists() else {}
         self.pages = kept["pages"] if kept.get("by") == self.by else {}
 
     def of(self, name: str, way: str) -> dict | None:
         """What that visit has seen, if every file that the page loaded is as it was then."""
         page = self.pages.get(name)
-        asked_for = os.environ.get("DESCENT_WHOLE") or os.environ.get("DESCENT_RECORD")
-        if name in ALWAYS or asked_for or page is None:
+        if name in ALWAYS or all_is_asked_for() or page is None:
             return None
         return page["ways"].get(way) if page["digest"] == self.digest(page["loads"]) else None
 
@@ -53,11 +51,12 @@ class StoredVisits:
     def digest(self, loads) -> str:
         """Sum up files of the site; one that is missing is another than one that is there."""
         found = [self.site / unquote(one) for one in loads]
-        parts = [
-            (one, hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "")
-            for one, path in zip(loads, found, strict=True)
-        ]
-        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+        return digest(
+            [
+                (one, hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "")
+                for one, path in zip(loads, found, strict=True)
+            ]
+        )
 
 
 def complained(seen: dict) -> bool:
