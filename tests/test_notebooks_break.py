@@ -292,20 +292,30 @@ else:
     raise TimeoutError("{other} has not come")
 """
 
+# The next begins where one has ended, whichever it is: the last chapter waits for the first.
+WAITING = """
+for _ in range(1200):
+    if Path("01.here").exists():
+        break
+    time.sleep(0.05)
+else:
+    raise TimeoutError("the third was not begun")
+"""
+
 
 def test_two_chapters_run_at_once_and_are_told_of_in_order(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(notebooks.os, "cpu_count", lambda: 2)
     monkeypatch.setattr(notebooks, "one_by_one", None)
     sources = [
-        chapter(tmp_path, "01_slow", [MEETING.format(me=1, other=2, patience=1200), "1 / 0"]),
-        chapter(tmp_path, "02_quick", [MEETING.format(me=2, other=1, patience=1200)]),
-        chapter(tmp_path, "03_late", ["print(3)"]),
+        chapter(tmp_path, "01_late", ["from pathlib import Path\nPath('01.here').touch()\n1 / 0"]),
+        chapter(tmp_path, "02_quick", [MEETING.format(me=2, other=3, patience=1200)]),
+        chapter(tmp_path, "03_slow", [MEETING.format(me=3, other=2, patience=1200), WAITING]),
     ]
     assert notebooks.main(list(map(str, sources))) == 1
     said = capsys.readouterr()
     written = [line for line in said.out.splitlines() if line.endswith(": written")]
     assert written == [f"{source.with_suffix('.ipynb')}: written" for source in sources[1:]]
-    assert said.err.startswith(f"{sources[0]}: code cell 2 (")
+    assert said.err.startswith(f"{sources[0]}: code cell 1 (")
     assert "ZeroDivisionError" in said.err and len(said.err.splitlines()) == 1
 
 
@@ -323,12 +333,12 @@ def test_ctrl_c_stops_both_and_starts_no_third(tmp_path):
         text=True,
     )
     for _ in range(1200):
-        if all((tmp_path / f"{name}.here").exists() for name in names[:2]):
+        if all((tmp_path / f"{name}.here").exists() for name in names[1:]):
             break
         time.sleep(0.05)
     program.send_signal(signal.SIGINT)
     _, said = program.communicate(timeout=60)
     assert program.returncode == 130
-    assert said.splitlines() == [f"Stopped; {name}.ipynb is left as it was." for name in names[:2]]
-    assert not (tmp_path / f"{names[2]}.here").exists()
+    assert said.splitlines() == [f"Stopped; {name}.ipynb is left as it was." for name in names[1:]]
+    assert not (tmp_path / f"{names[0]}.here").exists()
     assert not list(tmp_path.glob("*.ipynb"))

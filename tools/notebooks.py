@@ -15,8 +15,9 @@ import re
 import signal
 import subprocess
 import sys
-from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Lock
 
 import nbformat
 from jupyter_client import AsyncKernelManager
@@ -76,32 +77,51 @@ def one_by_one(pairs: list[Pair], work) -> int:
 
 
 def two_at_once(pairs: list[Pair]) -> int:
-    """Generate pairs, each by this program on its own; what they say comes in the pairs' order."""
-    waiting, running, failures = deque(pairs), deque(), 0
-    try:
-        while waiting or running:
-            while waiting and len(running) < 2:
-                command = [sys.executable, __file__, str(waiting.popleft().source)]
-                pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-                # In a session of its own: Ctrl-C comes once, from here.
-                running.append(subprocess.Popen(command, **pipes, start_new_session=True))
-            failures += _told(running[0])
-            running.popleft()
-    except KeyboardInterrupt:
-        for process in running:
-            process.send_signal(signal.SIGINT)
-        for process in running:
-            _told(process)
-        return 130
+    """Generate pairs, each by this program on its own; what they say comes in the pairs' order.
+
+    The last begin first: the experiments, which take longer than any other chapter, stand near the
+    end of the course, and begun after the others they would run alone.
+    """
+    running, stopped, starting = [], False, Lock()
+
+    def run(pair: Pair) -> tuple[str, str, int]:
+        with starting:
+            if stopped:
+                return "", "", 0
+            # In a session of its own: Ctrl-C comes once, from here.
+            process = subprocess.Popen(
+                [sys.executable, __file__, str(pair.source)],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                start_new_session=True,
+            )
+            running.append(process)
+        return *process.communicate(), process.returncode
+
+    with ThreadPoolExecutor(2) as pool:
+        results = [pool.submit(run, pair) for pair in reversed(pairs)][::-1]
+        told, failures = 0, 0
+        try:
+            for result in results:
+                failures += _told(*result.result())
+                told += 1
+        except KeyboardInterrupt:
+            with starting:
+                stopped = True
+            for process in running:
+                process.send_signal(signal.SIGINT)  # nothing happens to one that has ended
+            for result in results[told:]:
+                _told(*result.result())
+            return 130
     return 1 if failures else 0
 
 
-def _told(process: subprocess.Popen) -> bool:
-    """Wait for the end of a process, repeat what it said, and return whether it failed."""
-    said, complained = process.communicate()
+def _told(said: str, complained: str, code: int) -> bool:
+    """Repeat what a process said, and return whether it failed."""
     print(said, end="", flush=True)
     print(complained, end="", file=sys.stderr, flush=True)
-    return process.returncode != 0
+    return code != 0
 
 
 def _short(path: Path) -> Path:
