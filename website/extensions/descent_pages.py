@@ -10,10 +10,12 @@ import re
 from pathlib import Path
 
 from bs4 import BeautifulSoup
+from page_elements import elements, named, texts_with, with_class
 from page_places import keep_places
 from permalinks import name_links
 from PIL import Image
 from sphinx.util import logging
+from unread_parts import put_back, take_out
 
 logger = logging.getLogger(__name__)
 
@@ -21,6 +23,7 @@ CSS_DPI = 96
 NO_BREAK = "\N{NO-BREAK SPACE}"
 VIEW_BOX = re.compile(r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+) ([\d.]+)"')
 NOT_PROSE = ("code", "pre", "script", "style", "annotation", "textarea", "title")
+PERCENT = re.compile(r"(?<=\d) (?=%)")
 RAW_LATEX = re.compile(r"\$\$|\$[^$\n]+\$|\\[(\[]|\\begin\{")
 
 
@@ -51,7 +54,7 @@ def shrink_picture(path: Path, folder: Path) -> str | None:
 
 def prepare_pictures(soup, pictures: dict[str, Path], folder: Path, pagename: str):
     """Shrink, reserve each picture's place, load all but the first late, demand alt text."""
-    for position, image in enumerate(soup.find_all("img")):
+    for position, image in enumerate(named(soup, "img")):
         source = image.get("src", "")
         name = source.rsplit("/", 1)[-1]
         if not image.get("alt", "").strip() or image["alt"] == source:
@@ -78,7 +81,7 @@ def prepare_pictures(soup, pictures: dict[str, Path], folder: Path, pagename: st
 
 def make_details(soup):
     """Boxes of class `dropdown` open without a script; links in their titles become text."""
-    for box in soup.select("div.admonition.dropdown"):
+    for box in with_class(soup, "admonition", "dropdown", name="div"):
         title = box.find(class_="admonition-title")
         if title is None:
             continue
@@ -88,15 +91,18 @@ def make_details(soup):
         for link in title.find_all("a"):
             link.unwrap()
         box.insert(0, title)
-    for summary in soup.select("details.hide > summary"):
-        del summary["aria-label"]  # its text says which way it goes; the label did not
-        for line in summary.find_all("p"):
-            line.name = "span"
+    for box in with_class(soup, "hide", name="details"):
+        for summary in box.find_all("summary", recursive=False):
+            del summary["aria-label"]  # its text says which way it goes; the label did not
+            for line in summary.find_all("p"):
+                line.name = "span"
 
 
 def put_sources_below(soup):
     """What is shown comes first, then the line that opens its source."""
-    for box in soup.select("div.cell > details.above-input"):
+    for box in with_class(soup, "above-input", name="details"):
+        if box.parent.name != "div" or "cell" not in box.parent.get("class", ()):
+            continue
         shown = box.find_next_sibling(class_="cell_output")
         if shown is not None:
             shown.insert_after(box.extract())
@@ -104,44 +110,56 @@ def put_sources_below(soup):
 
 def let_be_reached(soup):
     """Whatever may scroll sideways is a stop of the keyboard; site.js takes off what does not."""
-    for part in soup.select("pre, .wide-table, .output.text_html, .katex-display"):
-        part["tabindex"] = "0"
+    for part in elements(soup):
+        classes = part.get("class", ())
+        if (
+            part.name == "pre"
+            or "wide-table" in classes
+            or "katex-display" in classes
+            or ("output" in classes and "text_html" in classes)
+        ):
+            part["tabindex"] = "0"
 
 
 def let_tables_scroll(soup):
     """A table wider than the page scrolls within a box of its own."""
-    for table in soup.select("table.docutils"):
+    for table in with_class(soup, "docutils", name="table"):
         table.wrap(soup.new_tag("div", attrs={"class": "wide-table"}))
 
 
 def unique_ids(soup):
     """sphinx-exercise gives the inside of every box the same id."""
-    for section in soup.select("section#exercise-content, section#solution-content"):
-        section["class"] = [section["id"]]
-        section.name = "div"
-        del section["id"]
+    for section in named(soup, "section"):
+        if section.get("id") in ("exercise-content", "solution-content"):
+            section["class"] = [section["id"]]
+            section.name = "div"
+            del section["id"]
 
 
 def name_parts(soup):
     """Names where a screen reader, or a checker in its place, would find none."""
-    for entry in soup.select('[role="doc-biblioentry"]'):
-        entry["role"] = "listitem"  # the role that Sphinx writes is no longer one
-    for header in soup.find_all("th"):
+    for entry in elements(soup):
+        if entry.get("role") == "doc-biblioentry":
+            entry["role"] = "listitem"  # the role that Sphinx writes is no longer one
+    for header in named(soup, "th"):
         if not header.get_text(strip=True):
             header.name = "td"  # the empty corner of a table heads nothing
-    for corner in soup.select("table.docutils > thead > tr > td:first-child"):
-        table = corner.find_parent("table")
+    for table in with_class(soup, "docutils", name="table"):
+        if not table.select(":scope > thead > tr > td:first-child"):
+            continue
         for header in table.select("thead th"):
             header["scope"] = "col"
         for first in table.select("tbody > tr > td:first-child"):
             first.name, first["scope"] = "th", "row"  # under the corner stands what each row is of
-    for named in soup.find_all(["th", "a", "summary"]):
-        formulas = named.find_all("math")
+    for part in named(soup, "th", "a", "summary"):
+        formulas = named(part, "math")
+        if not formulas:
+            continue
         outside = [
-            text for text in named.find_all(string=True) if not text.find_parent(class_="katex")
+            text for text in part.find_all(string=True) if not text.find_parent(class_="katex")
         ]
         # A browser leaves formulas out of a name: of a title it would drop a part.
-        if formulas and (named.name == "summary" or not "".join(outside).strip()):
+        if part.name == "summary" or not "".join(outside).strip():
             for formula in formulas:
                 symbols = [
                     text
@@ -153,13 +171,13 @@ def name_parts(soup):
 
 def keep_units(soup):
     """A line does not end between a number and its %."""
-    for text in soup.find_all(string=re.compile(r"\d %")):
+    for text in texts_with(soup, PERCENT):
         if not any(parent.name in NOT_PROSE for parent in text.parents):
-            text.replace_with(re.sub(r"(?<=\d) (?=%)", NO_BREAK, text))
+            text.replace_with(PERCENT.sub(NO_BREAK, text))
 
 
 def report_raw_latex(soup, pagename: str):
-    for text in soup.find_all(string=RAW_LATEX):
+    for text in texts_with(soup, RAW_LATEX):
         if not any(parent.name in NOT_PROSE for parent in text.parents):
             found = RAW_LATEX.search(text)[0]
             logger.warning("%s: LaTeX left in the text: %s", pagename, found, type="katex")
@@ -168,7 +186,8 @@ def report_raw_latex(soup, pagename: str):
 def rework(app, pagename, templatename, context, doctree):
     if app.builder.format != "html" or not context.get("body"):
         return
-    soup = BeautifulSoup(context["body"], "html.parser")
+    body, parts = take_out(context["body"])
+    soup = BeautifulSoup(body, "html.parser")
     source_folder = Path(app.srcdir)
     pictures = {name: source_folder / uri for uri, name in app.builder.images.items()}
     prepare_pictures(soup, pictures, Path(app.outdir) / app.builder.imagedir, pagename)
@@ -182,7 +201,7 @@ def rework(app, pagename, templatename, context, doctree):
     let_be_reached(soup)
     keep_places(soup)
     report_raw_latex(soup, pagename)
-    context["body"] = str(soup)
+    context["body"] = put_back(str(soup), parts)
 
 
 def drop_originals(app, exception):

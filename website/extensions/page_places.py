@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from math import ceil
 
 from bs4 import NavigableString, Tag
+from page_elements import elements
 
 UNSEEN = {"script", "style", "template", "annotation", "noscript", "source", "button"}
 FLOWING = {"p", "li", "dd", "dt", "summary", "figcaption", "blockquote", "td", "th", "caption"}
+PARTED = {"p", "ul", "ol", "pre", "details", "img", "div"}
 HEADINGS = {"h1": 0, "h2": 56, "h3": 32, "h4": 32}  # px above it
 
 
@@ -68,11 +70,11 @@ def height(tag: Tag, column: Column) -> float:
     if "katex-display" in classes:
         return 62
     if tag.name == "tr":
-        cells = [words(cell) for cell in tag.find_all(["td", "th"], recursive=False)]
+        cells = [words(cell) for cell in tag.children if cell.name in ("td", "th")]
         return 34 + column.line * (max(cells, default=0) // 40)
     if tag.name in HEADINGS:
         return HEADINGS[tag.name] + 1.3 * lines(tag, column) + column.space
-    if tag.name in FLOWING and not tag.find(["p", "ul", "ol", "pre", "details", "img", "div"]):
+    if tag.name in FLOWING and not any(one.name in PARTED for one in tag.descendants):
         return lines(tag, column) + column.space * (0.4 if tag.name == "li" else 1)
     return sum(height(one, column) for one in tag.children if isinstance(one, Tag))
 
@@ -83,8 +85,13 @@ def lines(tag: Tag, column: Column) -> float:
 
 def keep_places(soup):
     """Write the guesses where a style sheet reads them."""
-    for section in soup.select("section > section, dl.py"):
-        if section.name == "section" and len(section.find_parents("section")) != 1:
+    for part in elements(soup):
+        if part.name == "section":
+            above = [one.name for one in part.parents]
+            kept = above[0] == "section" and above.count("section") == 1
+        else:
+            kept = part.name == "dl" and "py" in part.get("class", ())
+        if not kept:
             continue
-        wide, narrow = (round(height(section, column)) for column in (WIDE, PHONE))
-        section["style"] = f"--place:{wide}px;--place-narrow:{narrow}px"
+        wide, narrow = (round(height(part, column)) for column in (WIDE, PHONE))
+        part["style"] = f"--place:{wide}px;--place-narrow:{narrow}px"

@@ -14,12 +14,14 @@ them belongs to neither. The link itself has a name that says where it leads.
 
 import re
 
+from page_elements import with_class
+
 HEADINGS = ("h1", "h2", "h3", "h4")
 
 
 def name_links(soup):
     """Give every link of a page's parts its name, and keep it out of theirs."""
-    for link in soup.select("a.headerlink"):
+    for link in with_class(soup, "headerlink", name="a"):
         part, target = link.parent, link["href"].removeprefix("#")
         figure = link.find_parent("figure")
         if part.name in HEADINGS:

@@ -16,6 +16,8 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from unread_parts import places
+
 
 def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -32,6 +34,7 @@ SILENT_CLASSES = words(
     "katex-html headerlink reading-time fold-time section-number copy-button eqno toctree-wrapper "
     "page-actions welcome-back figure-data collapsed expanded viewcode-link"
 )
+COLOURS = re.compile(r"</?(?:span|a)\b[^<>]*>")  # and the links of names: around what is read
 LONGEST_FORMULA = 60
 LONGEST_TITLE = 90
 
@@ -110,8 +113,21 @@ class _Article(HTMLParser):
 def entries_of(html: str) -> list[Entry]:
     """Return the entries of a page, in the order in which they stand; the first is the page."""
     reader = _Article()
-    reader.feed(html)
+    reader.feed(lean(html))
     return _Reading().read(reader.root)
+
+
+def lean(html: str) -> str:
+    """The page without its formulas' letters, which are silent, and the colours of its code.
+
+    >>> lean('<pre><span class="n">a</span></pre>')
+    '<pre>a</pre>'
+    """
+    pieces, copied = [], 0
+    for kind, begun, end in places(html):
+        pieces += html[copied:begun], COLOURS.sub("", html[begun:end]) if kind == "code" else ""
+        copied = end
+    return "".join([*pieces, html[copied:]])
 
 
 class _Reading:
