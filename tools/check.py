@@ -19,7 +19,9 @@ from tests.browser import HOW_TO_GET_ONE, find_chromium  # noqa: E402
 
 def run(*command):
     """Run one of .venv's modules at the top of the project; return its exit code."""
-    return run_module(*command, cwd=ROOT)
+    # What is compiled is kept, even where nothing else wants it: hundreds of processes begin with
+    # the same modules, and each of pytest's would rewrite the assertions of every test again.
+    return run_module(*command, cwd=ROOT, PYTHONDONTWRITEBYTECODE="")
 
 
 def main(arguments=None):
