@@ -24,9 +24,7 @@ from learner.segments import segments
 from learner.translate import Translator
 
 ROOT = Path(__file__).parents[1]
-COURSE = Course.read(ROOT)
-FACTS = COURSE.facts
-FILES = {name: nbformat.reads(text.decode(), 4) for name, text in COURSE.files().items()}
+CHAPTERS = [path.stem for path in sorted((ROOT / "chapters").glob("0*_*.md"))]
 
 RAW = re.compile(
     r"\{+(?:cite:[pt]|ref|numref|eq|term|doc)\}+`"  # roles
@@ -36,7 +34,36 @@ RAW = re.compile(
     r"|^\$\$ \(",  # labels of formulas
     re.MULTILINE,
 )
-each_chapter = pytest.mark.parametrize("name", COURSE.chapters)
+each_chapter = pytest.mark.parametrize("name", CHAPTERS)
+
+
+@cache
+def course():
+    return Course.read(ROOT)
+
+
+@cache
+def facts():
+    return course().facts
+
+
+@cache
+def files():
+    """The notebooks of a learner's folder."""
+    return {name: nbformat.reads(text.decode(), 4) for name, text in course().files().items()}
+
+
+OWN_WORDS = "All that you save."  # on what is kept, in a folder where there is no `make`
+
+
+@cache
+def files_without_solutions():
+    return course().files("none", kept=OWN_WORDS)
+
+
+@cache
+def alone(name, site):
+    return course().alone(name, site=site, above="**What it needs.**")
 
 
 def texts_of(notebook):
@@ -47,47 +74,54 @@ def texts_of(notebook):
             yield "".join(output.get("data", {}).get("text/markdown", ""))
 
 
+def test_the_course_has_the_chapters_that_are_there():
+    assert CHAPTERS and course().chapters == CHAPTERS
+
+
 def test_everything_was_translated():
-    assert COURSE.faults == []
+    assert files() and course().faults == []
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_nothing_of_myst_is_left(name):
-    for text in texts_of(FILES[name]):
-        assert not RAW.search(text), RAW.search(text)
+def test_nothing_of_myst_is_left():
+    for name, notebook in files().items():
+        for text in texts_of(notebook):
+            assert not RAW.search(text), (name, RAW.search(text))
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_the_notebook_is_valid(name):
-    nbformat.validate(FILES[name])
+def test_every_notebook_is_valid():
+    for name, notebook in files().items():
+        try:
+            nbformat.validate(notebook)
+        except nbformat.ValidationError as error:
+            raise AssertionError(name) from error
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_links_lead_to_cells_that_are_there(name):
-    cells = {path: {cell.id for cell in notebook.cells} for path, notebook in FILES.items()}
-    found = 0
-    for text in texts_of(FILES[name]):
-        for link in re.findall(
-            r"\]\(((?!https?:|mailto:)[^()\s]+(?:ipynb|cell-id=)[^()\s]*)\)", text
-        ):
-            page, _, cell = unquote(link).partition("#cell-id=")
-            path = (Path("/", name).parent / page).resolve().relative_to("/") if page else name
-            assert str(path) in cells, link
-            assert not cell or cell in cells[str(path)], link
-            found += 1
-    assert found
+def test_links_lead_to_cells_that_are_there():
+    cells = {path: {cell.id for cell in notebook.cells} for path, notebook in files().items()}
+    for name, notebook in files().items():
+        found = 0
+        for text in texts_of(notebook):
+            for link in re.findall(
+                r"\]\(((?!https?:|mailto:)[^()\s]+(?:ipynb|cell-id=)[^()\s]*)\)", text
+            ):
+                page, _, cell = unquote(link).partition("#cell-id=")
+                path = (Path("/", name).parent / page).resolve().relative_to("/") if page else name
+                assert str(path) in cells, (name, link)
+                assert not cell or cell in cells[str(path)], (name, link)
+                found += 1
+        assert found, name
 
 
 @each_chapter
 def test_a_link_never_leads_into_a_fold(name):
     folded = set()
     inside = False
-    for cell in FILES[f"{name}.ipynb"].cells:
+    for cell in files()[f"{name}.ipynb"].cells:
         if cell.cell_type == "markdown" and re.match(r"#{1,5} ", cell.source):
             inside = bool(cell.metadata.get("jp-MarkdownHeadingCollapsed"))
         elif inside:
             folded.add(cell.id)
-    targets = {target.cell for target in FACTS.targets.values() if target.page == name}
+    targets = {target.cell for target in facts().targets.values() if target.page == name}
     assert not folded & targets
 
 
@@ -131,19 +165,19 @@ def numbers_on_the_site(name):
 @each_chapter
 def test_numbers_are_those_of_the_site(name):
     figures, exercises, formulas, sections = numbers_on_the_site(name)
-    page = FACTS.pages[name]
+    page = facts().pages[name]
     here = re.compile(rf"\(?(?:Fig\. )?{page.number}\.\d+\)?")
     ours = {
         label: target.text
-        for label, target in FACTS.targets.items()
+        for label, target in facts().targets.items()
         if target.page == name and here.fullmatch(target.text)
     }
     assert {k: v for k, v in ours.items() if v.startswith("Fig.")} == figures
     assert {k: v for k, v in ours.items() if v.startswith("(")} == formulas
-    own = {label: number for label, (number, _) in FACTS.exercises.items()}
+    own = {label: number for label, (number, _) in facts().exercises.items()}
     assert {f"Exercise {number}" for number in own.values()} >= set(exercises.values())
     assert exercises == {label: f"Exercise {own[label]}" for label in exercises}
-    numbers = [f"{number}." for (place, _), number in FACTS.sections.items() if place == name]
+    numbers = [f"{number}." for (place, _), number in facts().sections.items() if place == name]
     assert numbers == sections
 
 
@@ -157,7 +191,7 @@ def test_citations_are_those_of_the_site(name):
             r".+? \d{4}", " ".join(re.sub(r"[\[\],]", "", citation.get_text()).split())
         )
     }
-    shown = [*texts_of(FILES[f"{name}.ipynb"]), *texts_of(FILES[f"solutions/{name}.ipynb"])]
+    shown = [*texts_of(files()[f"{name}.ipynb"]), *texts_of(files()[f"solutions/{name}.ipynb"])]
     ours = {
         re.sub(r"[(),]", "", text)
         for whole in shown
@@ -168,14 +202,14 @@ def test_citations_are_those_of_the_site(name):
 
 @each_chapter
 def test_figures_have_their_captions_below(name):
-    cells = FILES[f"{name}.ipynb"].cells
-    figures = [t for t in FACTS.targets.values() if t.page == name and t.text.startswith("Fig.")]
+    cells = files()[f"{name}.ipynb"].cells
+    figures = [t for t in facts().targets.values() if t.page == name and t.text.startswith("Fig.")]
     captions = [cell.source for cell in cells if cell.id.startswith("caption-")]
     assert figures and len(captions) == len(figures)
     for cell, following in pairwise(cells):
         if cell.id.startswith("fig-"):
             assert following.id == f"caption-{cell.id}"
-            assert following.source.startswith(f"**Fig. {FACTS.pages[name].number}.")
+            assert following.source.startswith(f"**Fig. {facts().pages[name].number}.")
             assert "<summary>In words</summary>" in following.source
             (kinds,) = [set(output.data) for output in cell.outputs if "image/png" in output.data]
             assert kinds == {"image/png", "text/plain"}  # the site's own drawing stays there
@@ -183,10 +217,10 @@ def test_figures_have_their_captions_below(name):
 
 @each_chapter
 def test_no_solution_stands_in_the_chapter(name):
-    cells = FILES[f"{name}.ipynb"].cells
+    cells = files()[f"{name}.ipynb"].cells
     solutions = {
         cell.source.strip()
-        for cell in FILES[f"solutions/{name}.ipynb"].cells
+        for cell in files()[f"solutions/{name}.ipynb"].cells
         if cell.metadata.get(KEY, {}).get("part") == "solution"
     }
     assert solutions
@@ -199,14 +233,14 @@ def test_no_solution_stands_in_the_chapter(name):
 
 @each_chapter
 def test_every_exercise_has_statement_answer_and_solution(name):
-    labels = {label for label in FACTS.exercises if FACTS.targets[label].page == name}
+    labels = {label for label in facts().exercises if facts().targets[label].page == name}
     parts = {}
     for path in (f"{name}.ipynb", f"solutions/{name}.ipynb"):
-        for cell in FILES[path].cells:
+        for cell in files()[path].cells:
             known = cell.metadata.get(KEY, {})
             if known:
                 parts.setdefault(known["part"], set()).add(known["exercise"])
-                assert (known["number"], known["title"]) == FACTS.exercises[known["exercise"]]
+                assert (known["number"], known["title"]) == facts().exercises[known["exercise"]]
     assert parts["statement"] == parts["answer"] == parts["solution"]
     assert parts["statement"] <= labels and parts["statement"]
 
@@ -215,7 +249,7 @@ def test_every_exercise_has_statement_answer_and_solution(name):
 def test_each_solution_runs_by_itself(name, monkeypatch):
     monkeypatch.setenv("MPLBACKEND", "agg")
     scope, run = {}, 0
-    for cell in FILES[f"solutions/{name}.ipynb"].cells:
+    for cell in files()[f"solutions/{name}.ipynb"].cells:
         if cell.cell_type == "markdown" and cell.source.startswith("## Exercise"):
             scope = {"__name__": "__main__"}
         elif cell.cell_type == "code":
@@ -230,7 +264,7 @@ def test_each_solution_runs_by_itself(name, monkeypatch):
 @each_chapter
 def test_the_code_says_what_its_stored_output_says(name):
     """The links put into `say` are those in its output: both are translated alike."""
-    for cell in FILES[f"{name}.ipynb"].cells:
+    for cell in files()[f"{name}.ipynb"].cells:
         said = re.findall(r"\(((?:\w+\.ipynb)?#cell-id=[\w-]+)\)", cell.source)
         if cell.cell_type == "code" and said:
             shown = "".join(
@@ -243,7 +277,7 @@ def test_the_code_says_what_its_stored_output_says(name):
 def test_a_widget_that_was_not_run_says_so(name):
     pictures = [
         output.data["text/html"]
-        for cell in FILES[f"{name}.ipynb"].cells
+        for cell in files()[f"{name}.ipynb"].cells
         for output in cell.get("outputs", [])
         if "data-descent-widget" in output.get("data", {}).get("text/html", "")
     ]
@@ -261,7 +295,7 @@ def test_a_widget_that_was_not_run_says_so(name):
 
 
 def test_boxes_and_predictions_are_shut():
-    cells = [cell for name in COURSE.chapters for cell in FILES[f"{name}.ipynb"].cells]
+    cells = [cell for name in CHAPTERS for cell in files()[f"{name}.ipynb"].cells]
     folds = [cell for cell in cells if re.match(r"##### \*\*(Deeper|Predict):\*\* \S", cell.source)]
     assert folds
     assert all(cell.metadata["jp-MarkdownHeadingCollapsed"] for cell in folds)
@@ -269,7 +303,7 @@ def test_boxes_and_predictions_are_shut():
 
 def test_a_copy_asks_for_no_command_that_its_folder_has_not():
     """`make lab` is of the repository; in work/, it has been given already."""
-    for name, content in COURSE.files("none").items():
+    for name, content in files_without_solutions().items():
         if name != f"{START}.ipynb":
             assert not re.search(rb"`make \w+`", content), name
 
@@ -277,8 +311,13 @@ def test_a_copy_asks_for_no_command_that_its_folder_has_not():
 @pytest.mark.parametrize("mode", ["beside", "inside", "none"])
 def test_an_answers_cell_has_not_been_run(mode):
     """Grading tells by it whether a notebook was ever run; and "Not answered yet" is no news."""
-    for name in COURSE.chapters:
-        cells = COURSE.chapter(name, mode).cells
+    made = {
+        "beside": lambda name: files()[f"{name}.ipynb"],
+        "inside": lambda name: course().chapter(name, "inside"),
+        "none": lambda name: nbformat.reads(files_without_solutions()[f"{name}.ipynb"].decode(), 4),
+    }[mode]
+    for name in CHAPTERS:
+        cells = made(name).cells
         answers = [cell for cell in cells if cell.metadata.get(KEY, {}).get("part") == "answer"]
         assert answers
         assert not any(cell.outputs or cell.execution_count for cell in answers)
@@ -286,21 +325,21 @@ def test_an_answers_cell_has_not_been_run(mode):
 
 
 def test_without_solutions_nothing_leads_to_them():
-    for name, content in COURSE.files("none").items():
+    for name, content in files_without_solutions().items():
         assert not name.startswith("solutions/")
         assert b"solutions/" not in content
 
 
 def test_solutions_inside_follow_their_exercises():
-    cells = COURSE.chapter(COURSE.chapters[0], "inside").cells
+    cells = course().chapter(CHAPTERS[0], "inside").cells
     parts = [cell.metadata[KEY]["part"] for cell in cells if KEY in cell.metadata]
     assert parts[:3] == ["statement", "answer", "solution"]
     assert re.search("answer,solution", ",".join(parts))
 
 
 def test_the_start_page_says_how_to_begin():
-    text = "\n".join(texts_of(FILES[f"{START}.ipynb"]))
-    for name in COURSE.chapters:
+    text = "\n".join(texts_of(files()[f"{START}.ipynb"]))
+    for name in CHAPTERS:
         assert f"({name}.ipynb)" in text
     for words in ("How to answer", "hint", "Run All Cells", "solution"):
         assert words in text
@@ -308,16 +347,16 @@ def test_the_start_page_says_how_to_begin():
 
 def test_a_folder_without_make_says_in_its_own_words_what_is_kept():
     start = f"{START}.ipynb"
-    own = COURSE.files("none", kept="All that you save.")[start].decode()
-    assert "## What is kept" in own and "All that you save." in own
+    own = files_without_solutions()[start].decode()
+    assert "## What is kept" in own and OWN_WORDS in own
     assert "make lab" not in own and "{kept}" not in own
-    assert "`make lab` says so" in "\n".join(texts_of(FILES[start]))
+    assert "`make lab` says so" in "\n".join(texts_of(files()[start]))
 
 
 def test_a_notebook_that_stands_alone_has_links_to_the_site_or_none():
-    name = COURSE.chapters[1]
+    name = CHAPTERS[1]
     for site in ("", "https://descent.example/"):
-        notebook = COURSE.alone(name, site=site, above="**What it needs.**")
+        notebook = alone(name, site)
         assert notebook.cells[0].source == "**What it needs.**"
         links = [
             link
@@ -334,7 +373,7 @@ def test_a_notebook_that_stands_alone_has_links_to_the_site_or_none():
 def test_a_notebook_that_stands_alone_leads_to_what_the_site_has(name):
     """Links inside it, too: `#cell-id=` is JupyterLab's, and does nothing in Colab or VS Code."""
     site, ids = "https://descent.example/", cache(lambda page: ids_of(page_of(page)))
-    texts = "\n".join(texts_of(COURSE.alone(name, site=site)))
+    texts = "\n".join(texts_of(alone(name, site)))
     assert "#cell-id=" not in texts
     links = set(re.findall(rf"\]\({site}chapters/(\w+)\.html#([^()\s]+)\)", texts))
     assert len([page for page, _ in links if page == name]) >= 3
@@ -366,7 +405,7 @@ def ids_of(page):
     ],
 )
 def test_translating(myst, plain):
-    translator = Translator(FACTS, "01_averages")
+    translator = Translator(facts(), "01_averages")
     assert translator.text(myst) == plain
     assert translator.faults == []
 
@@ -375,14 +414,14 @@ def test_translating(myst, plain):
     "myst", ["{term}`nowhere`", "[x](#nowhere)", "{cite:p}`nobody1999`", "```{tabs}\n```"]
 )
 def test_what_cannot_be_translated_is_said(myst):
-    translator = Translator(FACTS, "01_averages")
+    translator = Translator(facts(), "01_averages")
     translator.text(myst)
     assert len(translator.faults) == 1
 
 
 def test_code_is_translated_inside_say_alone():
     code = 'names = "{term}`lag`"\nsay(f"""The {{term}}`lag` {1 + 1} of {{eq}}`eq-ewa`.""")'
-    made = Translator(FACTS, "01_averages").code(code)
+    made = Translator(facts(), "01_averages").code(code)
     assert made.splitlines()[0] == 'names = "{term}`lag`"'
     shown = []
     exec(made, {"say": shown.append})
@@ -403,7 +442,7 @@ def test_examples_in_docstrings():
 
 def test_the_exercises_of_a_chapter_are_counted_from_one():
     numbers = {}
-    for number, _ in FACTS.exercises.values():
+    for number, _ in facts().exercises.values():
         chapter, count = map(int, number.split("."))
         numbers.setdefault(chapter, []).append(count)
     assert sorted(numbers) == [*range(1, 9)]

@@ -47,9 +47,15 @@ def empty_notebook(cells: list[NotebookNode]) -> NotebookNode:
 
 def markdown(text: str, name: str, **metadata) -> NotebookNode:
     """Return a Markdown cell whose id is a label."""
-    cell = v4.new_markdown_cell(text, metadata=metadata)
-    cell.id = name[:60]
-    return cell
+    return new_cell("markdown", text, name[:60], **metadata)
+
+
+def new_cell(kind: str, source: str, name: str, **metadata) -> NotebookNode:
+    """Return a cell. Not v4's, which checks it: a notebook is checked once, when it is written."""
+    cell = {"id": name, "cell_type": kind, "source": source, "metadata": metadata}
+    if kind == "code":
+        cell |= {"outputs": [], "execution_count": None}
+    return nbformat.from_dict(cell)
 
 
 class ChapterMaker:
@@ -93,9 +99,8 @@ class ChapterMaker:
             back = f"[The exercise](../{self.name}.ipynb#cell-id={label})"
             cells.append(markdown(back, f"{label}-exercise"))
             if needed := self._needed(label):
-                setup = v4.new_code_cell(needed, metadata={"jupyter": {"source_hidden": True}})
-                setup.id = f"{label}-needs"[:60]
-                cells.append(setup)
+                shut = {"source_hidden": True}
+                cells.append(new_cell("code", needed, f"{label}-needs"[:60], jupyter=shut))
             cells += solution
         return empty_notebook(cells)
 
@@ -212,10 +217,10 @@ class ChapterMaker:
         figure = cell.metadata.get("mystnb", {}).get("figure") or {}
         source = translator.code(cell.source)
         folded = cell.metadata.get("jupyter")
-        made = v4.new_code_cell(source, metadata={"jupyter": dict(folded)} if folded else {})
+        kept = {"jupyter": dict(folded)} if folded else {}
+        made = new_cell("code", source, figure.get("name") or cell.id, **kept)
         made.execution_count = cell.execution_count
         made.outputs = [_output(output, translator) for output in cell.outputs]
-        made.id = figure.get("name") or cell.id
         if keep:
             self.before.append(cell.source)
         if not figure.get("caption"):
