@@ -14,8 +14,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import scipy
 from exercise_cases import saddles
-from scipy import stats
 
 from course_lib import exercises
 from course_lib.averages import exponential_average
@@ -360,7 +360,7 @@ def rate_in_epoch(first_epoch, interval):
 
 def four_to_none(starts, died, coins):
     assert (starts, died) == (30, coins)  # what its messages say
-    return 2 * stats.binom.pmf(0, coins, 0.5)
+    return 2 * scipy.stats.binom.pmf(0, coins, 0.5)
 
 
 def two_by_two(claimed, low, low_decay, high, high_decay):
@@ -378,7 +378,7 @@ def seed_interval(count, *numbers):
     *values, covered, factor, root, of_all, again, how_many = numbers
     n = len(values)
     assert n == count == root == of_all == how_many
-    quantile = stats.t.ppf(0.5 + covered / 200, n - 1)
+    quantile = scipy.stats.t.ppf(0.5 + covered / 200, n - 1)
     assert factor == again == pytest.approx(quantile, abs=5e-4)
     wide = factor * np.std(values, ddof=1) / math.sqrt(root)
     return (np.mean(values) - wide, np.mean(values) + wide)

@@ -4,7 +4,7 @@ from math import comb
 
 import numpy as np
 import pytest
-from scipy import stats
+import scipy
 
 from course_lib.experiments.pairing import paired
 
@@ -56,14 +56,14 @@ def test_parity_with_scipy(pairs):
     first, second = random.randn(2, pairs)
     differences = first - second
     found = paired(first, second)
-    assert found.wilcoxon_p == pytest.approx(stats.wilcoxon(first, second).pvalue)
+    assert found.wilcoxon_p == pytest.approx(scipy.stats.wilcoxon(first, second).pvalue)
     assert found.sign_p == pytest.approx(
-        stats.binomtest(int((differences > 0).sum()), pairs).pvalue
+        scipy.stats.binomtest(int((differences > 0).sum()), pairs).pvalue
     )
     # The two order statistics that the binomial distribution says, counted here from one end.
-    below = int(stats.binom.ppf(0.025, pairs, 0.5))
+    below = int(scipy.stats.binom.ppf(0.025, pairs, 0.5))
     ordered = np.sort(differences)
-    if stats.binom.cdf(below - 1, pairs, 0.5) <= 0.025:
+    if scipy.stats.binom.cdf(below - 1, pairs, 0.5) <= 0.025:
         assert found.median_interval == pytest.approx((ordered[below - 1], ordered[-below]))
     walsh = [(a + b) / 2 for i, a in enumerate(differences) for b in differences[i:]]
     assert found.hodges_lehmann == pytest.approx(np.median(walsh))

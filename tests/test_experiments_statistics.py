@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from scipy import stats as scipy_stats
+import scipy
 
 from course_lib import MLP, OPTIMIZERS
 from course_lib.experiments import protocol
@@ -38,7 +38,7 @@ def test_proportion_is_clopper_and_pearsons():
     for count, total in ((0, 30), (2, 30), (7, 15), (30, 30)):
         low, share, high = stats.proportion(np.arange(total) < count)
         assert share == count / total
-        beta = scipy_stats.beta
+        beta = scipy.stats.beta
         assert low == pytest.approx(beta.ppf(0.025, count, total - count + 1) if count else 0)
         assert high == pytest.approx(
             beta.ppf(0.975, count + 1, total - count) if count < total else 1
@@ -103,7 +103,7 @@ def test_components_are_found_where_they_were_put():
     assert (mean, between, within) == pytest.approx((5, 3, 2), rel=0.1)
     assert p < 1e-9
     # One-way analysis of variance, from SciPy: F = 1 + n σ²_a / σ²_e.
-    ratio = scipy_stats.f_oneway(*values).statistic
+    ratio = scipy.stats.f_oneway(*values).statistic
     assert 1 + 4 * between**2 / within**2 == pytest.approx(ratio)
 
 
@@ -111,7 +111,7 @@ def test_splits_that_differ_less_than_seeds_have_no_component():
     found = variance_components([[1.0, -1.0], [-1.0, 1.0]])
     assert (found.between, found.p) == (0, 1)
     # Means 2 and 6, variances 2 and 2: F = 16 / 2, with 1 and 2 degrees of freedom.
-    expected = scipy_stats.f.sf(8, 1, 2)
+    expected = scipy.stats.f.sf(8, 1, 2)
     assert variance_components([[1, 3], [5, 7]]).p == pytest.approx(expected)
 
 
@@ -120,7 +120,7 @@ def test_split_interval_by_hand_and_without_overlap():
     low, mean, high = split_interval(values, test_to_training=0.25)
     half = 4.302653 * np.sqrt(1 / 3 + 0.25)
     assert (low, mean, high) == pytest.approx((1 - half, 1, 1 + half), abs=1e-5)
-    plain = scipy_stats.ttest_1samp(values, 0).confidence_interval()
+    plain = scipy.stats.ttest_1samp(values, 0).confidence_interval()
     assert split_interval(values, 0)[::2] == pytest.approx(tuple(plain))
 
 

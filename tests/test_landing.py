@@ -15,14 +15,18 @@ import chapter_pictures  # noqa: E402
 import descent_landing  # noqa: E402
 from course_plan import read_course  # noqa: E402
 
-CHAPTERS = read_course(ROOT)
 INDEX = (ROOT / "index.md").read_text(encoding="utf-8")
 
 
-def test_every_chapter_has_a_picture_and_a_line_in_their_order():
-    names = [Path(chapter.name).stem for chapter in CHAPTERS]
+@pytest.fixture(scope="module")
+def chapters():
+    return read_course(ROOT)
+
+
+def test_every_chapter_has_a_picture_and_a_line_in_their_order(chapters):
+    names = [Path(chapter.name).stem for chapter in chapters]
     assert names == list(chapter_pictures.PICTURES)
-    for chapter in CHAPTERS:
+    for chapter in chapters:
         assert f"{chapter.number}. **[{chapter.title}]({chapter.name})**: " in INDEX
 
 
@@ -35,7 +39,7 @@ def test_a_picture_is_what_its_command_draws(name):
     assert len(stored) < 3500
 
 
-def test_what_a_check_runs_is_counted_in_the_notebooks():
+def test_what_a_check_runs_is_counted_in_the_notebooks(chapters):
     cells = [
         {"cell_type": "markdown", "source": "Text."},
         {"cell_type": "code", "outputs": [{"data": {"image/png": "…", "text/plain": "…"}}]},
@@ -43,9 +47,9 @@ def test_what_a_check_runs_is_counted_in_the_notebooks():
     ]
     said = descent_landing.what_is_tested([{"cells": cells}], [])
     assert "the 2 cells " in said and "1 figure among" in said and "the 0 exercises" in said
-    notebooks = [json.loads((ROOT / f"{one.name}.ipynb").read_text("utf-8")) for one in CHAPTERS]
-    said = descent_landing.what_is_tested(notebooks, CHAPTERS)
-    assert f"the {sum(len(one.exercises) for one in CHAPTERS)} exercises" in said
+    notebooks = [json.loads((ROOT / f"{one.name}.ipynb").read_text("utf-8")) for one in chapters]
+    said = descent_landing.what_is_tested(notebooks, chapters)
+    assert f"the {sum(len(one.exercises) for one in chapters)} exercises" in said
 
 
 def test_the_citation_is_the_file_s():

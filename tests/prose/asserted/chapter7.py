@@ -1,7 +1,7 @@
 """Chapter 7."""
 
 import numpy as np
-from scipy import stats
+import scipy
 
 from course_lib import MLP, Adam, datasets
 from course_lib.exercises.experiments import ACCURACIES
@@ -362,7 +362,7 @@ QUOTED = [
     Quoted(
         PAGE,
         "eight to two has p = 0.11",
-        lambda: about(stats.binomtest(8, 10).pvalue, 0.11, 0.01),
+        lambda: about(scipy.stats.binomtest(8, 10).pvalue, 0.11, 0.01),
     ),
     Quoted(
         PAGE,
