@@ -82,7 +82,9 @@ class Recording:
         optimizer.move(parameters, rate * optimizer.direction(gradient, stand_ins), rate)
         if any(isinstance(one, _Average) and one.steps != 1 for one in stand_ins.values()):
             raise NotRecordableError("an average that is not updated once")
-        self._place([gradient, parameters, *before], [_array_of(one) for one in stand_ins.values()])
+        after = [_array_of(one) for one in stand_ins.values()]
+        self._leave_out_what_nobody_reads([parameters, *after])
+        self._place([gradient, parameters, *before], after)
         del self._steps  # whose stand-ins hold this recording: a circle would keep arrays alive
 
     def add(self, function, operands, result=None) -> _Value:
@@ -127,6 +129,15 @@ class Recording:
         self.numbers.append((np.positive, one.cell, rounded))
         return rounded
 
+    def _leave_out_what_nobody_reads(self, results):
+        """Drop operations that lead to none of the results, as of an average not asked for."""
+        wanted, steps = {id(one) for one in results}, []
+        for function, operands, result in reversed(self._steps):
+            if id(result) in wanted:
+                wanted |= {id(one) for one in operands}
+                steps.append((function, operands, result))
+        self._steps = steps[::-1]
+
     def _place(self, given, after):
         """Decide where each result lies: in the state, or in a scratch array that is free again."""
         last = {id(one): i for i, (_, operands, _) in enumerate(self._steps) for one in operands}
@@ -137,6 +148,7 @@ class Recording:
             if read_last > is_made or place.get(id(new), index) != index:
                 raise NotRecordableError("a state that is not made anew, or read once it is")
             place[id(new)] = index
+        renewed = {place[id(new)]: made[id(new)] for new in after if id(new) in made}
         free, end, chosen, constants = [], len(given), [], []
         for index, (function, operands, result) in enumerate(self._steps):
             arrays = {
@@ -144,9 +156,13 @@ class Recording:
             }
             free += sorted(one for one in arrays if one >= len(given))
             if id(result) not in place:
-                if not free:
+                # Where an old state was just read for the last time, there is room until the new
+                # one is made: what is computed in place passes through the cache once, not twice.
+                until = last[id(result)]
+                room = [one for one in arrays if one in renewed and until <= renewed[one]]
+                if not (room or free):
                     free, end = [end], end + 1
-                place[id(result)] = free.pop()
+                place[id(result)] = room[0] if room else free.pop()
             chosen.append((function, *operands, result))
         for things in chosen:
             for thing in things:

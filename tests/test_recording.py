@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course_lib import Adam, ExponentialAverage, Optimizer
+from course_lib import Adam, AMSGrad, ExponentialAverage, Momentum, Optimizer
 from course_lib._recording import NotRecordableError, Recording
 
 
@@ -12,12 +12,9 @@ def recorded(optimizer, state=None, dtype=float) -> Recording:
 
 
 def functions(recording) -> list[str]:
-    """Return the names of what is called, in order: all of it stands among the places."""
-    places = list(range(len(recording.places)))
-    called = []
-    for operation in recording.operations:
-        called.append(recording.places[operation(places)[0]].__name__)
-    return called
+    """Return the names of what is called, in order."""
+    called = [operation(recording.places)[0] for operation in recording.operations]
+    return [getattr(function, "func", function).__name__ for function in called]
 
 
 def test_adam_is_written_down_in_the_order_of_its_formula():
@@ -43,7 +40,31 @@ def test_a_weight_is_left_out_from_the_step_on_at_which_it_is_1():
 
 
 def test_scratch_arrays_are_used_again():
-    assert len(recorded(Adam()).scratch) == 3
+    assert len(recorded(Adam()).scratch) == 2
+
+
+def test_an_average_fades_in_place_and_is_not_written_over_before_it_is_made():
+    first, second, *_ = recorded(Momentum(0.1)).operations
+    places = [f"at {place}" for place in range(99)]
+    assert first(places)[2:] == ("at 2", "at 2")  # β v, where v was
+    assert second(places)[-1] == "at 3"  # (1 − β) g, in a scratch array
+
+
+def test_what_is_needed_after_a_state_is_made_anew_does_not_lie_in_its_place():
+    class Change(Optimizer):
+        def direction(self, gradient, state):
+            faded = 0.9 * state["mean"]
+            state["mean"] = faded + gradient
+            return state["mean"] - faded
+
+    faded, made, change, *_ = recorded(Change(0.1), {"mean": np.zeros(2)}).operations
+    places = list(range(99))
+    assert faded(places)[-1] == 3 != made(places)[-1] == 2
+    assert change(places)[1:3] == (2, 3)
+
+
+def test_an_average_that_nobody_asks_for_is_not_computed():
+    assert functions(recorded(AMSGrad())).count("divide") == 3  # by two weights, and by the root
 
 
 def test_numbers_are_computed_from_the_rate_as_precisely_as_python_does():
