@@ -61,6 +61,7 @@ function build(tools) {
     },
     say: (model) => `α = ${sayLoss(model.alpha)}, β = ${model.beta}: ${verdict(model)}.`,
     goal: goalOf(get),
+    stop: map.stop,
   };
 }
 

@@ -207,7 +207,8 @@ function racer(name, limits, defaults, { onRun, onRate, onSetting }) {
   const rate = rateSlider({
     label: `${name}: α`, limit: limits.learning_rates.settings[name], onInput: onRate,
   });
-  const settings = Object.keys(defaults).map((key) => {
+  const keys = Object.keys(defaults);
+  const settings = keys.map((key) => {
     const limit = limits.hyperparameters.settings[`${name}.${key}`];
     const onInput = (value) => onSetting(key, value);
     return { key, ...(key === "weight_decay"
@@ -220,17 +221,17 @@ function racer(name, limits, defaults, { onRun, onRate, onSetting }) {
     html("span", { class: "descent-unseen" }, `Settings of ${name}: `), short);
   const details = html("details", {}, summary,
     html("div", { class: "descent-row" }, rate.root, ...settings.map(({ root }) => root)));
-  let said = "";
+  let said = { values: {} };
   return {
     root: html("div", { class: "descent-racer", style: optimizerStyle(name) }, runs.root, details),
     show(running, alpha, values) {
-      const state = JSON.stringify([running, alpha, values]);
-      if (state === said) return;
-      said = state;
+      if (said.running === running && said.alpha === alpha
+        && keys.every((key) => said.values[key] === values[key])) return;
+      said = { running, alpha, values };
       runs.show(running);
       rate.show(alpha, sayLoss(alpha));
       for (const { key, show } of settings) show(values[key], saySetting(key, values[key]));
-      const changed = settings.map(({ key }) => key).filter((key) => values[key] !== defaults[key]);
+      const changed = keys.filter((key) => values[key] !== defaults[key]);
       short.textContent = [`α ${sayLoss(alpha)}`,
         ...changed.map((key) => `${SYMBOLS[key]} ${values[key]}`)].join(", ");
     },

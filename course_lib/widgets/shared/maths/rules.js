@@ -8,6 +8,24 @@ export function effectiveWindow(beta) {
   return 1 / (1 - beta);
 }
 
+const KEPT = 2000;
+/** @type {Map<number, number[]>} */
+const sums = new Map();
+
+/**
+ * 1 − βᵗ for t from 0 on, as far as it has been asked for: powers take long, and whoever drags
+ * something asks for the same ones at every event.
+ * @param {number} beta
+ */
+function sumsOf(beta) {
+  let found = sums.get(beta);
+  if (found === undefined) {
+    if (sums.size >= 50) sums.clear();
+    sums.set(beta, found = []);
+  }
+  return found;
+}
+
 // v ← βv + (1 − β)x from v = 0; corrected, v / (1 − βᵗ).
 export class ExponentialAverage {
   /**
@@ -20,6 +38,7 @@ export class ExponentialAverage {
     this.uncorrected = 0;
     this.steps = 0;
     this.knownWeight = 0;
+    this.sums = sumsOf(beta);
   }
 
   /** @param {number} value */
@@ -35,7 +54,11 @@ export class ExponentialAverage {
 
   // The sum of the weights so far, 1 − βᵗ. Once it is 1 to the last digit, it stays so.
   get totalWeight() {
-    if (this.knownWeight < 1) this.knownWeight = 1 - this.beta ** this.steps;
+    if (this.knownWeight < 1) {
+      const { sums, steps } = this;
+      if (steps < KEPT) while (sums.length <= steps) sums.push(1 - this.beta ** sums.length);
+      this.knownWeight = steps < KEPT ? sums[steps] : 1 - this.beta ** steps;
+    }
     return this.knownWeight;
   }
 }

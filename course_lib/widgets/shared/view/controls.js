@@ -42,13 +42,15 @@ export function slider({
   if (ticks.length > 0) {
     root.append(ticksRow(ticks.map(({ at, text }) => ({ share: (at - min) / (max - min), text }))));
   }
+  let [spoken, written] = ["", ""];
   return {
     root,
     input,
     show(value, text, seen = text) {
       if (input.value !== String(value)) input.value = String(value);
-      write(shown, seen);
-      if (input.getAttribute("aria-valuetext") !== text) input.setAttribute("aria-valuetext", text);
+      if (written !== seen) write(shown, seen);
+      if (spoken !== text) input.setAttribute("aria-valuetext", text);
+      [spoken, written] = [text, seen];
     },
   };
 }
@@ -63,7 +65,9 @@ export function checkbox({ label, onChange }) {
     ...KEEPS_KEYS, type: "checkbox", change: () => onChange(input.checked),
   });
   const root = html("label", { class: "descent-check" }, input, html("span", {}, label));
-  return { root, input, show: (/** @type {boolean} */ on) => { input.checked = on; } };
+  return { root, input, show: (/** @type {boolean} */ on) => {
+    if (input.checked !== on) input.checked = on;
+  } };
 }
 
 /**
@@ -89,5 +93,7 @@ export function choice({ label, options, onChange }) {
   }, ...options.map(({ value, text }) => html("option", { value }, text)));
   const root = html("label", { class: "descent-choice" },
     html("span", { class: "descent-label" }, label), select);
-  return { root, input: select, show: (/** @type {string} */ one) => { select.value = one; } };
+  return { root, input: select, show: (/** @type {string} */ one) => {
+    if (select.value !== one) select.value = one;
+  } };
 }

@@ -35,8 +35,13 @@ export function svg(tag, attributes = {}, ...children) {
  * @param {(Node | string)[]} children
  */
 function fill(element, attributes, children) {
-  set(element, attributes);
-  element.append(...children);
+  // It has none yet: nothing is to be compared, as `set` does.
+  for (const name in attributes) {
+    const value = attributes[name];
+    if (typeof value === "function") element.addEventListener(name, value);
+    else if (value !== false && value !== null) give(element, name, value === true ? "" : String(value));
+  }
+  if (children.length > 0) element.append(...children);
   return element;
 }
 
@@ -46,7 +51,8 @@ function fill(element, attributes, children) {
  * @param {Attributes} attributes
  */
 export function set(element, attributes) {
-  for (const [name, value] of Object.entries(attributes)) {
+  for (const name in attributes) {
+    const value = attributes[name];
     if (typeof value === "function") element.addEventListener(name, value);
     else if (value === false || value === null) element.removeAttribute(name);
     else put(element, name, value === true ? "" : String(value));
@@ -56,24 +62,37 @@ export function set(element, attributes) {
 
 /**
  * An attribute that may be so already: set anew, even a path that is the same is read and laid out
- * once more. A style goes by way of CSSOM: the attribute is what a page's security policy forbids.
+ * once more.
  * @param {Element} element
  * @param {string} name
  * @param {string} value
  */
 function put(element, name, value) {
-  if (element.getAttribute(name) === value) return;
+  if (element.getAttribute(name) !== value) give(element, name, value);
+}
+
+/**
+ * A style goes by way of CSSOM: the attribute is what a page's security policy forbids.
+ * @param {Element} element
+ * @param {string} name
+ * @param {string} value
+ */
+function give(element, name, value) {
   if (name === "style") /** @type {HTMLElement | SVGElement} */ (element).style.cssText = value;
   else element.setAttribute(name, value);
 }
 
 /**
- * Text that may be there already, in an element of nothing but text.
+ * Text that may be there already, in an element of nothing but text. Where there are words, other
+ * words take their place, which is less work than another node.
  * @param {Element} element
  * @param {string} text
  */
 export function write(element, text) {
-  if (element.textContent !== text) element.textContent = text;
+  const words = element.firstChild;
+  if (words instanceof Text && words.nextSibling === null && text !== "") {
+    if (words.data !== text) words.data = text;
+  } else if (words !== null || text !== "") element.textContent = text;
 }
 
 /**
@@ -137,7 +156,8 @@ export function inSlices(work) {
 
 /**
  * Calls draw(width) now, whenever one of the traits changes and whenever the width does: once for
- * any number of changes made together. Returns the function that ends it.
+ * any number of changes made together, and for another width in the frame after the one in which
+ * the whole page is laid out for it. Returns the function that ends it.
  * @param {object} options
  * @param {import("./frame.js").Model} options.model
  * @param {string[]} options.names
@@ -149,9 +169,15 @@ export function redraw({ model, names, element, draw }) {
   let live = true;
   // Asked for only where it is known: in the middle of an event the page would be laid out for it.
   let width = element.clientWidth;
+  let frame = 0;
   const run = () => {
     waiting = false;
     if (live && width > 0) draw(width);
+  };
+  const runNext = () => {
+    frame = 0;
+    element.style.overflowX = "";
+    run();
   };
   const later = () => {
     if (!waiting) {
@@ -161,16 +187,19 @@ export function redraw({ model, names, element, draw }) {
   };
   for (const name of names) model.on(`change:${name}`, later);
   const observer = new ResizeObserver(() => {
-    if (element.clientWidth !== width) {
-      width = element.clientWidth;
-      later();
-    }
+    const before = width;
+    width = element.clientWidth;
+    if (before === width) return;
+    if (before === 0) later();
+    else if (frame === 0) frame = requestAnimationFrame(runNext);
+    if (frame !== 0 && width < before) element.style.overflowX = "clip"; // it is too wide until then
   });
   observer.observe(element);
   run();
   return () => {
     live = false;
     observer.disconnect();
+    cancelAnimationFrame(frame);
     for (const name of names) model.off(`change:${name}`, later);
   };
 }

@@ -7,6 +7,8 @@ export function goalBox(task) {
   const verdict = html("p", { class: "descent-verdict" });
   const root = html("div", { class: "descent-goal" },
     html("p", {}, html("strong", {}, "Try this. "), task), items, verdict);
+  /** @type {{ text: string, met: boolean }[]} */
+  let shown = [];
   return {
     root,
     /**
@@ -16,9 +18,12 @@ export function goalBox(task) {
     show(conditions, praise) {
       while (items.children.length < conditions.length) items.append(html("li"));
       conditions.forEach(({ text, met }, index) => {
+        const before = shown[index];
+        if (before?.text === text && before.met === met) return;
         write(items.children[index], `${met ? "✓" : "○"} ${text}`);
         items.children[index].classList.toggle("descent-met", met);
       });
+      shown = conditions;
       const all = conditions.every(({ met }) => met);
       root.classList.toggle("descent-met", all);
       write(verdict, all ? praise : "");

@@ -15,6 +15,7 @@ import { power } from "./words.js";
  * @property {HTMLElement} root
  * @property {HTMLElement[]} handles
  * @property {(width: number) => void} draw
+ * @property {() => void} stop
  * @property {(alphaLambdas: number[], beta: number, text: string) => void} show the two points, one
  *   for each λ, at the same β and at the edge if beyond it, and the bar between them, with its text
  * @property {(event: PointerEvent) => [number, number]} pointAt αλ and β
@@ -27,22 +28,23 @@ const POWERS = [-3, 1]; // of αλ, across; β is up, from 0 to 1
 // The map is painted as it is on a light page, and over it as on a dark one.
 const FORMS = ["", "descent-dark-form"];
 const EDGE = { left: 40, right: 10, top: 8, bottom: 38 };
+const REST = 60; // milliseconds without another width; until then the old colours are stretched
 
 /**
  * @param {string[]} roles the points' colours
  * @returns {RegimeMap}
  */
 export function regimeMap(roles) {
-  const canvases = FORMS.map((form) => html("canvas", { "aria-hidden": "true", class: form }));
+  const colours = colourLayer();
   const parts = layers();
   const front = svg("svg", {
     role: "img", "aria-label": "Map of the rate over α times λ and β, with a point for each direction",
   }, ...Object.values(parts));
   const handles = roles.map((role) => html("div", {
     class: `descent-handle descent-handle-${role}`, "aria-hidden": "true" }));
-  const root = html("div", { class: "descent-map descent-regimes" }, ...canvases, front, ...handles);
+  const root = html("div", { class: "descent-map descent-regimes" }, ...colours.canvases, front, ...handles);
   const [x, y] = [linearScale(0, 1, 0, 1), linearScale(0, 1, 0, 1)]; // until it is drawn
-  const map = { root, handles, draw, show, pointAt, x, y, height: 0 };
+  const map = { root, handles, draw, show, pointAt, stop: colours.stop, x, y, height: 0 };
   let shownWidth = 0;
   return map;
 
@@ -58,11 +60,7 @@ export function regimeMap(roles) {
     set(front, { width, height: map.height });
     root.style.width = `${width}px`;
     root.style.height = `${map.height}px`;
-    for (const canvas of canvases) {
-      canvas.style.cssText = `left: ${EDGE.left}px; top: ${EDGE.top}px`;
-      set(canvas, { width: plotWidth, height: plotHeight });
-    }
-    paint(canvases);
+    colours.draw(Math.floor(plotWidth), plotHeight);
     const borders = bordersOf(map);
     parts.curves.replaceChildren(...["descent-halo", "descent-border"].flatMap((name) => (
       borders.map((d) => svg("path", { class: name, d })))));
@@ -89,6 +87,27 @@ export function regimeMap(roles) {
     const [across, down] = placeOn(event, front);
     return [10 ** map.x.invert(across), map.y.invert(down)];
   }
+}
+
+// The colours under all else, painted anew when no other width has come for a moment.
+function colourLayer() {
+  const canvases = FORMS.map((form) => html("canvas", { "aria-hidden": "true", class: form }));
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let painting;
+  let painted = false;
+  const stop = () => clearTimeout(painting);
+  return {
+    canvases, stop,
+    draw(/** @type {number} */ width, /** @type {number} */ height) {
+      for (const { style } of canvases) {
+        style.cssText = `left: ${EDGE.left}px; top: ${EDGE.top}px; width: ${width}px; height: ${height}px`;
+      }
+      stop();
+      if (painted) painting = setTimeout(paint, REST, canvases, width, height);
+      else paint(canvases, width, height);
+      painted = true;
+    },
+  };
 }
 
 // What is drawn over the colours, from below to above.
@@ -168,9 +187,13 @@ function axesOf({ x, y }, right, bottom) {
   ];
 }
 
-/** @param {HTMLCanvasElement[]} canvases of one size */
-function paint(canvases) {
-  const { width, height } = canvases[0];
+/**
+ * @param {HTMLCanvasElement[]} canvases
+ * @param {number} width
+ * @param {number} height
+ */
+function paint(canvases, width, height) {
+  for (const canvas of canvases) set(canvas, { width, height });
   const shades = new Uint8Array(width * height); // 0: it diverges, transparent
   const alphaLambdas = Array.from({ length: width }, (_, column) => (
     10 ** (POWERS[0] + ((column + 0.5) / width) * (POWERS[1] - POWERS[0]))));

@@ -4,6 +4,7 @@ import { html } from "./dom.js";
 
 const FLANK = 216; // pixels that controls take beside the picture, the gap included
 const [PAIR, FLANKED] = [560, 600]; // from these widths on, two pictures, or controls, fit beside it
+const STAYS = "(max-width: 600px) and (min-height: 560px)"; // where the picture does: widgets.css
 
 /**
  * @param {import("./frame.js").Parts} parts
@@ -20,8 +21,7 @@ export function sceneOf(parts, spoken) {
   const root = html("div", { class: "descent-scene" },
     ...group("descent-keys", key), picture, ...group("descent-controls", controls), ...group("descent-beside", beside),
     ...group("descent-words", [...(spoken ? [spoken.root] : []), ...more, ...(fold ? [fold] : [])]));
-  /** @type {ResizeObserver | undefined} */
-  let observer;
+  const stopStage = { now: () => {} };
   const stopFold = fold ? opensForLinks(root, fold) : () => {};
 
   return {
@@ -43,15 +43,33 @@ export function sceneOf(parts, spoken) {
      * is begun last, for whoever measured something after it would have the page laid out anew.
      */
     watch() {
-      observer = new ResizeObserver(([{ borderBoxSize: [{ blockSize }] }]) => {
-        root.style.setProperty("--stage", `${Math.round(blockSize)}px`);
-      });
-      observer.observe(picture);
+      stopStage.now = watchStage(root, picture);
     },
     stop() {
-      observer?.disconnect();
+      stopStage.now();
       stopFold();
     },
+  };
+}
+
+/**
+ * The picture's height is told only where it counts: with it, all in the widget gets its style anew.
+ * @param {HTMLElement} root
+ * @param {HTMLElement} picture
+ */
+function watchStage(root, picture) {
+  const stays = matchMedia(STAYS);
+  let height = "";
+  const tell = () => { if (stays.matches && height) root.style.setProperty("--stage", height); };
+  const observer = new ResizeObserver(([{ borderBoxSize: [{ blockSize }] }]) => {
+    height = `${Math.round(blockSize)}px`;
+    tell();
+  });
+  observer.observe(picture);
+  stays.addEventListener("change", tell);
+  return () => {
+    observer.disconnect();
+    stays.removeEventListener("change", tell);
   };
 }
 

@@ -19,10 +19,21 @@ export function spokenLine(el, also = () => {}) {
   let timer;
   let isLong = false;
   let reached = false;
+  let due = 0;
   const speak = () => {
     timer = undefined;
-    write(spoken, shown.textContent ?? "");
-    also(spoken.textContent ?? "");
+    const text = shown.textContent ?? "";
+    // A new node: that is what a screen reader is told of.
+    if (spoken.textContent !== text) spoken.textContent = text;
+    also(text);
+  };
+  // One timer for any number of events while something is dragged.
+  const wait = (/** @type {number} */ pause) => {
+    timer = setTimeout(() => {
+      const left = due - performance.now();
+      if (left > 1) wait(left);
+      else speak();
+    }, pause);
   };
   const reach = () => {
     reached = true;
@@ -39,13 +50,18 @@ export function spokenLine(el, also = () => {}) {
     say(text, ongoing = false) {
       write(shown, text);
       if (timer !== undefined && ongoing && isLong) return;
-      clearTimeout(timer);
       if (!reached && !ongoing) {
+        clearTimeout(timer);
         speak();
         return;
       }
+      const pause = ongoing ? ONGOING_PAUSE : PAUSE;
+      const waits = timer !== undefined && ongoing === isLong;
       isLong = ongoing;
-      timer = setTimeout(speak, ongoing ? ONGOING_PAUSE : PAUSE);
+      due = performance.now() + pause;
+      if (waits) return;
+      clearTimeout(timer);
+      wait(pause);
     },
     stop: () => clearTimeout(timer),
   };

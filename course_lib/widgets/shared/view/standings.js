@@ -29,6 +29,7 @@ export function standingsTable() {
   const caption = html("caption");
   const columns = ["", "Optimizer", "", ""].map((text) => html("th", { scope: "col" }, text));
   const body = html("tbody");
+  const names = keyedOnce();
   columns[0].append(html("span", { class: "descent-unseen" }, "Place"));
   /** @type {ReturnType<typeof newRow>[]} */
   const rows = [];
@@ -44,8 +45,19 @@ export function standingsTable() {
       while (rows.length < places.length) rows.push(newRow());
       while (body.rows.length > places.length) body.rows[places.length].remove();
       body.append(...rows.slice(body.rows.length, places.length).map(({ root }) => root));
-      places.forEach((place, index) => fill(rows[index], index, place, standings));
+      places.forEach((place, index) => fill(rows[index], names, index, place, standings));
     },
+  };
+}
+
+/** Each optimizer's name, made once: in a race they change places all the time. */
+function keyedOnce() {
+  /** @type {Map<string, HTMLElement>} */
+  const made = new Map();
+  return (/** @type {string} */ optimizer) => {
+    const name = made.get(optimizer) ?? keyed(optimizer, optimizer);
+    made.set(optimizer, name);
+    return name;
   };
 }
 
@@ -56,11 +68,12 @@ function newRow() {
 
 /**
  * @param {ReturnType<typeof newRow>} row
+ * @param {ReturnType<typeof keyedOnce>} names
  * @param {number} index
  * @param {Place} place
  * @param {Standings} standings
  */
-function fill(row, index, place, { step, loss, endless, map }) {
+function fill(row, names, index, place, { step, loss, endless, map }) {
   const { run, gone } = place;
   const shown = Math.min(step, run.xs.length - 1);
   const off = !gone && outside(map, run.xs[shown], run.ys[shown]);
@@ -68,7 +81,7 @@ function fill(row, index, place, { step, loss, endless, map }) {
   write(row.cells[0], `${index + 1}.`);
   if (row.optimizer !== run.optimizer) {
     row.optimizer = run.optimizer;
-    row.cells[1].replaceChildren(keyed(run.optimizer, run.optimizer));
+    row.cells[1].replaceChildren(names(run.optimizer));
   }
   write(row.cells[2], `${sayPlace(place)}${off ? ", off the map" : ""}`);
   write(row.cells[3], String(settled ?? "—"));

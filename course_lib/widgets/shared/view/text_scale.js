@@ -1,6 +1,9 @@
 // Pictures grow with the reader's letters. A widget's words do so by themselves; a picture is drawn
 // for a narrower place and shown larger, by the variable --text-scale (widgets.css).
 
+/** @type {WeakMap<Element, number>} by widget: to ask for a style's variable takes far longer */
+const scales = new WeakMap();
+
 const USUAL = 16; // px, of a root's letters
 const NARROWEST = 280; // what a picture is drawn for at least, on the smallest phones
 
@@ -24,7 +27,8 @@ export function textScale(el, onChange) {
     /** @param {number} width */
     at(width) {
       const scale = Math.max(1, Math.min(wanted, width / NARROWEST));
-      el.style.setProperty("--text-scale", scale.toFixed(3));
+      if (scales.get(el) !== scale) el.style.setProperty("--text-scale", scale.toFixed(3));
+      scales.set(el, scale);
       return scale;
     },
     stop: () => observer.disconnect(),
@@ -39,6 +43,7 @@ export function textScale(el, onChange) {
  */
 export function placeOn({ clientX, clientY }, element) {
   const { left, top } = element.getBoundingClientRect();
-  const scale = Number(getComputedStyle(element).getPropertyValue("--text-scale")) || 1;
+  const widget = element.closest(".descent-widget");
+  const scale = (widget && scales.get(widget)) ?? 1;
   return [(clientX - left) / scale, (clientY - top) / scale];
 }
