@@ -1,6 +1,6 @@
 """Every chapter in a real JupyterLab, as `make lab` opens it: read, run whole, answered, saved.
 
-One JupyterLab for all, one chapter after the other: what costs time here is the chapters' own code.
+One JupyterLab for all, in one page, where a reader opens the start page, a copy, a chapter.
 All but the first are opened again when their text has changed, and run again when what they depend
 on has: see `whole_runs`.
 """
@@ -53,7 +53,7 @@ def lab(work, tmp_path_factory):
         yield address
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def page(chromium, lab):
     page = chromium.new_page(viewport={"width": 1280, "height": 1000})
     page.set_default_timeout(TIMEOUT)
@@ -64,9 +64,20 @@ def page(chromium, lab):
 
 
 def open_notebook(page, lab, name):
-    page.goto(f"{lab}lab/tree/{name}.ipynb?token=test&reset")
-    page.locator(".jp-Notebook .jp-Cell").first.wait_for()
+    """Open a notebook, in the JupyterLab that the page shows if it does; return its panel."""
+    if page.url.startswith(lab):
+        page.get_by_role("menuitem", name="File", exact=True).click()
+        page.get_by_role("menuitem", name=re.compile("^Open from Path")).click()
+        dialog = page.get_by_role("dialog")
+        dialog.get_by_role("textbox").fill(f"{name}.ipynb")
+        dialog.get_by_role("button", name="Open").click()
+    else:
+        page.goto(f"{lab}lab/tree/{name}.ipynb?token=test&reset")
+    page.locator("#jp-main-dock-panel .lm-mod-current", has_text=f"{name}.ipynb").wait_for()
+    panel = page.locator(".jp-NotebookPanel:visible")
+    panel.locator(".jp-Notebook .jp-Cell").first.wait_for()
     page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+    return panel
 
 
 def test_the_start_page_opens_first_and_nothing_is_asked(page, lab):
@@ -91,10 +102,10 @@ def test_a_copy_that_is_not_trusted_shows_a_widget_as_a_picture(page, lab, work)
     notebook = COURSE.chapter(COURSE.chapters[0])
     notebook.metadata["from"] = "somebody else"
     nbformat.write(notebook, work / "unsigned.ipynb")
-    open_notebook(page, lab, "unsigned")
-    assert page.get_by_text("Run this cell to bring it to life").first.is_visible()
+    panel = open_notebook(page, lab, "unsigned")
+    assert panel.get_by_text("Run this cell to bring it to life").first.is_visible()
     assert page.locator("[title^='Notebook not trusted']").count()
-    figure = page.locator(".jp-OutputArea-output figure").first
+    figure = panel.locator(".jp-OutputArea-output figure").first
     assert figure.locator("img").evaluate("image => image.decode().then(() => image.naturalWidth)")
     assert figure.locator(":scope > :not(img):not(figcaption)").count() == 0
 
@@ -107,8 +118,7 @@ def test_a_chapter_is_read_runs_whole_and_is_answered(page, lab, work, name):
         return
     own = [path for path in (ROOT / "chapters").iterdir() if path.stem == name]
     before = [path.read_bytes() for path in own]
-    open_notebook(page, lab, name)
-    notebook = page.locator(".jp-NotebookPanel:visible .jp-Notebook")
+    notebook = open_notebook(page, lab, name).locator(".jp-Notebook")
     if RUNS.holds(name, run):
         reads_well(notebook)
     else:
@@ -117,6 +127,7 @@ def test_a_chapter_is_read_runs_whole_and_is_answered(page, lab, work, name):
     assert before == [path.read_bytes() for path in own]
     RUNS.record(name, run)
     READ.record(name, whole)
+    page.goto("about:blank")
     shut_down(lab)
 
 
@@ -141,7 +152,7 @@ def runs_whole(page, notebook, work, name):
     # No worked answer is printed.
     assert "Correct." not in notebook.locator(".jp-OutputArea-output").all_inner_texts()
 
-    page.wait_for_function("() => document.querySelector('.descent-widget .descent-status')")
+    notebook.locator(".descent-widget .descent-status").first.wait_for(state="attached")
     move_a_widget(notebook)
     answer(page, notebook, work, name)
     page.keyboard.press("Control+s")
