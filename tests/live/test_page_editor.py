@@ -60,33 +60,69 @@ def origin(tmp_path_factory):
         yield address
 
 
-@pytest.fixture
-def open_page(chromium, origin):
-    """Opens the small chapter; afterwards nobody has complained."""
-    opened, said = [], []
+@pytest.fixture(scope="module")
+def desk(chromium, origin):
+    """A page for what needs no browser of its own, which costs more than most tests."""
+    context = new_context(chromium)
+    page = new_page(context)
+    session = context.new_cdp_session(page)
 
-    def open_one(width="desktop", theme="light", blocked=None, far="", **ways):
-        size = dict(zip(("width", "height"), WIDTHS[width], strict=True))
-        context = chromium.new_context(viewport=size, color_scheme=theme, **ways)
-        context.add_init_script(FAKE)
-        if blocked:
-            context.route(blocked, lambda route: route.fulfill(body=""))
-        if far:
-            context.route("**/chapter.html", lambda route: put_before(far, route))
-        opened.append(context)
-        page = context.new_page()
-        page.requests = []
-        page.on("request", lambda request: page.requests.append(request.url))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("console", lambda message: said.append(message.text))
+    def clear():
+        page.goto("about:blank")
+        session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+        page.emulate_media(media="null", color_scheme="light")
+        page.mouse.move(0, 0)
+        page.requests.clear()
+        page.said.clear()
+        return page
+
+    yield clear
+    context.close()
+
+
+def new_context(chromium, width="desktop", theme="light", **ways):
+    size = dict(zip(("width", "height"), WIDTHS[width], strict=True))
+    context = chromium.new_context(viewport=size, color_scheme=theme, **ways)
+    context.add_init_script(FAKE)
+    return context
+
+
+def new_page(context):
+    """A page, what it has asked for, and what it has complained of."""
+    page = context.new_page()
+    page.requests, page.said = [], []
+    page.on("request", lambda request: page.requests.append(request.url))
+    page.on("pageerror", lambda error: page.said.append(str(error)))
+    page.on("console", lambda message: page.said.append(message.text))
+    return page
+
+
+@pytest.fixture
+def open_page(chromium, origin, desk):
+    """Opens the small chapter; afterwards nobody has complained."""
+    pages, own = [], []
+
+    def open_one(*place, blocked=None, far="", **ways):
+        if place or blocked or far or ways:
+            context = new_context(chromium, *place, **ways)
+            own.append(context)
+            if blocked:
+                context.route(blocked, lambda route: route.fulfill(body=""))
+            if far:
+                context.route("**/chapter.html", lambda route: put_before(far, route))
+            page = new_page(context)
+        else:
+            assert not pages, "a second page needs a browser of its own"
+            page = desk()
+        pages.append(page)
         page.goto(f"{origin}/chapter.html")
         settle(page)
         return page
 
     yield open_one
-    for context in opened:
+    for context in own:
         context.close()
-    assert said == []
+    assert [line for page in pages for line in page.said] == []
 
 
 def put_before(content, route):
