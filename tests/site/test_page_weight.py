@@ -1,7 +1,5 @@
 """What a page asks of a phone before anybody scrolls, and that nothing of it is lost by that."""
 
-import re
-
 import pytest
 from bs4 import BeautifulSoup
 from visits import page_names
@@ -47,19 +45,6 @@ def opens(phone, origin):
     yield open_one
     for page in pages:
         page.close()
-
-
-def test_style_sheets_stand_in_the_page_and_only_what_it_needs(site, page_name):
-    soup = BeautifulSoup((site / page_name).read_bytes(), "html.parser")
-    assert not soup.select("link[rel=stylesheet]")
-    others, own, *of_attributes = (style.string or "" for style in soup.head.find_all("style"))
-    assert all(re.fullmatch(r"(\.s-[\w-]{5}:not\(#_\)\{[^{}]+\})+", one) for one in of_attributes)
-    assert "--font-text" in own and "/*" not in own
-    assert ("@font-face" in others) == bool(soup.select(".katex"))
-    assert len(others) < 20_000
-    for address in re.findall(r"url\(([^)]+)\)", others + own):
-        if not address.startswith(("data:", "#")):
-            assert (site / page_name).parent.joinpath(address).is_file(), address
 
 
 def test_what_is_far_is_not_laid_out_and_its_place_is_guessed(opens, site):

@@ -1,25 +1,13 @@
-"""Each page's Content-Security-Policy: that it is there, no wider than the page, and that it holds.
+"""A page's Content-Security-Policy holds, and what writes it changes nothing else of the page.
 
-That nothing of the site offends against it is a matter of every visit: the browser would say so.
+That each page has one, no wider than it needs, is in test_site_html.py; that nothing of the site
+offends against it is a matter of every visit: the browser would say so.
 """
-
-import re
 
 import page_policy
 import pytest
-from bs4 import BeautifulSoup
 from visits import page_names
 
-EVERYWHERE = {
-    "default-src": ["'none'"],
-    "img-src": ["'self'", "data:"],
-    "font-src": ["'self'"],
-    "form-action": ["'self'"],
-    "base-uri": ["'none'"],
-    "connect-src": ["'self'"],
-}
-# What a page may besides whose cells can be run.
-WITH_PYTHON = {"worker-src": ["blob:"]}
 # Tried in the page, each is to be refused before it comes to anything.
 ADD = """globalThis.add = (tag, attributes) => {
   const made = Object.assign(document.createElement(tag), attributes);
@@ -47,42 +35,6 @@ HEARD = """() => {
   const hear = ({ effectiveDirective }) => refused.push(effectiveDirective);
   document.addEventListener('securitypolicyviolation', hear);
 }"""
-
-
-def policy_of(page: BeautifulSoup) -> dict[str, list[str]]:
-    """The page's one policy, by directive; it comes before all that it is to hold."""
-    (meta,) = page.select("meta[http-equiv=Content-Security-Policy]")
-    assert meta.find_previous(["script", "style", "link"]) is None
-    parts = [directive.split() for directive in meta["content"].split(";")]
-    return {name: sources for name, *sources in parts}
-
-
-def test_every_page_allows_what_it_has_and_nothing_else(site, page_name):
-    """Each hash is one of a script or style sheet in the page; each of these has its hash."""
-    page = BeautifulSoup((site / page_name).read_text(encoding="utf-8"), "html.parser")
-    policy = policy_of(page)
-    scripts = [
-        page_policy.source(script.string)
-        for script in page.find_all("script", src=None)
-        if not script.get("type") or script.get("data-descent-module")
-    ]
-    styles = [page_policy.source(style.string) for style in page.find_all("style")]
-    with_python = page.html.get("data-python") is not None
-    of_python = ["'wasm-unsafe-eval'", "blob:"] if with_python else []
-    assert policy.pop("script-src") == ["'self'", *dict.fromkeys(scripts), *of_python]
-    assert policy.pop("style-src") == list(dict.fromkeys(styles))
-    assert policy == EVERYWHERE | (WITH_PYTHON if with_python else {})
-    # And nothing stands there that it would refuse.
-    refused = [
-        (tag.name, name)
-        for tag in page.find_all(True)
-        for name, value in tag.attrs.items()
-        if name == "style"
-        or re.match("on[a-z]", name)
-        or str(value).lower().startswith("javascript:")
-    ]
-    assert refused == []
-    assert page.select("link[rel=stylesheet], base, iframe, object, embed") == []
 
 
 def test_what_a_style_attribute_said_a_class_says_with_the_same_weight():

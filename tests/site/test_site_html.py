@@ -1,13 +1,26 @@
-"""What the files of the site hold: links that lead somewhere, descriptions, rendered maths."""
+"""What the files of the site hold: links that lead somewhere, descriptions, maths, a policy."""
 
 import re
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import page_policy
 import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
+
+# What a page's Content-Security-Policy allows.
+EVERYWHERE = {
+    "default-src": ["'none'"],
+    "img-src": ["'self'", "data:"],
+    "font-src": ["'self'"],
+    "form-action": ["'self'"],
+    "base-uri": ["'none'"],
+    "connect-src": ["'self'"],
+}
+# What a page may besides whose cells can be run.
+WITH_PYTHON = {"worker-src": ["blob:"]}
 
 
 @cache
@@ -152,3 +165,52 @@ def test_nothing_of_the_theme_is_loaded(site, page_name):
 @pytest.mark.parametrize("name", ["fontawesome.js", "bootstrap.js", "*.ttf", "*.map"])
 def test_nothing_of_the_theme_is_published(site, name):
     assert [path for path in site.rglob(name) if site / "run" not in path.parents] == []
+
+
+def test_style_sheets_stand_in_the_page_and_only_what_it_needs(site, page_name):
+    soup = parse(site / page_name)
+    assert not soup.select("link[rel=stylesheet]")
+    others, own, *of_attributes = (style.string or "" for style in soup.head.find_all("style"))
+    assert all(re.fullmatch(r"(\.s-[\w-]{5}:not\(#_\)\{[^{}]+\})+", one) for one in of_attributes)
+    assert "--font-text" in own and "/*" not in own
+    assert ("@font-face" in others) == bool(soup.select(".katex"))
+    assert len(others) < 20_000
+    for address in re.findall(r"url\(([^)]+)\)", others + own):
+        if not address.startswith(("data:", "#")):
+            assert (site / page_name).parent.joinpath(address).is_file(), address
+
+
+def policy_of(page: BeautifulSoup) -> dict[str, list[str]]:
+    """The page's one policy, by directive; it comes before all that it is to hold."""
+    (meta,) = page.select("meta[http-equiv=Content-Security-Policy]")
+    assert meta.find_previous(["script", "style", "link"]) is None
+    parts = [directive.split() for directive in meta["content"].split(";")]
+    return {name: sources for name, *sources in parts}
+
+
+def test_every_page_allows_what_it_has_and_nothing_else(site, page_name):
+    """Each hash is one of a script or style sheet in the page; each of these has its hash."""
+    page = parse(site / page_name)
+    policy = policy_of(page)
+    scripts = [
+        page_policy.source(script.string)
+        for script in page.find_all("script", src=None)
+        if not script.get("type") or script.get("data-descent-module")
+    ]
+    styles = [page_policy.source(style.string) for style in page.find_all("style")]
+    with_python = page.html.get("data-python") is not None
+    of_python = ["'wasm-unsafe-eval'", "blob:"] if with_python else []
+    assert policy.pop("script-src") == ["'self'", *dict.fromkeys(scripts), *of_python]
+    assert policy.pop("style-src") == list(dict.fromkeys(styles))
+    assert policy == EVERYWHERE | (WITH_PYTHON if with_python else {})
+    # And nothing stands there that it would refuse.
+    refused = [
+        (tag.name, name)
+        for tag in page.find_all(True)
+        for name, value in tag.attrs.items()
+        if name == "style"
+        or re.match("on[a-z]", name)
+        or str(value).lower().startswith("javascript:")
+    ]
+    assert refused == []
+    assert page.select("link[rel=stylesheet], base, iframe, object, embed") == []
