@@ -14,8 +14,9 @@ ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "tests"), str(Path(__file__).parent)]
 sys.path.append(str(ROOT / "website" / "extensions"))
 
+from desk import Desk  # noqa: E402
 from stored_visits import StoredVisits  # noqa: E402
-from visits import SITE, Visitor, page_names, serve  # noqa: E402
+from visits import SITE, WIDTHS, Visitor, page_names, serve  # noqa: E402
 
 # What looks at a page in a visit, besides the browser.
 LOOKS = [
@@ -52,18 +53,21 @@ def visitor(site, origin, chromium):
     return Visitor(chromium, origin, site.as_uri(), stored=stored)
 
 
-@pytest.fixture
-def open_page(visitor):
-    """Opens a page of the site; afterwards nothing may have been complained about."""
-    opened = []
+@pytest.fixture(scope="package")
+def desk(visitor):
+    desk = Desk(visitor.browser, *visitor.places.values())
+    yield desk
+    desk.close()
 
-    def open_one(address="index.html", scheme="http", **ways):
-        page, visit = visitor.open(scheme, **ways)
-        opened.append((page, visit))
-        page.goto(f"{visitor.places[scheme]}/{address}")
-        return page
+
+@pytest.fixture
+def open_page(visitor, desk):
+    """Opens a page of the site; afterwards nothing may have been complained about."""
+
+    def open_one(address="index.html", scheme="http", width="desktop", theme="light"):
+        size = dict(zip(("width", "height"), WIDTHS[width], strict=True))
+        address = f"{visitor.places[scheme]}/{address}"
+        return desk.open(address, viewport=size, color_scheme=theme)
 
     yield open_one
-    for page, visit in opened:
-        page.context.close()
-        assert (visit.messages, visit.foreign, visit.failed) == ([], [], [])
+    assert desk.clear() == []

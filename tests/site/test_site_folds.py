@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from books import ROOT, build, notebook, write_book
 from bs4 import BeautifulSoup
+from desk import Desk
 from playwright.sync_api import expect
 from visits import serve
 
@@ -197,25 +198,22 @@ def origin(book):
         yield address
 
 
+@pytest.fixture(scope="module")
+def desk(chromium, book, origin):
+    desk = Desk(chromium, book.as_uri(), origin)
+    yield desk
+    desk.close()
+
+
 @pytest.fixture
-def open_page(chromium, book, origin):
+def open_page(desk, book, origin):
     """Opens a page of the book; afterwards nothing may have been complained about."""
-    contexts, complaints = [], []
 
     def open_one(address="page.html", scheme="file", **ways):
-        context = chromium.new_context(**ways)
-        contexts.append(context)
-        context.set_default_timeout(60_000)
-        tab = context.new_page()
-        tab.on("console", lambda message: complaints.append(message.text))
-        tab.on("pageerror", lambda error: complaints.append(str(error)))
-        tab.goto(f"{book.as_uri() if scheme == 'file' else origin}/{address}")
-        return tab
+        return desk.open(f"{book.as_uri() if scheme == 'file' else origin}/{address}", **ways)
 
     yield open_one
-    for context in contexts:
-        context.close()
-    assert complaints == []
+    assert desk.clear() == []
 
 
 def is_open(tab, name="deeper-roots") -> bool:
