@@ -2,8 +2,8 @@
 
 Untouched, with its published solution, and with three wrong answers, which are those of
 `tests/exercise_cases`: what the check says there, it says on the page. One page and one worker for
-each chapter; the first chapter's at every check, the others' when anything has changed that they
-depend on: see `whole_runs`.
+each chapter; the first chapter's at every check, in `test_engine`, whose Python has begun; the
+others' when anything has changed that they depend on: see `whole_runs`.
 """
 
 import importlib
@@ -17,14 +17,15 @@ import pytest
 from course_lib import exercises
 from tests.live.conftest import ROOT
 from tests.live.live_pages import cells_of, chapters, run
-from tests.whole_runs import WholeRuns
+from tests.whole_runs import ALWAYS, WholeRuns
 
 RUNS = WholeRuns(
     "Exercises on the page",
     [
         ROOT / "tools" / "browser_python" / "lock.json",
         *sorted((ROOT / "website" / "assets").glob("*.js")),
-        *sorted((ROOT / "tests" / "live").glob("*.py")),
+        *(ROOT / "tests" / "live" / name for name in ("conftest.py", "live_pages.py")),
+        Path(__file__),
     ],
 )
 MODULES = [
@@ -90,18 +91,8 @@ def verdicts(result: dict) -> list[tuple]:
     return [(one["exercise"], one["answered"], one["right"]) for one in result["verdicts"]]
 
 
-@pytest.mark.parametrize("chapter", sorted(path.stem for path in ROOT.glob("chapters/0*.md")))
-def test_every_answer_gets_the_verdict_that_it_has_elsewhere(
-    chapter, open_live, live_site, context
-):
-    address = f"chapters/{chapter}.html"
-    cells = cells_of(live_site, address)
-    what = [cells, [cases_of(cell["exercise"]) for cell in cells if cell.get("exercise")]]
-    if RUNS.holds(chapter, *what):
-        return
-    page = open_live(address, context)
-    found = answered(page, cells)
-    page.close()
+def compare(found: dict[str, dict]) -> None:
+    """Hold what the page says of some exercises to what their checks say elsewhere."""
     for name, said in found.items():
         assert verdicts(said["untouched"]) == [(name, False, False)]
         assert verdicts(said["solution"]) == [(name, True, True)]
@@ -110,6 +101,23 @@ def test_every_answer_gets_the_verdict_that_it_has_elsewhere(
         for message, verdict in zip(expected, said["wrong"]["verdicts"], strict=True):
             pattern = ".*".join(re.escape(part) for part in message.split(".*"))
             assert re.fullmatch(f"Not yet: {pattern}", verdict["message"]), verdict
+
+
+@pytest.mark.parametrize(
+    "chapter", sorted({path.stem for path in ROOT.glob("chapters/0*.md")} - {ALWAYS})
+)
+def test_every_answer_gets_the_verdict_that_it_has_elsewhere(
+    chapter, open_live, live_site, request
+):
+    address = f"chapters/{chapter}.html"
+    cells = cells_of(live_site, address)
+    what = [cells, [cases_of(cell["exercise"]) for cell in cells if cell.get("exercise")]]
+    if RUNS.holds(chapter, *what):
+        return
+    page = open_live(address, request.getfixturevalue("context"))
+    found = answered(page, cells)
+    page.close()
+    compare(found)
     RUNS.record(chapter, *what)
 
 

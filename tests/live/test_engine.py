@@ -1,19 +1,26 @@
-"""The page's Python, in Chromium: every way in which a run can end, and what is kept of files."""
+"""The page's Python, in Chromium: every way in which a run can end, and what is kept of files.
+
+A start costs seconds. So what ends a Python comes where one is to be started in any case.
+"""
 
 import re
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.live import test_all_exercises
 from tests.live.live_pages import begin, cells_of, come_near, ended, printed, run
 
 CHAPTER = "chapters/01_averages.html"
 
 
 @pytest.fixture(scope="module")
-def page(open_live):
-    """One page for what leaves no trace."""
-    return open_live(CHAPTER)
+def page(open_live, live_origin):
+    """One page for what leaves no trace. It asks nobody else for anything."""
+    page, requests = open_live(CHAPTER), []
+    page.on("request", lambda request: requests.append(request.url))
+    yield page
+    assert [url for url in requests if not url.startswith((live_origin, "blob:", "data:"))] == []
 
 
 def exercise(live_site, name: str) -> dict:
@@ -54,6 +61,14 @@ def test_an_answer_is_checked(page, live_site, answer, verdict):
     answered, right, message = verdict
     assert (found["exercise"], found["answered"], found["right"]) == ("half-life", answered, right)
     assert found["message"].startswith(message) and result["status"] == "done"
+
+
+def test_every_answer_gets_the_verdict_that_it_has_elsewhere(page, live_site):
+    """Of the first chapter; the other chapters' are in test_all_exercises."""
+    cells = cells_of(live_site, CHAPTER)
+    found = test_all_exercises.answered(page, cells)
+    assert len(found) == sum("exercise" in cell for cell in cells) > 0
+    test_all_exercises.compare(found)
 
 
 def test_an_answer_that_never_comes_to_its_check_is_told_so(page, live_site):
@@ -108,18 +123,16 @@ def test_an_endless_loop_is_stopped_and_then_python_starts_again(page):
     assert printed(run(page, "'again'")) == "'again'\n"
 
 
-@pytest.mark.parametrize(
-    "source",
-    [
-        "while True:\n    print('more and more')",
-        "while True:\n try:\n  print('on and on')\n except BaseException:\n  pass",
-    ],
-)
-def test_endless_printing_ends_and_is_cut(page, source):
-    result = run(page, source)
+def is_cut(result):
+    """What a run printed without end was stopped, and says so."""
     assert result["status"] == "stopped" and result["truncated"] == "output"
     assert 20_000 <= len(printed(result)) <= 20_001
     assert "The output was cut here" in printed(result, "stderr")
+
+
+def test_endless_printing_ends_and_is_cut(page):
+    is_cut(run(page, "while True:\n    print('more and more')"))
+    assert page.evaluate("() => descentPython.state") == "ready"
 
 
 def test_a_dead_python_says_so_and_starts_again(page):
@@ -153,6 +166,24 @@ def test_figures_tables_and_sentences_are_shown_in_order(page):
     assert re.match(r"Loading matplotlib \(\d[\d.]* MB\)", loading[0])
 
 
+def try_this(page, source):
+    """Run a source as a reader does in the first cell to be tried; return its place."""
+    tried = page.locator("[data-cell]", has=page.get_by_text("Try this")).first
+    tried.get_by_role("button", name="Try this").click()
+    tried.get_by_role("textbox").fill(source)
+    tried.get_by_role("button", name="Run").click()
+    return tried
+
+
+def test_a_reader_sees_the_figure_of_a_cell(page):
+    source = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.title('Up')\nplt.show()"
+    tried = try_this(page, source)
+    expect(tried.get_by_role("status")).to_contain_text("1 figure", timeout=120_000)
+    picture = tried.locator(".live-shown img")
+    assert picture.get_attribute("alt")
+    assert picture.evaluate("(image) => image.decode().then(() => image.naturalWidth)") > 300
+
+
 def test_a_cell_of_the_page_gets_what_it_needs_of_the_cells_before_it(page, live_site):
     cells = cells_of(live_site, CHAPTER)
     cell = next(
@@ -175,17 +206,6 @@ def test_a_widget_is_html_that_its_module_makes_live(page):
     assert 'data-descent-widget="average_explorer"' in output["html"]
 
 
-def test_without_a_network_what_is_not_here_is_said_and_the_rest_works(page):
-    page.context.set_offline(True)
-    try:
-        result = run(page, "import scipy.stats")
-        assert result["status"] == "unavailable"
-        assert re.match(r"This cell needs scipy \(\d+.* MB\)\. .*connection", result["message"])
-        assert printed(run(page, "'still here'")) == "'still here'\n"
-    finally:
-        page.context.set_offline(False)
-
-
 KEPT = """async (change) => {
   const cache = await caches.open("descent-python");
   const keys = (await cache.keys()).filter(({ url }) => url.includes("/python/started/"));
@@ -206,30 +226,44 @@ FILES = """async (damage) => {
 }"""
 
 
-def test_a_second_visit_needs_no_network_and_goes_on_from_the_start_that_is_kept(open_live, page):
+@pytest.fixture(scope="module")
+def second(open_live, page):
+    """A second visit: another page of the same browser, where Python has not begun."""
     assert page.evaluate(KEPT, False) > 10_000_000
-    chance = "import random\nrandom.random()"
-    second = open_live(CHAPTER, page.context)
+    return open_live(CHAPTER, page.context)
+
+
+def test_a_second_visit_without_a_network_goes_on_from_the_start_that_is_kept(second, page):
+    """What is not here is said, and the rest works."""
     second.context.set_offline(True)
     try:
+        result = run(second, "import scipy.stats")
+        assert result["status"] == "unavailable"
+        assert re.match(r"This cell needs scipy \(\d+.* MB\)\. .*connection", result["message"])
         result = run(second, "import numpy as np\nint(np.arange(3).sum())")
         assert printed(result) == "3\n"
         assert "downloading" not in [one["phase"] for one in result["told"]]
-        assert printed(run(second, chance)) != printed(run(page, chance))
     finally:
         second.context.set_offline(False)
-        second.close()
+    chance = "import random\nrandom.random()"
+    assert printed(run(second, chance)) != printed(run(page, chance))
 
 
-def test_what_is_damaged_where_it_is_kept_is_not_trusted(open_live, page):
+def test_endless_printing_that_catches_every_error_ends_python(second):
+    source = "while True:\n try:\n  print('on and on')\n except BaseException:\n  pass"
+    is_cut(run(second, source))
+    assert second.evaluate("() => descentPython.state") == "idle"
+
+
+def test_what_is_damaged_where_it_is_kept_is_not_trusted(second):
     """A start is made again, and a file is fetched again."""
-    assert page.evaluate(FILES, False) > 7
-    assert page.evaluate(FILES, True) == 7
-    assert page.evaluate(KEPT, True) == 1000
-    second = open_live(CHAPTER, page.context)
+    assert second.evaluate("() => descentPython.state") == "idle"
+    assert second.evaluate(FILES, False) > 7
+    assert second.evaluate(FILES, True) == 7
+    assert second.evaluate(KEPT, True) == 1000
     assert printed(run(second, "import numpy\nint(numpy.arange(3).sum())")) == "3\n"
     second.wait_for_function(f"async () => await ({KEPT})(false) > 10_000_000")
-    second.close()
+    second.context.close()
 
 
 @pytest.fixture(scope="module")
@@ -252,15 +286,15 @@ def test_a_damaged_file_is_refused(cramped):
         body[len(body) // 2] ^= 1
         route.fulfill(body=bytes(body), content_type="application/octet-stream")
 
-    cramped.context.route("**/python/*numpy*", damage)
+    cramped.context.route("**/python/*course_lib*", damage)
     result = run(cramped, "1 + 1")
-    cramped.context.unroute("**/python/*numpy*")
+    cramped.context.unroute("**/python/*course_lib*")
     assert result["status"] == "unavailable" and result["outputs"] == []
-    assert re.match(r"A file of Python is not as it was published \(numpy", result["message"])
+    assert re.match(r"A file of Python is not as it was published \(course_lib", result["message"])
 
 
 def test_with_whole_files_and_no_room_left_everything_works_and_that_is_said(cramped, live_origin):
-    """As a reader does it: an answer, twice, a mistake and a figure."""
+    """As a reader does it: an answer, twice, a mistake and what needs another package."""
     page, requests = cramped, []
     page.on("request", lambda request: requests.append(request.url))
     cell = page.locator('[data-exercise="first-averages"]')
@@ -282,15 +316,9 @@ def test_with_whole_files_and_no_room_left_everything_works_and_that_is_said(cra
     area.press("Control+Enter")
     expect(status).to_contain_text("ZeroDivisionError in line 1: division by zero")
     expect(cell.locator(".live-wrong-line")).to_have_text("answer = 1 / 0")
-    tried = page.locator("[data-cell]", has=page.get_by_text("Try this")).first
-    tried.get_by_role("button", name="Try this").click()
-    text = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.title('Up')\nplt.show()"
-    tried.get_by_role("textbox").fill(text)
-    tried.get_by_role("button", name="Run").click()
-    expect(tried.get_by_role("status")).to_contain_text("1 figure", timeout=120_000)
-    picture = tried.locator(".live-shown img")
-    assert picture.get_attribute("alt")
-    assert picture.evaluate("(image) => image.decode().then(() => image.naturalWidth)") > 300
+    tried = try_this(page, "import cycler\nprint('a package of', cycler.__name__)")
+    expect(tried.locator(".live-shown")).to_contain_text("a package of cycler", timeout=120_000)
+    assert any("cycler" in url for url in requests)
     assert [url for url in requests if not url.startswith((live_origin, "blob:"))] == []
 
 
