@@ -162,7 +162,7 @@ class Recording:
                 room = [one for one in arrays if one in renewed and until <= renewed[one]]
                 if not (room or free):
                     free, end = [end], end + 1
-                place[id(result)] = room[0] if room else free.pop()
+                place[id(result)] = (room or free).pop()
             chosen.append((function, *operands, result))
         for things in chosen:
             for thing in things:
