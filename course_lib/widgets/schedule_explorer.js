@@ -6,7 +6,7 @@ import {
   staircase, warmup, warmupStableDecay,
 } from "./shared/maths/schedules.js";
 import { button, checkbox, choice, slider } from "./shared/view/controls.js";
-import { html, inSlices, write } from "./shared/view/dom.js";
+import { html, inSlices, set, write } from "./shared/view/dom.js";
 import { widget } from "./shared/view/frame.js";
 import { keyed } from "./shared/view/keys.js";
 import { betaAt, rateSlider } from "./shared/view/rates.js";
@@ -262,7 +262,7 @@ function parametersOf({ get, change, limits }, base) {
       edges.forEach(({ show }, index) => (
         show(state.boundaries[index], `${one} ${state.boundaries[index]}`)));
       drop.show(state.drop, sayLoss(state.drop));
-      for (const one of all) one.root.hidden = !parts[state.schedule]?.includes(one);
+      for (const one of all) set(one.root, { hidden: !parts[state.schedule]?.includes(one) });
     },
   };
 }

@@ -176,8 +176,10 @@ function drawAxes(parts, { width, height, steps, low, high, linear, x, y, right,
 function powers(runs, goal) {
   const starts = runs.map(({ losses }) => losses[0]).filter((loss) => loss > 0);
   const high = Math.ceil(Math.log10(Math.max(...starts, 1e-8)) + 0.5);
-  const least = Math.min(...runs.map(({ losses }) => (
-    losses.reduce((low, loss) => Math.min(low, loss), Infinity))));
+  let least = Infinity;
+  for (const { losses } of runs) {
+    for (let at = 0; at < losses.length; at += 1) if (losses[at] < least) least = losses[at];
+  }
   const wanted = Math.min(Math.log10(Math.max(least, 1e-300)), goal ? Math.log10(goal.loss) - 1 : 0);
   const low = Math.max(LOWEST_POWER, 4 * Math.floor(wanted / 4));
   return [Math.min(low, high - 4), high];
