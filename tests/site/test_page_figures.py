@@ -36,24 +36,30 @@ SHOWN = """async () => {
     };
   });
 }"""
-# Of drawings, each opened as wide as a page shows it: the smallest of its letters, in px, and how
-# far words are from the edge of its file, where they would be cut off.
-LETTERS = """async (drawings) => Promise.all(drawings.map(async ({ file, whole }) => {
+# Of drawings, each opened as wide as a page shows it, one after another in the widths given: the
+# smallest of its letters, in px, and how far words are from the edge of its file, where they would
+# be cut off.
+LETTERS = """async (drawings) => (await Promise.all(drawings.map(async ([file, widths]) => {
   const frame = Object.assign(document.createElement('iframe'), { src: file });
-  frame.style = `position: absolute; width: ${whole}px; height: 2000px; border: 0`;
+  frame.style = 'position: absolute; height: 2000px; border: 0';
+  frame.style.width = `${widths[0]}px`;
   document.body.append(frame);
   await new Promise((done) => { frame.onload = done; });
   const svg = frame.contentDocument.documentElement;
-  const { left, right, width } = svg.getBoundingClientRect();
-  const scale = whole / svg.viewBox.baseVal.width;
   const words = [...svg.querySelectorAll('text, tspan')];
   const style = (one) => frame.contentWindow.getComputedStyle(one);
-  const sizes = words.map((one) => scale * parseFloat(style(one).fontSize));
-  const edges = words.map((one) => one.getBoundingClientRect())
-    .map((one) => Math.min(one.left - left, right - one.right) * whole / width);
+  const found = widths.map((whole) => {
+    frame.style.width = `${whole}px`;
+    const { left, right, width } = svg.getBoundingClientRect();
+    const scale = whole / svg.viewBox.baseVal.width;
+    const sizes = words.map((one) => scale * parseFloat(style(one).fontSize));
+    const edges = words.map((one) => one.getBoundingClientRect())
+      .map((one) => Math.min(one.left - left, right - one.right) * whole / width);
+    return [file, whole, Math.min(...sizes), Math.min(...edges)];
+  });
   frame.remove();
-  return [Math.min(...sizes), Math.min(...edges)];
-}))"""
+  return found;
+}))).flat()"""
 # The colours of a drawing as the page shows it now.
 COLOURS = """async (name) => {
   const drawn = document.querySelector(`${name} .drawn img`);
@@ -134,6 +140,7 @@ def page(chromium, origin):
 def test_from_phone_to_desktop_a_drawing_is_as_wide_as_its_column_and_legible(page):
     """Its place is kept, and it is cut off nowhere."""
     page.evaluate("document.querySelectorAll('details').forEach((box) => { box.open = true; })")
+    widths = {}  # of each file, as the page has shown it
     for width in (320, 360, 520, 704, 710, 768, 1280):
         page.set_viewport_size({"width": width, "height": 860})
         column = page.locator("article").bounding_box()["width"]
@@ -149,8 +156,12 @@ def test_from_phone_to_desktop_a_drawing_is_as_wide_as_its_column_and_legible(pa
                 width,
                 one,
             )
-        for smallest, edge in page.evaluate(LETTERS, drawn):
-            assert smallest >= 11 and edge > 0, (width, smallest, edge)
+            widths.setdefault(one["file"], set()).add(one["whole"])
+    assert len(widths) > 20 and all(len(shown) > 1 for shown in widths.values())
+    read = page.evaluate(LETTERS, [[file, sorted(shown)] for file, shown in widths.items()])
+    assert len(read) == sum(map(len, widths.values()))
+    for file, width, smallest, edge in read:
+        assert smallest >= 11 and edge > 0, (file, width, smallest, edge)
 
 
 def test_letters_twice_as_large_are_so_in_figures_too(page, origin):
@@ -162,7 +173,8 @@ def test_letters_twice_as_large_are_so_in_figures_too(page, origin):
     large.goto(f"{origin}/chapters/02_momentum.html")
     drawn = large.evaluate(SHOWN)
     assert all(one["file"].endswith("-narrow.svg") for one in drawn)
-    assert min(smallest for smallest, _ in large.evaluate(LETTERS, drawn)) > 21
+    read = large.evaluate(LETTERS, [[one["file"], [one["whole"]]] for one in drawn])
+    assert min(smallest for _, _, smallest, _ in read) > 21
     large.close()
 
 
