@@ -24,8 +24,21 @@ window.contract = (() => {
     await null;
   }
 
+  const ways = new Map(); // of the sliders that are held, into their range
+
+  // Those that can be seen and used.
+  const sliders = (nth) => all(nth, "input[type=range]:enabled").filter((one) => (
+    one.checkVisibility({ visibilityProperty: true })));
+
   return {
     state,
+
+    // The same with each of some widgets, one after the other.
+    async every(nths, does, ...args) {
+      const found = [];
+      for (const nth of nths) found.push(await this[does](nth, ...args));
+      return found;
+    },
 
     // As a reader would, one control after the other: sliders, lists and boxes to type in; then
     // what is ticked or pressed, for it may take a slider away.
@@ -63,7 +76,14 @@ window.contract = (() => {
 
     choices: (nth) => all(nth, "select").flatMap((select, index) => (
       [...select.options].map((option) => [index, option.value]))),
-    choose: (nth, [index, value]) => set(all(nth, "select")[index], value),
+    async chooseEach(chosen) {
+      for (const [nth, choice] of chosen.entries()) {
+        if (choice) await set(all(nth, "select")[choice[0]], choice[1]);
+      }
+    },
+    press: (nth, name) => all(nth, "button")
+      .find((button) => button.checkVisibility() && button.textContent.trim() === name).click(),
+    said: (nth) => one(nth).querySelector(".descent-footer .descent-said").innerText,
     unfold: (nth) => all(nth, "details").forEach((details) => { details.open = true; }),
 
     // What a reader can set before anything is unfolded. A player's buttons are no settings, what is
@@ -121,6 +141,45 @@ window.contract = (() => {
         return !asked.has(question) && (!question || asked.add(question));
       });
     },
+
+    kinds(nth) {
+      return this.stops(nth).map((control) => control.type || control.localName);
+    },
+    group(nth) {
+      const { role, ariaLabel } = one(nth).querySelector(".descent-widget");
+      return [role, Boolean(ariaLabel)];
+    },
+
+    // Goes to a slider with the focus: what it says, a key that moves it into its range, and the
+    // one back.
+    sliders: (nth) => sliders(nth).length,
+    hold(nth, index) {
+      const input = sliders(nth)[index];
+      input.focus();
+      ways.set(nth, input.value > (Number(input.min) + Number(input.max)) / 2 ? -1 : 1);
+      const keys = ["ArrowRight", "ArrowLeft"];
+      return [input.ariaValueText, ...(ways.get(nth) > 0 ? keys : keys.reverse())];
+    },
+    held: () => document.activeElement.ariaValueText,
+    // One step more that way, as while a thumb is dragged.
+    nudge(nth) {
+      const [input] = sliders(nth);
+      const step = Number(input.step) || (input.max - input.min) / 100;
+      input.value = Number(input.value) + ways.get(nth) * step;
+      told(input, "input");
+    },
+
+    // The line as it is shown and as it is spoken, and how it is told.
+    lines(nth) {
+      const spoken = one(nth).querySelector(".descent-spoken");
+      return [one(nth).querySelector(".descent-status").innerText, spoken.textContent,
+        spoken.ariaLive, spoken.role];
+    },
+    pictured: (nth) => one(nth).querySelector("[role=img]")?.ariaLabel,
+
+    // What a number, or none, looks like where none should be; a speed may be infinite.
+    nonsense: (nth) => one(nth).innerHTML.match(/.{0,40}(NaN|undefined|(?<!value=")Infinity)/)?.[0],
+    draws: (nth) => Boolean(one(nth).querySelector(".descent-widget svg")),
 
     // Resolves when the widgets have followed.
     async goTo(fragment) {

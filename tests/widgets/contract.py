@@ -8,6 +8,7 @@ and the name and caption of the static picture.
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from course_lib import OPTIMIZERS, widgets
 
@@ -239,6 +240,12 @@ def made(name: str, **traits):
 def filled(name: str):
     """The same with as much in its picture as there can be."""
     return getattr(widgets, name)(**CONTRACT[name].traits)
+
+
+@cache
+def pages_of(make) -> tuple[str, ...]:
+    """The HTML of all that are `made` or `filled`: some take a while to draw their picture."""
+    return tuple(make(name).html() for name in widgets.__all__)
 
 
 def limits_of(name: str) -> dict[str, dict]:

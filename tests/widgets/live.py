@@ -127,49 +127,54 @@ def at_rest(page):
 def fits(page, width) -> None:
     """Nothing sticks out to the side, no type is smaller than 12 px, no text leaves the page."""
     page.evaluate(TWO_FRAMES)  # some of a drawing may come a frame later
-    beyond = page.evaluate(
-        """() => document.documentElement.scrollWidth <= innerWidth ? []
-          : [...document.querySelectorAll('*')].filter((one) => (
-            one.getBoundingClientRect().right > innerWidth)).map((one) => (
-            [one.localName, one.className, one.getBoundingClientRect().right]))"""
-    )
-    assert beyond == []
-    texts = page.evaluate(
-        """() => {
+    beyond, lost = page.evaluate(
+        """(width) => {
           const all = document.querySelectorAll(
             '.descent-widget :is(p, span, text, button, li, th, td, select)');
           const seen = [...all].filter((one) => (
             !one.matches('.descent-spoken') && one.textContent && one.checkVisibility()));
-          return seen.map((one) => {
+          const texts = seen.map((one) => {
             const { left, right } = one.getBoundingClientRect();
             return [one.textContent, parseFloat(getComputedStyle(one).fontSize), left, right];
           });
-        }"""
+          return [
+            document.documentElement.scrollWidth <= innerWidth ? []
+              : [...document.querySelectorAll('*')].filter((one) => (
+                one.getBoundingClientRect().right > innerWidth)).map((one) => (
+                [one.localName, one.className, one.getBoundingClientRect().right])),
+            texts.filter(([, size, left, right]) => size < 12 || left < 0 || right > width),
+          ];
+        }""",
+        width,
     )
-    assert [text for text in texts if text[1] < 12 or text[2] < 0 or text[3] > width] == []
+    assert beyond == []
+    assert lost == []
 
 
-def place_kept(page) -> tuple[float, float]:
-    """The height kept for the widget before it runs, and the height it has."""
+def places_kept(page) -> list[tuple[float, float]]:
+    """The height kept for each widget before it runs, and the height it has."""
     page.evaluate(TWO_FRAMES)
     return page.evaluate(
-        "() => { const el = document.querySelector('.descent-embed'); return ["
-        "parseFloat(getComputedStyle(el).minHeight), el.firstElementChild.offsetHeight]; }"
+        "() => [...document.querySelectorAll('.descent-embed')].map((one) => ["
+        "parseFloat(getComputedStyle(one).minHeight), one.firstElementChild.offsetHeight])"
     )
 
 
 def tab_stops(page, count) -> list[list]:
     """Kind, outline and whether JupyterLab leaves its keys alone, of each stop of the Tab key."""
-    seen = []
-    for _ in range(count):
-        page.keyboard.press("Tab")
-        seen.append(
-            page.evaluate(
-                "() => { const el = document.activeElement; return [el.type ?? el.localName, "
-                "getComputedStyle(el).outlineStyle, el.dataset.lmSuppressShortcuts]; }"
-            )
-        )
-    return seen
+    page.evaluate(
+        """() => {
+          window.stops = [];
+          window.stopped = () => {
+            const one = document.activeElement;
+            stops.push([one.type ?? one.localName, getComputedStyle(one).outlineStyle,
+              one.dataset.lmSuppressShortcuts]);
+          };
+          addEventListener("keyup", stopped, true);
+        }"""
+    )
+    press(page, "Tab", count)
+    return page.evaluate("() => { removeEventListener('keyup', stopped, true); return stops; }")
 
 
 def targets_are_large(page) -> None:

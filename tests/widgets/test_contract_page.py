@@ -1,6 +1,7 @@
 """The contract of all widgets in a browser, without a kernel: see contract.py.
 
-A page is opened for what belongs together, not for each assertion: opening one is what takes time.
+All stand on one page, and what a test does there it does with each: to open a page for each, and
+to wait for its frames, would take longer than all that is looked at. What is found has their names.
 """
 
 import re
@@ -13,11 +14,16 @@ from course_lib.notebook.palette import OPTIMIZER_STYLES, ROLE_STYLES
 from tests.browser import axe, axe_of_colours, settle
 from tests.lost_words import LOST_WORDS
 from tests.widgets import live
-from tests.widgets.contract import CONTRACT, filled, made, refused
-from tests.widgets.live import press, shown
+from tests.widgets.contract import CONTRACT, filled, made, pages_of, refused
+from tests.widgets.live import press
 
-every_widget = pytest.mark.parametrize("name", widgets.__all__)
 HELPERS = (live.ROOT / "tests" / "widgets" / "contract.js").read_text(encoding="utf-8")
+
+# Where each stands on a page, and where the second of each does on a page with two.
+FIRST = {name: nth for nth, name in enumerate(widgets.__all__)}
+SECOND = {name: nth + len(FIRST) for name, nth in FIRST.items()}
+LINKED = [name for name in FIRST if getattr(widgets, name).linked]
+MODULES = {name: getattr(widgets, name).module for name in FIRST}
 
 
 @pytest.fixture
@@ -38,43 +44,54 @@ def ready(page, count, folded=False):
         f"() => document.querySelectorAll('[data-descent-ready]').length === {count}"
     )
     page.evaluate(HELPERS)
-    for nth in range(0 if folded else count):
-        page.evaluate("(nth) => contract.unfold(nth)", nth)
+    if not folded:
+        page.evaluate("(count) => contract.every([...Array(count).keys()], 'unfold')", count)
 
 
-def state_of(page, nth=0) -> dict:
-    """What a widget says, and where its controls stand."""
-    return page.evaluate("(nth) => contract.state(nth)", nth)
+def every(page, does, *args, of=FIRST) -> dict:
+    """What `contract` does with those widgets, one after the other: what it finds, by name."""
+    found = page.evaluate(
+        "([nths, does, args]) => contract.every(nths, does, ...args)", [[*of.values()], does, args]
+    )
+    return dict(zip(of, found, strict=True))
 
 
-def comes_to(page, state, nth=0):
-    """Wait for that state: what is drawn may take some frames."""
+def states(page, of=FIRST) -> dict[str, dict]:
+    """What those widgets say, and where their controls stand."""
+    return every(page, "state", of=of)
+
+
+def comes_to(page, expected, of=FIRST):
+    """Wait for those states: what is drawn may take some frames."""
     for _ in range(100):
-        if state_of(page, nth) == state:
+        if states(page, of) == expected:
             return
         page.wait_for_timeout(50)
-    assert state_of(page, nth) == state
+    assert states(page, of) == expected
 
 
-def rest(page, nth=0) -> dict:
-    """The state once nothing changes any more by itself."""
+def rest(page, of=FIRST) -> dict[str, dict]:
+    """The states once nothing changes any more by itself."""
     before = None
-    while before != (before := state_of(page, nth)):
+    while before != (before := states(page, of)):
         page.wait_for_timeout(150)
     return before
 
 
-def move_everything(page, nth=0):
-    page.evaluate("(nth) => contract.moveEverything(nth)", nth)
+def unmoved(before, after) -> list[str]:
+    """Names of the widgets that are as they were."""
+    return [name for name, state in before.items() if state == after[name]]
 
 
-def press_button(page, name, nth=0):
-    embed = page.locator(".descent-embed").nth(nth)
-    embed.get_by_role("button", name=name, exact=True).click()
+def click(page, button, of):
+    """As a reader would, with the mouse; `every(page, "press", button)` is quicker."""
+    for nth in of.values():
+        embed = page.locator(".descent-embed").nth(nth)
+        embed.get_by_role("button", name=button, exact=True).click()
 
 
 def test_a_picture_stands_for_each_without_javascript(open_page):
-    page = open_page(*map(made, widgets.__all__), java_script_enabled=False)
+    page = open_page(*pages_of(made), java_script_enabled=False)
     embeds = page.locator(".descent-embed").all()
     for name, embed in zip(widgets.__all__, embeds, strict=True):
         entry = CONTRACT[name]
@@ -92,6 +109,12 @@ HALF = (
 )
 
 
+# Whether each picture that stands for a widget is seen.
+PICTURES_LEFT = """() => [...document.querySelectorAll(".descent-embed")].map((embed) => (
+  [...embed.querySelectorAll(":scope > figure, :scope > .descent-questions")].map((one) => (
+    one.checkVisibility({ visibilityProperty: true }) && one.offsetHeight > 0))))"""
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -105,212 +128,243 @@ HALF = (
     ids=["throws", "syntax", "render", "missing", "json", "limits"],
 )
 def test_a_widget_that_fails_leaves_its_picture_and_says_so(open_page, change):
-    page = open_page(*map(made, widgets.__all__), change=change)
+    page = open_page(*pages_of(made), change=change)
     count = len(widgets.__all__)
     said = page.get_by_text(
         "The interactive version could not start here; this picture shows how it begins."
     )
     said.nth(count - 1).wait_for()
     assert said.count() == count and page.locator(".descent-widget").count() == 0
-    for name, embed in zip(widgets.__all__, page.locator(".descent-embed").all(), strict=True):
-        pictures = embed.locator("> figure, > .descent-questions")
-        assert pictures.count() == 1 and pictures.is_visible(), name
+    pictures = page.evaluate(PICTURES_LEFT)
+    assert dict(zip(widgets.__all__, pictures, strict=True)) == {name: [True] for name in FIRST}
+    for name, module in MODULES.items():
         # The reader is told that it could not start; the console, why.
-        line = f"The widget {getattr(widgets, name).module}.1 could not start"
+        line = f"The widget {module}.1 could not start"
         assert any(line in text for text in open_page.noise), name
     open_page.noise.clear()
 
 
-@every_widget
-def test_nonsense_in_the_address_is_ignored_and_fractions_are_rounded(opened, name):
+def test_nonsense_in_the_address_is_ignored_and_fractions_are_rounded(opened):
     """In the address as the page opens, and whenever it changes: for every linked trait."""
-    limits, module = made(name)._limits, getattr(widgets, name).module
-    texts = {trait: refused(limit) for trait, limit in limits.items()}
+    limits = {
+        f"{MODULES[name]}.1.{trait}": limit
+        for name in FIRST
+        for trait, limit in made(name)._limits.items()
+    }
+    texts = {key: refused(limit) for key, limit in limits.items()}
     rounds = [
-        "&".join(
-            f"{module}.1.{trait}={quote(some[index % len(some)])}" for trait, some in texts.items()
-        )
-        for index in range(max(map(len, texts.values()), default=0))
+        query({key: some[index % len(some)] for key, some in texts.items()})
+        for index in range(max(map(len, texts.values())))
     ]
-    others = [f"{module}.{key}" for key in ("2.beta=0.5", "1.__proto__=1", "1.toString=1")]
-    others += [f"{module}.1.goal_loss=1", f"{module}.1.tolerance=1", "some-heading", "%E0%A4%A"]
-    page = opened(made(name), folded=True, fragment=f"#{'&'.join([*rounds[:1], *others])}")
+    strange = ("2.beta=0.5", "1.__proto__=1", "1.toString=1", "1.goal_loss=1", "1.tolerance=1")
+    others = ["&".join(f"{module}.{one}" for module in MODULES.values()) for one in strange]
+    others += ["some-heading", "%E0%A4%A"]
+    page = opened(*pages_of(made), folded=True, fragment=f"#{'&'.join([rounds[0], *others])}")
     before = rest(page)
-    assert before["says"].startswith(CONTRACT[name].says)
-    if not limits:
-        return
-    press_button(page, "Reset")
+    says = {name: one["says"] for name, one in before.items()}
+    assert not {name: one for name, one in says.items() if not one.startswith(CONTRACT[name].says)}
+    linked_ones = {name: FIRST[name] for name in LINKED}
+    every(page, "press", "Reset", of=linked_ones)
     comes_to(page, before)  # the author's own state
     for fragment in [*rounds, *others]:
         page.evaluate("(fragment) => contract.goTo(fragment)", fragment)
-        assert state_of(page) == before, fragment
-    whole = {trait: limit["low"] for trait, limit in limits.items() if limit["kind"] == "whole"}
+        assert states(page) == before, fragment
+    whole = {key: limit["low"] for key, limit in limits.items() if limit["kind"] == "whole"}
     page.evaluate(
         "(fragment) => contract.goTo(fragment)",
-        "&".join(f"{module}.1.{trait}={low + 0.6}" for trait, low in whole.items()),
+        query({key: str(low + 0.6) for key, low in whole.items()}),
     )
-    written = linked(page)
-    assert {trait: written[f"{module}.1.{trait}"] for trait in whole} == {
-        trait: str(low + 1) for trait, low in whole.items()
-    }
+    every(page, "press", LINK, of=linked_ones)
+    written = address(page, linked_ones)
+    assert {key: written[key] for key in whole} == {key: str(low + 1) for key, low in whole.items()}
 
 
-def linked(page, nth=0) -> dict[str, str]:
-    """What the address holds once a widget's link is made."""
-    press_button(page, "Link to this state", nth)
-    said = page.locator(".descent-footer .descent-said").nth(nth)
-    page.wait_for_function("(said) => said.textContent !== ''", arg=said.element_handle())
-    assert re.match("Link copied|The address bar", said.inner_text())
-    assert "%" not in page.url
-    return dict(parse_qsl(urlsplit(page.url).fragment, keep_blank_values=True))
+LINK = "Link to this state"
 
 
-@every_widget
-def test_two_are_apart_a_link_brings_everything_back_and_reset_undoes_it(opened, name):
-    entry, module = CONTRACT[name], getattr(widgets, name).module
-    page = opened(made(name), filled(name))
-    first, authors = rest(page, 0), rest(page, 1)
-    move_everything(page, 1)
-    assert rest(page, 1) != authors and state_of(page, 0) == first
-    if not getattr(widgets, name).linked:
-        return
-    for button in entry.presses:
-        press_button(page, button, 1)
-    second = linked(page, 1)
-    assert not any(key.startswith(f"{module}.1.") for key in second)
-    press_button(page, "Reset", 1)
-    comes_to(page, authors, 1)
-    still = {key.rpartition(".")[2] for key, text in linked(page, 1).items() if second[key] == text}
-    assert not still, "each linked trait has been moved"
-
-    page.evaluate("(fragment) => contract.goTo(fragment)", query(second))
-    move_everything(page, 0)
-    assert rest(page, 0) != first
-    both = linked(page, 0)
-    assert second.items() < both.items()
-    address, before = page.url, [rest(page, 0), rest(page, 1)]
-    page.goto("about:blank")
-    page.goto(address)
-    ready(page, 2)
-    for nth, authors_own in enumerate((first, authors)):
-        comes_to(page, before[nth], nth)
-        assert [live.spoken(page, nth)] == [before[nth]["says"]]
-        press_button(page, "Reset", nth)
-        comes_to(page, authors_own, nth)
+def address(page, of) -> dict[str, str]:
+    """What the address holds once the links of those widgets are made."""
+    page.wait_for_function("(nths) => nths.every(contract.said)", arg=[*of.values()])
+    for said in every(page, "said", of=of).values():
+        assert re.match("Link copied|The address bar", said)
+    held = page.evaluate("location.href")
+    assert "%" not in held
+    return dict(parse_qsl(urlsplit(held).fragment, keep_blank_values=True))
 
 
 def query(texts) -> str:
     return "&".join(f"{key}={quote(text)}" for key, text in texts.items())
 
 
-@every_widget
-def test_fits_any_width_with_everything_at_its_ends(opened, name):
-    page = opened(filled(name), width=320)
+def test_two_are_apart_a_link_brings_everything_back_and_reset_undoes_it(opened):
+    page = opened(*pages_of(made), *pages_of(filled))
+    first, authors = rest(page, FIRST), rest(page, SECOND)
+    every(page, "moveEverything", of=SECOND)
+    assert unmoved(authors, rest(page, SECOND)) == []
+    assert states(page, FIRST) == first
+
+    ones, twos = ({name: of[name] for name in LINKED} for of in (FIRST, SECOND))
+    first, authors = ({name: of[name] for name in LINKED} for of in (first, authors))
+    for name, nth in twos.items():
+        for button in CONTRACT[name].presses:
+            click(page, button, {name: nth})
+    click(page, LINK, twos)
+    second = address(page, twos)
+    assert {key.rpartition(".")[0] for key in second} == {f"{MODULES[name]}.2" for name in LINKED}
+    every(page, "press", "Reset", of=twos)
+    comes_to(page, authors, twos)
+    every(page, "press", LINK, of=twos)
+    still = [key for key, text in address(page, twos).items() if second[key] == text]
+    assert not still, "each linked trait has been moved"
+
+    page.evaluate("(fragment) => contract.goTo(fragment)", query(second))
+    every(page, "moveEverything", of=ones)
+    assert unmoved(first, rest(page, ones)) == []
+    every(page, "press", LINK, of=ones)
+    both = address(page, ones)
+    assert second.items() < both.items()
+    assert {f"{MODULES[name]}.1" for name in LINKED} < {key.rpartition(".")[0] for key in both}
+    link, before, befores = page.evaluate("location.href"), rest(page, ones), rest(page, twos)
+    page.goto("about:blank")
+    page.goto(link)
+    ready(page, 2 * len(FIRST))
+    comes_to(page, before, ones)
+    comes_to(page, befores, twos)
+    spoken_is_shown(page, ones)
+    every(page, "press", "Reset", of=ones)
+    comes_to(page, first, ones)
+    comes_to(page, befores, twos)
+    spoken_is_shown(page, twos)
+    every(page, "press", "Reset", of=twos)
+    comes_to(page, authors, twos)
+    comes_to(page, first, ones)
+
+
+def spoken_is_shown(page, of):
+    """The live lines, once they have caught up."""
+    page.wait_for_function(
+        """(nths) => nths.every((nth) => {
+          const [shown, spoken] = contract.lines(nth);
+          return shown === spoken;
+        })""",
+        arg=[*of.values()],
+    )
+
+
+def test_fits_any_width_with_everything_at_its_ends(opened):
+    page = opened(*pages_of(filled), width=320)
     for width in (320, 360, 768, 1280):
         page.set_viewport_size({"width": width, "height": 900})
         live.fits(page, width)
-        for choice in page.evaluate("contract.choices(0)"):
-            page.evaluate("(choice) => contract.choose(0, choice)", choice)
+        choices = every(page, "choices").values()
+        for step in range(max(map(len, choices))):
+            chosen = [one[step] if step < len(one) else None for one in choices]
+            page.evaluate("(chosen) => contract.chooseEach(chosen)", chosen)
             live.fits(page, width)
         for share in (0, 1):
-            page.evaluate("(share) => contract.slide(0, share)", share)
+            every(page, "slide", share)
             live.fits(page, width)
-        move_everything(page)
+        every(page, "moveEverything")
         live.fits(page, width)
-        nonsense = r"NaN|undefined|(?<!value=\")Infinity"  # a speed may be infinite
-        assert not re.search(nonsense, page.locator(".descent-embed").inner_html())
+        assert {name: found for name, found in every(page, "nonsense").items() if found} == {}
 
 
-@every_widget
-def test_page_does_not_jump_when_the_widget_starts(opened, name):
+def test_page_does_not_jump_when_the_widget_starts(opened):
     """Nor is a gap left, at any width."""
-    page = opened(made(name), folded=True, width=1400)
-    places = {}
+    page = opened(*pages_of(made), folded=True, width=1400)
+    wrong = {}
     for width in (1400, 1000, 640, 360, 320):
         page.set_viewport_size({"width": width, "height": 900})
-        places[width] = live.place_kept(page)
-    if not CONTRACT[name].keeps_place:
-        assert {kept for kept, _ in places.values()} == {0}
-        return
-    wrong = {at: one for at, one in places.items() if not one[0] - 90 < one[1] <= one[0]}
-    assert not wrong, "height kept and height by width"
+        places = dict(zip(FIRST, live.places_kept(page), strict=True))
+        for name, (kept, height) in places.items():
+            fitting = kept - 90 < height <= kept if CONTRACT[name].keeps_place else kept == 0
+            if not fitting:
+                wrong[name, width] = kept, height
+    assert not wrong, "height kept and height"
 
 
-@every_widget
-def test_keyboard_reaches_every_control_and_moves_every_slider(opened, name):
-    page = opened(filled(name))
-    expected = page.evaluate("contract.stops(0).map((one) => one.type || one.localName)")
-    kinds = CONTRACT[name].stops
-    assert not kinds or expected == list(kinds)
-    met = live.tab_stops(page, len(expected))
-    assert met == [[kind, "solid", "true"] for kind in expected]
-    assert page.evaluate("document.activeElement === contract.stops(0).at(-1)")
-    group = page.locator(".descent-widget")
-    assert group.get_attribute("role") == "group" and group.get_attribute("aria-label")
-    for control in page.get_by_role("slider").all():
-        if control.is_disabled():
-            continue
-        before = control.get_attribute("aria-valuetext")
-        there, back = keys_within(control)
-        control.focus()
-        press(page, there)
-        assert control.get_attribute("aria-valuetext") != before
-        press(page, back)
-        assert control.get_attribute("aria-valuetext") == before
+def test_keyboard_reaches_every_control_and_moves_every_slider(opened):
+    page = opened(*pages_of(filled))
+    expected = every(page, "kinds")
+    listed = {name: list(CONTRACT[name].stops) for name in FIRST if CONTRACT[name].stops}
+    assert {name: expected[name] for name in listed} == listed
+    met = live.tab_stops(page, sum(map(len, expected.values())))
+    assert met == [[kind, "solid", "true"] for kinds in expected.values() for kind in kinds]
+    last = max(FIRST.values())
+    assert page.evaluate("(nth) => document.activeElement === contract.stops(nth).at(-1)", last)
+    assert every(page, "group") == {name: ["group", True] for name in FIRST}
+    keyed = every(page, "sliders")
+    assert sum(keyed.values()) == page.get_by_role("slider", disabled=False).count()
+    stays = [
+        (name, index)
+        for name, nth in FIRST.items()
+        for index in range(keyed[name])
+        if not moves_there_and_back(page, nth, index)
+    ]
+    assert stays == []
 
 
-def keys_within(control) -> tuple[str, str]:
-    """A key that moves a slider into its range, and the one back."""
-    high = control.evaluate("(input) => input.value > (Number(input.min) + Number(input.max)) / 2")
-    return ("ArrowLeft", "ArrowRight") if high else ("ArrowRight", "ArrowLeft")
+def moves_there_and_back(page, nth, index) -> bool:
+    """Whether a slider has another value after a key, and the first after the key back."""
+    before, there, back = page.evaluate(f"contract.hold({nth}, {index})")
+    press(page, there)
+    moved = page.evaluate("contract.held()")
+    press(page, back)
+    return moved != before == page.evaluate("contract.held()")
 
 
-@every_widget
-def test_live_line_waits_while_a_thumb_moves(opened, name):
-    page = opened(filled(name), own=True)
+def test_live_line_waits_while_a_thumb_moves(opened):
+    page = opened(*pages_of(filled), own=True)
     rest(page)
-    if page.get_by_role("slider").count() == 0:
-        return
-    said = page.locator(".descent-spoken")
-    assert said.text_content() == shown(page)  # to be read, and not spoken before it is reached
-    assert said.get_attribute("aria-live") is said.get_attribute("role") is None
+    sliding = {name: FIRST[name] for name, count in every(page, "sliders").items() if count}
+
+    def lines():
+        return every(page, "lines", of=sliding)
+
+    for name, (shown, spoken, *told) in lines().items():
+        assert spoken == shown, name  # to be read, and not spoken before it is reached
+        assert told == [None, None], name
     page.clock.install()
     page.clock.pause_at(page.evaluate("Date.now()") + 1000)
-    before = said.text_content()
-    control = page.get_by_role("slider").first
-    key, _ = keys_within(control)
-    control.focus()
-    assert said.get_attribute("aria-live") == "polite" and said.get_attribute("role") == "status"
+    before = {name: spoken for name, (_, spoken, *_) in lines().items()}
+    keys = {}
+    for name, nth in sliding.items():
+        _, keys[name], _ = page.evaluate(f"contract.hold({nth}, 0)")
+        assert page.evaluate(f"contract.lines({nth})")[2:] == ["polite", "status"], name
+        press(page, keys[name])
     for _ in range(20):
-        press(page, key)
         page.clock.run_for(100)
-    assert said.text_content() == before != shown(page)
+        every(page, "nudge", of=sliding)
+    for name, (shown, spoken, *_) in lines().items():
+        assert spoken == before[name] != shown, name
     page.clock.run_for(1000)
-    assert said.text_content() == shown(page)
-    picture = page.get_by_role("img").first
-    if picture.count():
-        assert picture.get_attribute("aria-label").endswith(said.text_content())
+    for name, (shown, spoken, *_) in lines().items():
+        assert spoken == shown, name
+    pictured = {name: label for name, label in every(page, "pictured", of=sliding).items() if label}
+    said = {name: spoken for name, (_, spoken, *_) in lines().items()}
+    assert pictured
+    assert [name for name, label in pictured.items() if not label.endswith(said[name])] == []
 
 
-@every_widget
-def test_by_touch(opened, name):
-    entry = CONTRACT[name]
-    page = opened(filled(name), width=360, has_touch=True, is_mobile=True)
+def test_by_touch(opened):
+    page = opened(*pages_of(filled), width=360, has_touch=True, is_mobile=True)
     live.targets_are_large(page)
-    handle = page.locator(entry.handle).first
-    if page.locator(entry.handle).count():
-        handle.evaluate("(one) => one.scrollIntoView({ block: 'center' })")
-        live.at_rest(page)
-        x, y = live.centre(handle)
-        right, down = entry.drag
-        live.touch(page, (x, y), (x + right / 2, y + down / 2), (x + right, y + down))
-        assert live.centre(handle) == pytest.approx((x + right, y + down), abs=3)
-    target = page.locator(entry.tap or ".descent-check, .descent-footer button").first
-    if not entry.tap and target.evaluate("(one) => one.localName === 'button'"):
-        move_everything(page)  # for Reset to undo
-    before = rest(page)
-    live.tap(page, target)
-    assert state_of(page) != before
+    for name, nth in FIRST.items():
+        entry, embed = CONTRACT[name], page.locator(".descent-embed").nth(nth)
+        if embed.locator(entry.handle).count():
+            handle = embed.locator(entry.handle).first
+            handle.evaluate("(one) => one.scrollIntoView({ block: 'center' })")
+            live.at_rest(page)
+            x, y = live.centre(handle)
+            right, down = entry.drag
+            live.touch(page, (x, y), (x + right / 2, y + down / 2), (x + right, y + down))
+            assert live.centre(handle) == pytest.approx((x + right, y + down), abs=3), name
+        target = embed.locator(entry.tap or ".descent-check, .descent-footer button").first
+        if not entry.tap and target.evaluate("(one) => one.localName === 'button'"):
+            every(page, "moveEverything", of={name: nth})  # for Reset to undo
+        before = rest(page, {name: nth})
+        live.tap(page, target)
+        assert states(page, {name: nth}) != before, name
 
 
 def test_a_stage_first_few_controls_and_the_picture_stays_in_sight(opened):
@@ -318,17 +372,13 @@ def test_a_stage_first_few_controls_and_the_picture_stays_in_sight(opened):
 
     And no number with its words is in two places at once.
     """
-    page = opened(*map(filled, widgets.__all__), folded=True, width=360)
+    page = opened(*pages_of(filled), folded=True, width=360)
     page.set_viewport_size({"width": 360, "height": 740})
-    many, hidden, twice = {}, {}, {}
-    for nth, name in enumerate(widgets.__all__):
-        if name == "Quiz":
-            continue
-        many[name] = page.evaluate("(nth) => contract.atFirst(nth)", nth)
-        twice[name] = page.evaluate("(nth) => contract.saidTwice(nth)", nth)
-        page.evaluate("(nth) => contract.unfold(nth)", nth)
-        settle(page)
-        hidden[name] = page.evaluate("(nth) => contract.outOfSight(nth)", nth)
+    staged = {name: nth for name, nth in FIRST.items() if name != "Quiz"}
+    many, twice = (every(page, does, of=staged) for does in ("atFirst", "saidTwice"))
+    every(page, "unfold")
+    settle(page)
+    hidden = every(page, "outOfSight", of=staged)
     assert {name: found for name, found in many.items() if len(found) > 3} == {}
     assert {name: found for name, found in hidden.items() if found} == {}
     assert {name: found for name, found in twice.items() if found} == {}
@@ -344,7 +394,7 @@ PICTURES = """() => [...document.querySelectorAll(
 
 def test_letters_twice_as_large_are_so_in_pictures_and_no_word_is_lost(opened):
     """On one page: all widgets, unfolded, at first and with everything moved."""
-    page = opened(*map(filled, widgets.__all__), width=1280)
+    page = opened(*pages_of(filled), width=1280)
     page.add_style_tag(content=STAYS + "main { max-width: none; }")
     for width, size in ((1280, "200%"), (360, "200%"), (360, ""), (320, "")):
         page.set_viewport_size({"width": width, "height": 900})
@@ -355,10 +405,12 @@ def test_letters_twice_as_large_are_so_in_pictures_and_no_word_is_lost(opened):
             assert min(page.evaluate(PICTURES)) > 1.95
     page.set_viewport_size({"width": 1280, "height": 900})
     page.evaluate(LARGER, "200%")
-    for nth in range(len(widgets.__all__)):
-        move_everything(page, nth)
+    every(page, "moveEverything")
     settle(page)
     assert page.evaluate(LOST_WORDS) == []
+
+
+ONE = {"it": 0}  # where it is alone
 
 
 def test_what_a_button_does_glides_and_is_said_at_once_and_jumps_where_motion_is_not_wanted(opened):
@@ -366,11 +418,9 @@ def test_what_a_button_does_glides_and_is_said_at_once_and_jumps_where_motion_is
     moving = "document.getAnimations().length"
     for wanted in ("no-preference", "reduce"):
         page.emulate_media(reduced_motion=wanted)
-        before = rest(page)
-        slider = page.get_by_role("slider").first
-        press_key = keys_within(slider)[0]
-        slider.focus()
-        press(page, press_key, 30)
+        before = rest(page, ONE)
+        _, there, _ = page.evaluate("contract.hold(0, 0)")
+        press(page, there, 30)
         assert page.evaluate(moving) == 0  # what follows a key is there at once
         running = page.evaluate(
             """async () => {
@@ -381,7 +431,7 @@ def test_what_a_button_does_glides_and_is_said_at_once_and_jumps_where_motion_is
               return [now, document.getAnimations().length > 0];
             }"""
         )
-        assert running == [before["says"], wanted == "no-preference"]
+        assert running == [before["it"]["says"], wanted == "no-preference"]
 
 
 def test_a_link_opens_the_fold_when_it_sets_something_there(opened):
@@ -410,10 +460,11 @@ LIGHT, DARK = (
 ON_MAPS = {"#1d1d24"}  # a map of filled colours is the same in both themes, and what lies on it
 
 
-@every_widget
-def test_theme_follows_the_site_jupyterlab_and_the_system_and_nothing_moves(opened, name):
+def test_theme_follows_the_site_jupyterlab_and_the_system_and_nothing_moves(opened):
     """By variables, and in all that is drawn; where motion is not wanted nothing takes its time."""
-    page = opened(filled(name), color_scheme="dark", reduced_motion="reduce")
+    page = opened(*pages_of(filled), color_scheme="dark", reduced_motion="reduce")
+    names = [one.lower() for one in COLOURS]
+    drawing = {name for name, found in every(page, "draws").items() if found}
     for theme, lab, system, expected in (
         ("light", None, "dark", "light"),
         ("dark", None, "light", "dark"),
@@ -424,25 +475,22 @@ def test_theme_follows_the_site_jupyterlab_and_the_system_and_nothing_moves(open
         page.emulate_media(color_scheme=system)
         page.evaluate("([theme, lab]) => contract.setTheme(theme, lab)", [theme, lab])
         settle(page)
-        variables, drawn = page.evaluate(
-            "(names) => contract.colours(0, names)", [one.lower() for one in COLOURS]
-        )
-        assert variables == [getattr(style, expected).lower() for style in COLOURS.values()]
         wrong = DARK - LIGHT if expected == "light" else LIGHT - DARK - ON_MAPS
-        assert not {colour: where for colour, where in drawn.items() if colour in wrong}
-        if page.locator(".descent-widget svg").count():
-            assert {"light": LIGHT, "dark": DARK}[expected] & drawn.keys()
-    assert page.evaluate("contract.slowest(0)") == 0
+        palette = [getattr(style, expected).lower() for style in COLOURS.values()]
+        for name, (variables, drawn) in every(page, "colours", names).items():
+            assert variables == palette, name
+            assert not {colour: where for colour, where in drawn.items() if colour in wrong}, name
+            if name in drawing:
+                assert {"light": LIGHT, "dark": DARK}[expected] & drawn.keys(), name
+    assert every(page, "slowest") == dict.fromkeys(FIRST, 0)
 
 
 def test_axe_finds_nothing(opened):
-    """All of them on one page: to begin axe anew for each takes longer than to look."""
-    page = opened(*map(filled, widgets.__all__))
+    page = opened(*pages_of(filled))
     for theme, width in (("light", 1000), ("dark", 1000), ("dark", 360), ("light", 360)):
         if width == 360 and page.viewport_size["width"] == 1000:
-            for nth in range(len(widgets.__all__)):
-                move_everything(page, nth)
-                page.evaluate("(nth) => contract.answer(nth)", nth)
+            every(page, "moveEverything")
+            every(page, "answer")
         page.set_viewport_size({"width": width, "height": 900})
         page.evaluate("([theme, lab]) => contract.setTheme(theme, lab)", [theme, None])
         # What does not depend on colours is seen once at each width.
@@ -464,10 +512,9 @@ STILL_HELD = "() => held.filter(([, one]) => one.deref()).map(([name]) => name)"
 
 def test_what_a_cell_shows_no_more_is_forgotten(opened):
     """A cell that is run again displays other widgets: of the old ones nothing stays or goes on."""
-    page = opened(*[filled(name) for name in widgets.__all__], own=True)
-    for nth in range(len(widgets.__all__)):
-        move_everything(page, nth)
-        page.evaluate("(nth) => contract.answer(nth)", nth)
+    page = opened(*pages_of(filled), own=True)
+    every(page, "moveEverything")
+    every(page, "answer")
     page.evaluate(HOLD)
     assert page.evaluate("held.length") == 2 * len(widgets.__all__)
     session = page.context.new_cdp_session(page)
