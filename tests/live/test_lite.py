@@ -9,7 +9,9 @@ own. What costs time here is the chapters' own code.
 import json
 import os
 import re
+import threading
 import time
+from http.server import ThreadingHTTPServer
 
 import nbformat
 import pytest
@@ -20,7 +22,7 @@ from versions import OTHERWISE
 
 from tests.browser import settle
 from tests.live.conftest import ROOT
-from tests.live.live_pages import serve_python
+from tests.site.visits import QuietHandler
 from tests.whole_runs import WholeRuns, code_and_text
 
 COURSE = Course.read(ROOT)
@@ -54,13 +56,60 @@ WAITING = """() => [...document.querySelectorAll('.jp-InputPrompt')]
   .some(({ textContent }) => textContent === '[*]:')"""
 
 
+class Published:
+    """The site over http: with all of Python or without, and perhaps with a new version."""
+
+    def __init__(self, site):
+        self.site, self.address = site, None
+        self.python_comes = True  # or else is waited for, as over a slow network
+        self.anew = set()  # notebooks of which there is another version, as far as readers can tell
+
+    def editions(self) -> bytes:
+        """The script that knows the version of each notebook."""
+        text = (self.site / "run" / "editions.js").read_text("utf-8")
+        for path in self.anew:
+            text, changed = re.subn(rf'("{re.escape(path)}": ")\w+', r"\g<1>another", text)
+            assert changed == 1
+        return text.encode()
+
+
 @pytest.fixture(scope="module")
-def origin(live_site):
-    """The site over http."""
+def published(live_site):
     if not (live_site / "run" / "index.html").exists():
         (pytest.fail if os.environ.get("CI") else pytest.skip)(NO_RUN)
-    with serve_python(live_site) as address:
-        yield address
+    published, over = Published(live_site), threading.Event()
+
+    class Handler(QuietHandler):
+        def __init__(self, *given):
+            super().__init__(*given, directory=str(live_site))
+
+        def do_GET(self):
+            path = self.path.partition("?")[0]
+            if path == "/run/editions.js":
+                self.send_response(200)
+                self.send_header("Content-Type", "text/javascript")
+                self.send_header("Cache-Control", "no-store")
+                self.end_headers()
+                self.wfile.write(published.editions())
+            elif published.python_comes or not path.startswith("/run/pyodide/"):
+                super().do_GET()
+            else:
+                over.wait()
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        published.address = f"http://127.0.0.1:{server.server_port}"
+        yield published
+        over.set()
+        server.shutdown()
+
+
+@pytest.fixture
+def no_python(published):
+    """Python never comes: it is seconds of work where nothing is run."""
+    published.python_comes = False
+    yield
+    published.python_comes = True
 
 
 class Reader:
@@ -70,16 +119,13 @@ class Reader:
         self.origin, self.foreign, self.failed, self.bytes = origin, [], [], 0
         self.context = chromium.new_context(viewport={"width": 1280, "height": 1000})
         self.context.set_default_timeout(TIMEOUT)
-        self.context.route("**/*", self._guard)
+        # Nothing is held up on its way, which would keep the browser from keeping it.
+        self.context.on("request", self._guard)
         self.context.on("response", self._count)
 
-    def _guard(self, route):
-        address = route.request.url
-        if address.startswith((self.origin, "data:", "blob:")):
-            route.continue_()
-        else:
-            self.foreign.append(address)
-            route.abort()
+    def _guard(self, request):
+        if not request.url.startswith((self.origin, "data:", "blob:")):
+            self.foreign.append(request.url)
 
     def _count(self, response):
         if response.status >= 400:
@@ -98,17 +144,9 @@ class Reader:
 
 
 @pytest.fixture(scope="module")
-def reader(chromium, origin):
+def reader(chromium, published):
     """One reader for the chapters, one after the other."""
-    reader = Reader(chromium, origin)
-    yield reader
-    reader.context.close()
-
-
-@pytest.fixture
-def newcomer(chromium, origin):
-    """A reader who has never been here."""
-    reader = Reader(chromium, origin)
+    reader = Reader(chromium, published.address)
     yield reader
     reader.context.close()
 
@@ -141,7 +179,7 @@ def begin(page):
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         try:
-            page.wait_for_function(BEGUN, timeout=5_000)
+            page.wait_for_function(BEGUN, timeout=5_000, polling=200)  # not at each frame
         except TimeoutError:
             continue
         return
@@ -230,14 +268,14 @@ def write(page, cell, source, run=True):
 
 @pytest.mark.parametrize("name", COURSE.chapters)
 def test_a_chapter_runs_whole(reader, live_site, name):
-    published = published_in(live_site, f"{name}.ipynb")
-    if RUNS.holds(name, code_and_text(published)):
+    before = published_in(live_site, f"{name}.ipynb")
+    if RUNS.holds(name, code_and_text(before)):
         return
     first = reader.bytes == 0
     page = reader.open(name)
     notebook = run_all(page, f"{name}.ipynb")
-    compare(notebook, published)
-    RUNS.record(name, code_and_text(published))
+    compare(notebook, before)
+    RUNS.record(name, code_and_text(before))
     move_a_widget(page)
     if first:
         # What the page says it fetches, to the twentieth part.
@@ -265,77 +303,66 @@ def answer(page, notebook, solutions):
         expect(cell.locator(".jp-OutputArea-output").last).to_contain_text(expected)
 
 
-def test_answers_are_kept_and_hide_no_new_version(newcomer, live_site):
-    name = COURSE.chapters[0]
-    path = f"{name}.ipynb"
-    published = published_in(live_site, path)
-    page = newcomer.open(name)
-    cell, given = answer_cell(page, published)
-    write(page, cell, "mine = 1", run=False)
-    assert saved(page, path)
-
-    page.reload()
-    cell, _ = answer_cell(page, published)
-    expect(cell).to_contain_text("mine = 1")
-    expect(page.locator("#descent-note")).to_have_count(0)
-
-    publish_anew(newcomer, path)
-    page.reload()
-    cell, _ = answer_cell(page, published)
-    expect(cell).to_contain_text(given.source.splitlines()[-1])
-    note = page.locator("#descent-note")
-    expect(note).to_contain_text("What you had written is kept")
-    note.get_by_role("link").click()
-    expect(answer_cell(page, published)[0]).to_contain_text("mine = 1")
-    kept = [key for key in page.evaluate(SAVED, "") if key.startswith(name)]
-    assert len(kept) == 1 and re.fullmatch(
-        rf"{name} \(your copy of \d{{4}}-\d\d-\d\d\)\.ipynb", kept[0]
-    )
-    page.goto(f"{newcomer.origin}/run/tree/index.html")
-    expect(page.get_by_text(kept[0])).to_be_visible()
+# What follows runs nothing, and is of a chapter that is shown in half the time of the first.
+SHORT = COURSE.chapters[-1]
 
 
-def test_a_copy_in_which_nothing_was_written_gives_way_to_a_new_version(newcomer):
-    name = COURSE.chapters[0]
-    path = f"{name}.ipynb"
-    page = newcomer.open(name)
-    page.locator(".jp-Notebook h1").first.click()
-    assert saved(page, path)
-    publish_anew(newcomer, path)
-    page.reload()
-    page.locator(".jp-Notebook .jp-Cell").first.wait_for()
-    assert page.evaluate(SAVED, path) == "null"
-    expect(page.locator("#descent-note")).to_have_count(0)
-
-
-def publish_anew(reader, path):
-    """From here on the site has another version of a notebook, as far as the reader can tell."""
-
-    def changed(route):
-        text = route.fetch().text()
-        new = re.sub(rf'("{path}": ")\w+', r"\g<1>another", text)
-        assert new != text
-        route.fulfill(body=new, content_type="text/javascript")
-
-    reader.context.route("**/run/editions.js", changed)
-
-
-def test_the_pages_lead_there_and_back(newcomer, live_site):
-    page = newcomer.context.new_page()
-    page.goto(f"{newcomer.origin}/index.html")
+@pytest.mark.usefixtures("no_python")
+def test_a_reader_comes_and_goes_and_what_was_written_is_kept(reader, published, live_site):
+    """The pages lead there and back; a copy gives way to a new version and is kept beside it."""
+    path = f"{SHORT}.ipynb"
+    before = published_in(live_site, path)
+    page = reader.context.new_page()
+    page.goto(f"{reader.origin}/index.html")
     page.get_by_role("link", name="Run the chapters in your browser").click()
     for name in COURSE.chapters:
         title = COURSE.facts.pages[name].title
         assert page.get_by_role("link", name=title).get_attribute("href").endswith(f"{name}.ipynb")
-    name = COURSE.chapters[2]
-    page.goto(f"{newcomer.origin}/chapters/{name}.html")
-    page.get_by_role("link", name="Run this chapter in your browser").click()
-    page.locator(".jp-Notebook h1").first.wait_for()
-    expect(page.locator(".jp-Notebook h1").first).to_contain_text(COURSE.facts.pages[name].title)
+    page.goto(f"{reader.origin}/chapters/{SHORT}.html")
+    go_there(page)
+    page.locator(".jp-Notebook h1").first.click()
+    assert saved(page, path)
     page.get_by_role("link", name="Back to the page of this chapter").click()
-    page.wait_for_url(f"**/chapters/{name}.html")
+    page.wait_for_url(f"**/chapters/{SHORT}.html")
     settle(page)
-    assert newcomer.foreign == []
+    published.anew.add(path)
+    go_there(page)
+    assert page.evaluate(SAVED, path) == "null"  # nothing was written in it
+    expect(page.locator("#descent-note")).to_have_count(0)
+
+    published.anew.clear()
+    cell, given = answer_cell(page, before)
+    write(page, cell, "mine = 1", run=False)
+    assert saved(page, path)
+    page.reload()
+    cell, _ = answer_cell(page, before)
+    expect(cell).to_contain_text("mine = 1")
+    expect(page.locator("#descent-note")).to_have_count(0)
+
+    published.anew.add(path)
+    page.reload()
+    cell, _ = answer_cell(page, before)
+    expect(cell).to_contain_text(given.source.splitlines()[-1])
+    note = page.locator("#descent-note")
+    expect(note).to_contain_text("What you had written is kept")
+    note.get_by_role("link").click()
+    expect(answer_cell(page, before)[0]).to_contain_text("mine = 1")
+    kept = [key for key in page.evaluate(SAVED, "") if key.startswith(SHORT)]
+    assert len(kept) == 1 and re.fullmatch(
+        rf"{SHORT} \(your copy of \d{{4}}-\d\d-\d\d\)\.ipynb", kept[0]
+    )
+    page.goto(f"{reader.origin}/run/tree/index.html")
+    expect(page.get_by_text(kept[0])).to_be_visible()
+    assert reader.foreign == []
+    page.close()
+    published.anew.clear()
+
+
+def go_there(page):
+    """From a chapter's page to its notebook, which is shown when this returns."""
+    page.get_by_role("link", name="Run this chapter in your browser").click()
+    heading = page.locator(".jp-Notebook h1").first
+    expect(heading).to_contain_text(COURSE.facts.pages[SHORT].title)
 
 
 @pytest.mark.parametrize("app", ["notebooks", "tree"])
