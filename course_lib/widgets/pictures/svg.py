@@ -3,7 +3,10 @@
 import math
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from html import escape
+
+import numpy as np
 
 
 def path(xs: Iterable[float], ys: Iterable[float]) -> str:
@@ -34,20 +37,21 @@ def stroke(role: str, fallback: str, width: float) -> str:
 
 def normal_noise(count: int, seed: int) -> list[float]:
     """The numbers of noise.js: mulberry32 uniforms turned normal by Box and Muller's method."""
-    state, mask = seed & 0xFFFFFFFF, 0xFFFFFFFF
+    return list(_normal_noise(count, seed))
 
-    def uniform() -> float:
-        nonlocal state
-        state = (state + 0x6D2B79F5) & mask
-        mixed = ((state ^ state >> 15) * (state | 1)) & mask
-        mixed ^= (mixed + ((mixed ^ mixed >> 7) * (mixed | 61))) & mask
-        return (mixed ^ mixed >> 14) / 4294967296
 
-    values = []
-    for _ in range(count):
-        radius = math.sqrt(-2 * math.log(1 - uniform()))
-        values.append(radius * math.cos(2 * math.pi * uniform()))
-    return values
+@lru_cache(maxsize=8)  # a picture is drawn again whenever another of its traits changes
+def _normal_noise(count: int, seed: int) -> tuple[float, ...]:
+    mask = np.uint64(0xFFFFFFFF)
+    steps = np.arange(1, 2 * count + 1, dtype=np.uint64)
+    state = (np.uint64(seed & 0xFFFFFFFF) + np.uint64(0x6D2B79F5) * steps) & mask
+    mixed = ((state ^ state >> 15) * (state | 1)) & mask
+    mixed ^= (mixed + ((mixed ^ mixed >> 7) * (mixed | 61))) & mask
+    uniform = ((mixed ^ mixed >> 14) / 4294967296).tolist()
+    return tuple(  # by math, for NumPy's logarithm may differ from the browser's in the last digit
+        math.sqrt(-2 * math.log(1 - one)) * math.cos(2 * math.pi * other)
+        for one, other in zip(uniform[::2], uniform[1::2], strict=True)
+    )
 
 
 def with_minus(markup: str) -> str:
