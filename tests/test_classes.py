@@ -21,8 +21,6 @@ from classroom.accepts import accepts, inside, reach, right_answers
 from course_plan import read_course, weeks
 from environment import Problem
 from IPython.core.inputtransformer2 import TransformerManager
-from jupyterlab import NeverCheckForUpdate
-from jupyterlab.labapp import LabApp
 
 from course_lib.exercises import CHECKS
 from course_lib.exercises.grading import grade
@@ -145,6 +143,9 @@ def test_binder_finds_jupyterlabs_settings_through_a_link(branch, tmp_path):
 
 
 def _asks_nothing(config, settings):
+    from jupyterlab import NeverCheckForUpdate
+    from jupyterlab.labapp import LabApp  # begins a node as it is imported: not in every process
+
     app = LabApp(config_file=str(config))
     app.load_config_file(suppress_errors=False)
     assert app.news_url is None
@@ -180,16 +181,15 @@ def _missing(name):
     return imported
 
 
-def test_the_wheel_is_the_same_each_time(tmp_path):
+def test_the_wheel_is_the_same_each_time_and_everywhere(wheel, tmp_path):
     for name in course_package.SOURCES:
         source = ROOT / name
         (shutil.copytree if source.is_dir() else shutil.copy)(source, tmp_path / name)
-    first = course_package.wheel(tmp_path)
     before = os.umask(0o077)  # of somebody who lets nobody read what he makes
     try:
         for path in (tmp_path / "course_lib").glob("*.py"):
             path.chmod(0o600)
-        assert course_package.wheel(tmp_path) == first
+        assert course_package.wheel(tmp_path) == wheel
     finally:
         os.umask(before)
 
