@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 import pytest
-from stored_visits import ALWAYS, StoredVisits
+from stored_visits import ALWAYS, MEANT, StoredVisits
 from visits import Visit
 
 NAME, WAY = "chapters/02.html", "http desktop"
@@ -89,6 +89,17 @@ def test_two_ways_of_a_page_stand_or_fall_together_and_a_new_visit_begins_anew(
 def test_one_that_had_to_complain_is_not_kept(folder, read, wrong):
     keep(folder, NAME, seen=CLEAN | wrong)
     assert read() is None
+
+
+def test_what_a_page_is_meant_to_be_is_no_complaint(folder, read):
+    (name,) = MEANT
+    seen = CLEAN | {"beside": {"paper": ["a table"]}}
+    keep(folder, NAME, name=name, seen=seen)
+    keep(folder, NAME, seen=seen)
+    assert read(name) == seen and read() is None
+    wrong = CLEAN | {"beside": {"phone": ["a table"]}}
+    keep(folder, NAME, name=name, way="http phone", seen=wrong)
+    assert read(name, way="http phone") is None
 
 
 @pytest.mark.parametrize("name", ALWAYS)
