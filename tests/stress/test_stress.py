@@ -93,7 +93,10 @@ def test_what_is_wrong_is_noticed(opened, tmp_path, where):
 
 def test_a_task_that_is_too_long_is_noticed(chromium, tmp_path, monkeypatch):
     monkeypatch.setattr(run, "BATCH", 20)
-    long = "const end = performance.now() + 800; while (performance.now() < end);"
+    long = (  # once, for the machine's sake
+        "if (!button.done) { button.done = true;"
+        " const end = performance.now() + 800; while (performance.now() < end); }"
+    )
     found = run.stressed(chromium, odd(tmp_path, long), SEED, 200)
     assert [one["where"] for one in found.faults] == ["a task"] and found.longest > run.LONGEST
 
