@@ -3,7 +3,6 @@
 import logging
 import re
 import unicodedata
-from functools import cache
 
 import pdf
 import pytest
@@ -42,15 +41,17 @@ def course(site, contents, chromium, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def read(course):
-    """The text of a page by its number, and which share of it is empty below; read once."""
+def text(course):
+    """The text of a page by its number, read once."""
     reader, _ = course
-    return cache(lambda number: text_and_emptiness(reader.pages[number - 1]))
+    known = {}
 
+    def text_of(number: int) -> str:
+        if number not in known:
+            known[number] = squeezed(reader.pages[number - 1].extract_text())
+        return known[number]
 
-@pytest.fixture(scope="module")
-def text(read):
-    return lambda number: read(number)[0]
+    return text_of
 
 
 def squeezed(text: str) -> str:
@@ -135,8 +136,8 @@ def test_pages_have_what_a_reader_sees_and_not_how_it_was_written(course, text):
 UPPER, LOWER = 774, 68  # where a page's text begins and ends, in points from its lower edge
 
 
-def text_and_emptiness(page) -> tuple[str, float]:
-    """The text of a page, and which share of it has nothing below its last words."""
+def emptiness(page) -> float:
+    """Which share of a page has nothing below its last words."""
     heights = []
 
     def hear(text, matrix, text_matrix, *_):
@@ -144,14 +145,14 @@ def text_and_emptiness(page) -> tuple[str, float]:
         if text.strip() and LOWER - 9 < height < UPPER:  # neither the title above nor the number
             heights.append(height)
 
-    text = squeezed(page.extract_text(visitor_text=hear))
-    return text, (min(heights, default=UPPER) - LOWER) / (UPPER - LOWER)
+    page.extract_text(visitor_text=hear)
+    return (min(heights) - LOWER) / (UPPER - LOWER)
 
 
-def test_hardly_a_page_is_left_a_third_empty_for_what_comes_next(course, read):
-    _, page_of = course
+def test_hardly_a_page_is_left_a_third_empty_for_what_comes_next(course):
+    reader, page_of = course
     whole = range(page_of["04_adam"], page_of["04_adam--sources"])
-    found = {number: round(read(number)[1], 2) for number in whole}
+    found = {number: round(emptiness(reader.pages[number - 1]), 2) for number in whole}
     gaps = {number: empty for number, empty in found.items() if empty > 1 / 3}
     assert len(gaps) <= 0.08 * len(found) and max(found.values()) < 0.55, gaps
 
