@@ -83,7 +83,7 @@ def test_but_for_the_marks_a_page_is_as_without_python(sites):
     text = (sites["with"] / "chapter.html").read_text(encoding="utf-8")
     text = text.replace(" data-offered", "")  # the answers that can be kept, in the contents
     text = re.sub(r' data-(python|python-bytes|cells?|exercise|published)="[^"]*"', "", text)
-    # What begins it, and what the page's policy allows for it (test_policy.py).
+    # What begins it, and what the page's policy allows for it (test_site_html.py).
     loader = re.compile(r"<script data-answers.*?</script>|<meta http-equiv=.*?>", re.DOTALL)
     assert loader.sub("", text) == loader.sub("", without)
 
