@@ -18,6 +18,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 from sphinxcontrib import katex
+from unbroken import KeepTogether, with_its_last_box
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +57,8 @@ def render(latex: str, node: nodes.Node, display: bool, macros: dict[str, str]) 
 def visit_math(translator, node):
     macros = dict(translator.config.descent_macros)
     translator.body.append(translator.starttag(node, "span", "", CLASS="math"))
-    translator.body.append(render(node.astext(), node, False, macros) + "</span>")
+    html = with_its_last_box(render(node.astext(), node, False, macros), node)
+    translator.body.append(html + "</span>")
     raise nodes.SkipNode
 
 
@@ -137,5 +139,6 @@ def setup(app):
     app.add_config_value("descent_macros", {}, "html", types=[dict])
     app.add_html_math_renderer("katex", (visit_math, None), (visit_displaymath, None))
     app.add_transform(UnlabelledEnvironments)
+    app.add_post_transform(KeepTogether)
     app.connect("builder-inited", prepare)
     return {"parallel_read_safe": True, "parallel_write_safe": False}
