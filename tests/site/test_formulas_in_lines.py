@@ -23,7 +23,7 @@ SIGNS_BEGINNING_A_LINE = """() => {
 
 
 def test_no_line_begins_with_the_sign_after_a_formula(open_page):
-    page = open_page("chapters/07_experiments.html", width=360)
+    page = open_page("chapters/07_experiments.html", width="phone")
     for width in (320, 360, 412):  # without it, two of them at 360
         page.set_viewport_size({"width": width, "height": 900})
         found = page.evaluate(SIGNS_BEGINNING_A_LINE)
