@@ -59,7 +59,7 @@ def with_its_last_box(html: str, formula: nodes.math) -> str:
     """Return a formula's HTML; with signs around it, its last box is in a `span.unbroken` as well.
 
     To Chromium it depends on what is around a box whether a line may end after it; to Firefox, on
-    what is around the box and the sign. The formula itself may break as before.
+    what is around the box and the sign. A formula of several boxes may break as before.
     """
     around = formula.parent
     while isinstance(around, AROUND) and "unbroken" not in around["classes"]:
