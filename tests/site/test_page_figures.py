@@ -26,7 +26,10 @@ SHOWN = """async () => {
   const drawn = [...document.querySelectorAll('.drawn img')];
   await Promise.all(drawn.map((one) => one.decode()));
   return drawn.map((one) => {
-    const [box, place] = [one, one.parentElement].map((each) => each.getBoundingClientRect());
+    const box = one.getBoundingClientRect();
+    const around = one.parentElement.getBoundingClientRect();
+    const padding = parseFloat(getComputedStyle(one.parentElement).paddingLeft);
+    const place = new DOMRect(around.x + padding, around.y, around.width - 2 * padding, around.height);
     const kept = [...one.parentElement.children].find((each) => one.currentSrc.endsWith(
       (each.getAttribute('srcset') ?? each.getAttribute('src')).replace('..', '')));
     return {
