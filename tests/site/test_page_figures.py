@@ -29,7 +29,8 @@ SHOWN = """async () => {
     const box = one.getBoundingClientRect();
     const around = one.parentElement.getBoundingClientRect();
     const padding = parseFloat(getComputedStyle(one.parentElement).paddingLeft);
-    const place = new DOMRect(around.x + padding, around.y, around.width - 2 * padding, around.height);
+    const place = { left: around.left + padding, right: around.right - padding, top: around.top,
+      width: around.width - 2 * padding };
     const kept = [...one.parentElement.children].find((each) => one.currentSrc.endsWith(
       (each.getAttribute('srcset') ?? each.getAttribute('src')).replace('..', '')));
     return {
