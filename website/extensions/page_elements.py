@@ -23,9 +23,8 @@ def with_class(within: Tag, *classes: str, name: str | None = None) -> list[Tag]
     """The elements that have all of these classes, and this name."""
     return [
         one
-        for one in within.descendants
-        if isinstance(one, Tag)
-        and (name is None or one.name == name)
+        for one in elements(within)
+        if (name is None or one.name == name)
         and "class" in one.attrs
         and all(each in one["class"] for each in classes)
     ]
