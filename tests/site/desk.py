@@ -2,6 +2,16 @@
 
 import re
 
+# With what is shut opened, and what is far from the screen laid out as if it were near: else it
+# keeps the place that it had with another width until somebody comes.
+ALL_LAID_OUT = """() => {
+  for (const box of document.querySelectorAll('details')) box.open = true;
+  for (const part of document.querySelectorAll('main *')) {
+    const { contentVisibility } = getComputedStyle(part);
+    if (contentVisibility === 'auto') part.style.contentVisibility = 'visible';
+  }
+}"""
+
 
 class Desk:
     """One page for each way of looking at it (`new_context`'s arguments), as new for each test.

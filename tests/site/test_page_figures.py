@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
+from desk import ALL_LAID_OUT
 
 from course_lib.notebook.palette import OPTIMIZER_STYLES, ROLE_STYLES
 from tests.browser import settle
@@ -24,6 +25,8 @@ SHOWN = """async () => {
   for (const one of document.querySelectorAll('.drawn img')) one.loading = 'eager';
   const number = (one, name) => Number(one.getAttribute(name));
   const drawn = [...document.querySelectorAll('.drawn img')];
+  // The page follows another width in the frames to come: which file it shows, and where.
+  for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
   await Promise.all(drawn.map((one) => one.decode()));
   return drawn.map((one) => {
     const box = one.getBoundingClientRect();
@@ -143,7 +146,7 @@ def page(chromium, origin):
 
 def test_from_phone_to_desktop_a_drawing_is_as_wide_as_its_column_and_legible(page):
     """Its place is kept, it is cut off nowhere, and it pushes no page sideways."""
-    page.evaluate("document.querySelectorAll('details').forEach((box) => { box.open = true; })")
+    page.evaluate(ALL_LAID_OUT)
     widths = {}  # of each file, as the page has shown it
     for width in (320, 412, 500, 704, 710, 768, 1280):
         page.set_viewport_size({"width": width, "height": 860})
