@@ -1,5 +1,8 @@
 """Arms that share a step, a training, or both: each is what it is alone, to the last bit."""
 
+import subprocess
+import sys
+from ast import literal_eval
 from dataclasses import replace
 from functools import partial
 
@@ -166,6 +169,33 @@ def test_small_matrices_are_multiplied_on_one_thread(monkeypatch):
         protocol.train_networks(SGD(0.1), (), protocol.seeds_of(1), epochs=1)
         assert threads() == before
     assert during == [[1] * len(before)]
+
+
+def test_a_library_loaded_later_is_held_to_one_thread_as_well():
+    program = """
+import threadpoolctl
+from course_lib import SGD
+from course_lib.experiments import protocol, side_by_side
+
+plain, during = side_by_side.train, []
+
+def watched(*arguments, **options):
+    found = threadpoolctl.ThreadpoolController().select(user_api="blas").info()
+    during.append([one["num_threads"] for one in found])
+    return plain(*arguments, **options)
+
+side_by_side.train = watched
+protocol.train_networks(SGD(0.1), (), protocol.seeds_of(1), epochs=1)
+import scipy.linalg
+threadpoolctl.threadpool_limits(2, user_api="blas")
+protocol.train_networks(SGD(0.1), (), protocol.seeds_of(1), epochs=1)
+print(during)
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    first, then = literal_eval(run.stdout)
+    assert len(then) > len(first) and set(then) == {1}
 
 
 def test_each_optimizer_moves_its_part():

@@ -1,7 +1,6 @@
 """Several optimizers at once, each on networks of its own: one training for a whole comparison."""
 
 from collections.abc import Sequence
-from functools import cache
 from itertools import accumulate
 
 import numpy as np
@@ -116,12 +115,12 @@ def train_stacked(
     return network, history
 
 
-@cache
 def _blas():
     """Return what sets how many threads share a product of matrices.
 
     For matrices as small as these they cost several times what they save: on two busy cores the
-    digits took 20 s on two threads and 9 on one.
+    digits took 20 s on two threads and 9 on one. Asked anew each time, for a millisecond: a library
+    loaded since, as SciPy's own BLAS, counts as well.
     """
     with needed_by("course_lib.experiments"):
         from threadpoolctl import ThreadpoolController
