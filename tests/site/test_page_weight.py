@@ -70,6 +70,28 @@ def test_what_is_far_is_not_laid_out_and_its_place_is_guessed(opens, site):
         assert guessed == pytest.approx(real, rel=0.2), width
 
 
+@pytest.mark.parametrize("name", ["index.html", CHAPTERS[0], "chapters/bibliography.html"])
+def test_little_moves_when_the_type_comes_late(phone, origin, name):
+    page, late = phone.new_page(), []
+    page.add_init_script(
+        """window.moved = 0;
+        new PerformanceObserver((list) => {
+          for (const one of list.getEntries()) window.moved += one.value;
+        }).observe({ type: "layout-shift", buffered: true });"""
+    )
+    page.route("**/*.woff2", lambda route: late.append(route))
+    page.goto(f"{origin}/{name}", wait_until="domcontentloaded")
+    page.wait_for_timeout(300)  # longer than a page waits for its type before it takes another
+    assert late
+    for route in late:
+        route.continue_()
+    page.unroute("**/*.woff2")
+    page.wait_for_function("() => document.fonts.status === 'loaded'")
+    page.evaluate(STILL)
+    assert page.evaluate("window.moved") < 0.05
+    page.close()
+
+
 @pytest.mark.parametrize("name", CHAPTERS[1:2])
 def test_links_lead_to_what_is_far_and_scrolling_back_holds_still(opens, site, name):
     soup = BeautifulSoup((site / name).read_bytes(), "html.parser")
