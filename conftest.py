@@ -8,8 +8,10 @@ from _pytest.doctest import DoctestModule
 
 pytest_plugins = ["nbval_chapters"]  # in tools/
 
-# The files that take longest: begun first where there are several processes.
-LONGEST = (
+# The files that take longest: begun first where there are several processes. Before them one that
+# forks hundreds of times: each fork costs the more the larger the process has become.
+FIRST = (
+    "tests/test_losing_nothing.py",
     "tests/live/test_lite.py",
     "tests/test_lab_chapters.py",
     "tests/site/test_site_pages.py",
@@ -32,4 +34,4 @@ def pytest_collect_file(file_path, parent):
 
 def pytest_collection_modifyitems(config, items):
     if hasattr(config, "workerinput"):
-        items.sort(key=lambda item: [not item.nodeid.startswith(name) for name in LONGEST])
+        items.sort(key=lambda item: [not item.nodeid.startswith(name) for name in FIRST])
