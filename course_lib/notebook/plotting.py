@@ -16,6 +16,7 @@ from course_lib.notebook.palette import OPTIMIZER_STYLES, ROLE_STYLES, Style
 with needed_by("course_lib.notebook.plotting"):
     import matplotlib.dates as mdates
     import matplotlib.pyplot as plt
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.colors import LinearSegmentedColormap
     from matplotlib.figure import Figure
     from matplotlib.ticker import FuncFormatter, NullFormatter, StrMethodFormatter
@@ -58,12 +59,14 @@ def png(figure: Figure) -> bytes:
     """
     from PIL import Image
 
-    raw = io.BytesIO()
-    figure.savefig(raw, format="rgba", dpi="figure")  # not a PNG, to be unpacked again at once
-    pixels = raw.getvalue()  # its buffer could not be freed while a picture lives on it
-    width = round(figure.bbox.width)
-    height = len(pixels) // (4 * width)  # 4.6 inches of 200 dots are 919.9999999999999 dots
-    picture = Image.frombuffer("RGBA", (width, height), pixels).convert("RGB")
+    # Not by `savefig`: it draws a figure that is laid out by itself twice, the first time unseen.
+    shown_on = figure.canvas
+    try:
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()
+    finally:
+        figure.set_canvas(shown_on)
+    picture = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
     for colours in (64, 256):
         # No dithering: flat areas stay flat, and compress to almost nothing.
         small = picture.quantize(colours, dither=Image.Dither.NONE)
