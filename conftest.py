@@ -1,5 +1,6 @@
 """Settings of the test run that pyproject.toml cannot hold."""
 
+import gc
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -30,6 +31,18 @@ def pytest_collect_file(file_path, parent):
     collectors = yield
     run = LIBRARY in file_path.parents and not set(WITHOUT) & {*file_path.parents}
     return [one for one in collectors if run or not isinstance(one, DoctestModule)]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session):
+    """What is imported and collected lives to the end: no search for garbage goes through it."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.set_threshold(20_000, 10, 10)  # a page that is read has 100,000 objects
+        gc.enable()
 
 
 def pytest_collection_modifyitems(config, items):
