@@ -130,8 +130,9 @@ def site_is_current():
     return book.is_current()
 
 
+@cache
 def page_of(name):
-    """The built page of a chapter. Without one of these sources: skip, and fail in CI."""
+    """The built page of a chapter, read once. Without one of these sources: skip, fail in CI."""
     if not site_is_current():
         (pytest.fail if os.environ.get("CI") else pytest.skip)("run `make book` first")
     path = book.SITE / "chapters" / f"{name}.html"
@@ -372,16 +373,17 @@ def test_a_notebook_that_stands_alone_has_links_to_the_site_or_none():
 @each_chapter
 def test_a_notebook_that_stands_alone_leads_to_what_the_site_has(name):
     """Links inside it, too: `#cell-id=` is JupyterLab's, and does nothing in Colab or VS Code."""
-    site, ids = "https://descent.example/", cache(lambda page: ids_of(page_of(page)))
+    site = "https://descent.example/"
     texts = "\n".join(texts_of(alone(name, site)))
     assert "#cell-id=" not in texts
     links = set(re.findall(rf"\]\({site}chapters/(\w+)\.html#([^()\s]+)\)", texts))
     assert len([page for page, _ in links if page == name]) >= 3
-    assert [link for link in links if link[1] not in ids(link[0])] == []
+    assert [link for link in links if link[1] not in ids_of(link[0])] == []
 
 
-def ids_of(page):
-    return {element["id"] for element in page.select("[id]")}
+@cache
+def ids_of(name):
+    return {element["id"] for element in page_of(name).find_all(id=True)}
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 import page_policy
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from PIL import Image
 
 # What a page's Content-Security-Policy allows.
@@ -29,21 +29,25 @@ def parse(path: Path) -> BeautifulSoup:
 
 
 @cache
-def anchors(path: Path) -> frozenset[str]:
-    return frozenset(tag["id"] for tag in parse(path).find_all(id=True))
+def anchors(path: Path) -> dict[str, Tag]:
+    """The elements that have an id, by it."""
+    return {tag["id"]: tag for tag in parse(path).find_all(id=True)}
 
 
-def addresses(soup: BeautifulSoup):
+@cache
+def addresses(path: Path) -> list[tuple[str, str]]:
     """(what asks, address) of every link and every loaded file of a page."""
-    for tag in soup.find_all(["a", "link", "script", "img", "source", "form", "iframe"]):
-        for attribute in ("href", "src", "action"):
-            if tag.get(attribute):
-                yield tag.name, tag[attribute]
+    return [
+        (tag.name, tag[attribute])
+        for tag in parse(path).find_all(["a", "link", "script", "img", "source", "form", "iframe"])
+        for attribute in ("href", "src", "action")
+        if tag.get(attribute)
+    ]
 
 
 def test_links_and_files_resolve(site, page_name):
     page = site / page_name
-    for asks, address in addresses(parse(page)):
+    for asks, address in addresses(page):
         parts = urlsplit(address)
         if parts.scheme or parts.netloc:
             assert asks == "a" or (asks, parts.scheme) == ("img", "data"), f"{asks} loads {address}"
@@ -91,7 +95,7 @@ def test_links_to_parts_have_names_and_are_no_part_of_others(site, page_name):
     for link in links:
         whole = link.find_parent(["h1", "h2", "h3", "h4", "figure"])
         if whole is not None:
-            title = soup.find(id=whole["aria-labelledby"])
+            title = anchors(site / page_name)[whole["aria-labelledby"]]
             assert link not in title.descendants and title.get_text(strip=True)
 
 
@@ -157,7 +161,7 @@ def test_maths_is_rendered(site, page_name):
 
 
 def test_nothing_of_the_theme_is_loaded(site, page_name):
-    loaded = [address.partition("#")[0] for _, address in addresses(parse(site / page_name))]
+    loaded = [address.partition("#")[0] for _, address in addresses(site / page_name)]
     unwanted = r"fontawesome|bootstrap|mathjax|thebe|require|html-manager|pydata-sphinx-theme|unpkg"
     assert [address for address in loaded if re.search(unwanted, address)] == []
 
