@@ -161,8 +161,12 @@ SIZES = ["--seeds", "1", "--epochs", "2"]
 
 
 @pytest.mark.parametrize("name", EXPERIMENTS)
-def test_other_sizes_are_said_and_leave_the_published_file(small_ones, tmp_path, capsys, name):
+def test_other_sizes_are_said_and_leave_the_published_file(
+    small_ones, tmp_path, capsys, monkeypatch, name
+):
     one_run = name in published.ARMS
+    if one_run and name != "moons-adam":  # of them all the same drawing: one is enough
+        monkeypatch.setattr(command, "_drawn", lambda *_: b"a picture")
     (tmp_path / f"{name}.json").write_text("the published one")
     sizes = SIZES[2:] if one_run else SIZES
     assert main(["run", name, "--out", str(tmp_path), *sizes]) == 0
