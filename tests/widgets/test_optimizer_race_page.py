@@ -68,6 +68,15 @@ def test_standings_are_what_descend_computes(race):
         assert said == order and shown(page).startswith("At step 30: ")
 
 
+def test_an_optimizer_that_runs_again_has_its_name_in_the_standings_again(race):
+    page = race({"optimizers": ALL})
+    for name in ALL:
+        box_of(page, name).uncheck()
+        assert sorted(row[1] for row in rows(page)) == sorted(set(ALL) - {name})
+        box_of(page, name).check()
+        assert sorted(row[1] for row in rows(page)) == sorted(ALL)
+
+
 def test_keyboard_moves_every_control(race):
     page = race({"optimizers": ["SGD"]})
     box_of(page, "Adam").focus()

@@ -10,7 +10,7 @@ export function optimizerStyle(optimizer) {
 /**
  * An entry of a .descent-key, in the colour and dash of an optimizer.
  * @param {string} optimizer
- * @param {string} text
+ * @param {string | Text} text
  */
 export function keyed(optimizer, text) {
   const swatch = svg("svg", { width: 28, height: 8, "aria-hidden": "true" },

@@ -1,6 +1,6 @@
 // The standings of a race as a table, the best first.
-import { html, write } from "./dom.js";
-import { keyed } from "./keys.js";
+import { html, set, write } from "./dom.js";
+import { keyed, optimizerStyle } from "./keys.js";
 import { outside } from "./map.js";
 import { sayLoss } from "./words.js";
 
@@ -29,7 +29,6 @@ export function standingsTable() {
   const caption = html("caption");
   const columns = ["", "Optimizer", "", ""].map((text) => html("th", { scope: "col" }, text));
   const body = html("tbody");
-  const names = keyedOnce();
   columns[0].append(html("span", { class: "descent-unseen" }, "Place"));
   /** @type {ReturnType<typeof newRow>[]} */
   const rows = [];
@@ -45,35 +44,25 @@ export function standingsTable() {
       while (rows.length < places.length) rows.push(newRow());
       while (body.rows.length > places.length) body.rows[places.length].remove();
       body.append(...rows.slice(body.rows.length, places.length).map(({ root }) => root));
-      places.forEach((place, index) => fill(rows[index], names, index, place, standings));
+      places.forEach((place, index) => fill(rows[index], index, place, standings));
     },
   };
 }
 
-/** Each optimizer's name, made once: in a race they change places all the time. */
-function keyedOnce() {
-  /** @type {Map<string, HTMLElement>} */
-  const made = new Map();
-  return (/** @type {string} */ optimizer) => {
-    const name = made.get(optimizer) ?? keyed(optimizer, optimizer);
-    made.set(optimizer, name);
-    return name;
-  };
-}
-
 function newRow() {
-  const cells = [html("td"), html("th", { scope: "row" }), html("td"), html("td")];
-  return { cells, root: html("tr", {}, ...cells), optimizer: "" };
+  const words = new Text();
+  const name = keyed("", words);
+  const cells = [html("td"), html("th", { scope: "row" }, name), html("td"), html("td")];
+  return { cells, name, words, root: html("tr", {}, ...cells), optimizer: "" };
 }
 
 /**
  * @param {ReturnType<typeof newRow>} row
- * @param {ReturnType<typeof keyedOnce>} names
  * @param {number} index
  * @param {Place} place
  * @param {Standings} standings
  */
-function fill(row, names, index, place, { step, loss, endless, map }) {
+function fill(row, index, place, { step, loss, endless, map }) {
   const { run, gone } = place;
   const shown = Math.min(step, run.xs.length - 1);
   const off = !gone && outside(map, run.xs[shown], run.ys[shown]);
@@ -81,7 +70,8 @@ function fill(row, names, index, place, { step, loss, endless, map }) {
   write(row.cells[0], `${index + 1}.`);
   if (row.optimizer !== run.optimizer) {
     row.optimizer = run.optimizer;
-    row.cells[1].replaceChildren(names(run.optimizer));
+    set(row.name, { style: optimizerStyle(run.optimizer) });
+    row.words.data = run.optimizer;
   }
   write(row.cells[2], `${sayPlace(place)}${off ? ", off the map" : ""}`);
   write(row.cells[3], String(settled ?? "—"));
