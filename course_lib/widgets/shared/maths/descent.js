@@ -31,25 +31,31 @@ export function descend(surface, makeOptimizer, start, steps) {
   const far = FAR * Math.max(right - left, high - low);
   const [byX, byY] = [makeOptimizer(), makeOptimizer()];
   let [x, y] = start;
-  /** @type {Walk} */
-  const run = { xs: [x], ys: [y], values: [surface.value(x, y)], divergedAt: null };
-  for (let step = 1; step <= steps; step += 1) {
+  // As long as they can become: a list that grows is copied again and again.
+  /** @type {[number[], number[], number[]]} */
+  const [xs, ys, values] = [new Array(steps + 1), new Array(steps + 1), new Array(steps + 1)];
+  xs[0] = x;
+  ys[0] = y;
+  values[0] = surface.value(x, y);
+  let length = 1;
+  /** @type {number | null} */
+  let divergedAt = null;
+  for (let step = 1; step <= steps && divergedAt === null; step += 1) {
     const slopes = surface.gradient(x, y);
     x = byX.step(x, slopes[0]);
     y = byY.step(y, slopes[1]);
     const value = surface.value(x, y);
     const distance = Math.max(Math.abs(x - (left + right) / 2), Math.abs(y - (low + high) / 2));
     if (Number.isFinite(distance) && Number.isFinite(value)) {
-      run.xs.push(x);
-      run.ys.push(y);
-      run.values.push(value);
+      xs[step] = x;
+      ys[step] = y;
+      values[step] = value;
+      length = step + 1;
     }
-    if (!(distance <= far) || !Number.isFinite(value)) {
-      run.divergedAt = step;
-      break;
-    }
+    if (!(distance <= far) || !Number.isFinite(value)) divergedAt = step;
   }
-  return run;
+  for (const one of [xs, ys, values]) one.length = length;
+  return { xs, ys, values, divergedAt };
 }
 
 /**
