@@ -1,4 +1,4 @@
-import { bestOf, errorParts, lastingNoise, runOf } from "./shared/maths/bargain.js";
+import { averageOf, bestOf, errorParts, lastingNoise, readingsOf } from "./shared/maths/bargain.js";
 import { kept } from "./shared/maths/kept.js";
 import { effectiveWindow, trendLag } from "./shared/maths/rules.js";
 import { button, checkbox, slider } from "./shared/view/controls.js";
@@ -36,14 +36,14 @@ function build({ get, change, glide, limits }) {
   const betas = reachable(limits.beta.high);
   const chart = makeChart(unit);
   dragAcross(chart.areas, (x) => change("beta", chart.betaAt(x, limits.beta.high)));
-  const run = keptRun();
+  const [daysOf, errorsOf] = [keptDays(), keptErrors(betas)];
 
   return {
     key: [keyOf()],
     stage: [chart.root],
     controls: [beta.root, html("div", { class: "descent-row" }, persistence.root, shown.root)],
     folded: [html("div", { class: "descent-row" }, drift.root, noise.root, again)],
-    model: (state) => measure(state, betas, run(state)),
+    model: (state) => measure(state, betas, daysOf(state), errorsOf(state)),
     draw(model, { width }) {
       drift.show(model.drift, `${model.drift}${unit} a day`);
       noise.show(model.noise, `${model.noise}${unit}`);
@@ -69,24 +69,38 @@ function reachable(highest) {
   return betas;
 }
 
-// The noise stays as it is while something else moves.
-function keptRun() {
-  const errorsOf = kept((persistence, seed) => lastingNoise(2 * SETTLED, seed, persistence));
-  return ({ beta, drift, noise, persistence, noise_seed: seed }) => (
-    runOf(beta, { drift, noise }, errorsOf(persistence, seed), SETTLED));
+// The noise stays as it is while something else moves, and all days while β does.
+function keptDays() {
+  const noiseOf = kept((persistence, seed) => lastingNoise(2 * SETTLED, seed, persistence));
+  const daysOf = kept((drift, noise, errors) => {
+    const days = readingsOf({ drift, noise }, errors);
+    const from = errors.length - DAYS;
+    const last = (values) => values.slice(from).map((value) => value - days.truth[from]);
+    return { ...days, last, shown: { truth: last(days.truth), readings: last(days.readings) } };
+  });
+  return ({ drift, noise, persistence, noise_seed: seed }) => (
+    daysOf(drift, noise, noiseOf(persistence, seed)));
 }
 
-function measure(state, betas, { truth, readings, average, meanSquare }) {
-  const best = bestOf(betas, state);
-  const from = readings.length - DAYS;
-  const lastDays = (values) => values.slice(from).map((value) => value - truth[from]);
+// What every β would err, and the best of them.
+function keptErrors(betas) {
+  const errorsOf = kept((drift, noise, persistence) => {
+    const weather = { drift, noise, persistence };
+    const best = bestOf(betas, weather);
+    return { best, least: errorParts(best, weather),
+      errors: betas.map((beta) => errorParts(beta, weather)) };
+  });
+  return ({ drift, noise, persistence }) => errorsOf(drift, noise, persistence);
+}
+
+function measure(state, betas, days, { best, least, errors }) {
+  const { average, meanSquare } = averageOf(state.beta, days, SETTLED);
   return {
-    ...state, best, betas, meanSquare,
+    ...state, best, betas, meanSquare, least, errors,
     window: effectiveWindow(state.beta),
     parts: errorParts(state.beta, state),
-    least: errorParts(best, state),
     raw: state.noise ** 2,
-    truth: lastDays(truth), readings: lastDays(readings), average: lastDays(average),
+    days: days.shown, average: days.last(average),
   };
 }
 
@@ -165,6 +179,9 @@ function makeChart(unit) {
     "aria-label": "The mean square error over β: noise, and lag on top of it" },
   parts.grid, plots[1], parts.names);
   const caption = html("p", { class: "descent-caption" });
+  const placeOf = kept(placeFor);
+  const drawWeather = kept((...given) => drawDays(parts, ...given));
+  const drawErrors = kept((...given) => drawAreas(parts, ...given));
   let place = null;
   return {
     root: html("div", { class: "descent-chart" }, series, caption, areas),
@@ -172,9 +189,11 @@ function makeChart(unit) {
     betaAt: (position, highest) => (
       Math.min(highest, betaAt(Math.max(0, Math.round(50 * place.at.invert(position)) / 50)))),
     draw(width, model) {
-      place = placeOf(width, model);
-      drawDays(parts, place, model, unit);
-      drawAreas(parts, place, model);
+      const { drift, noise, betas, least, days, errors, error_shown: shown } = model;
+      place = placeOf(width, drift, noise, betas, least);
+      drawWeather(place, days);
+      drawErrors(place, betas, errors, shown);
+      drawBeta(parts, place, model);
       for (const [one, plot, height] of [[series, plots[0], place.dayHeight],
         [areas, plots[1], place.height]]) {
         const inside = width - LEFT - RIGHT + 8;
@@ -191,26 +210,28 @@ function makeChart(unit) {
 // way above the least error, so that its two parts can be seen.
 const TOPS = [0.5, 1, 2, 3, 5, 8, 12, 20, 30, 50];
 
-function placeOf(width, { drift, noise, betas, least }) {
+function placeFor(width, drift, noise, betas, least) {
   const [dayHeight, height] = width < 480 ? [130, 130] : [170, 180];
   const right = width - RIGHT;
   const [low, high] = [-2.6 * noise, drift * DAYS + 2.6 * noise];
+  const x = linearScale(0, DAYS - 1, LEFT, right);
   const top = TOPS.find((one) => one >= 4.2 * least.sum) ?? TOPS.at(-1);
+  const up = linearScale(0, top, TOP + height, TOP);
   return {
     width, right, dayHeight, height, low, high, top,
-    x: linearScale(0, DAYS - 1, LEFT, right),
+    xs: Float64Array.from({ length: DAYS }, (_, day) => x(day)),
     y: linearScale(low, high, TOP + dayHeight, TOP),
     // Over the slider of β, on its scale.
     at: linearScale(0, -Math.log10(1 - betas.at(-1)), LEFT, right),
-    up: linearScale(0, top, TOP + height, TOP),
+    up,
+    under: (error) => up(Math.min(error, 2 * top)), // what is above is cut off anyway
+    floor: TOP + height,
   };
 }
 
-function drawDays(parts, { width, right, x, y, low, high }, { truth, readings, average }) {
-  const xs = truth.map((_, day) => x(day));
+function drawDays(parts, { width, right, xs, y, low, high }, { truth, readings }) {
   set(parts.dots, { d: dots(xs, readings.map(y)) });
   set(parts.truth, { d: line(xs, truth.map(y)) });
-  set(parts.average, { d: line(xs, average.map(y)) });
   renew(parts.dayGrid, [width, low, high], () => [...levels(niceTicks(low, high, 4), y, right),
     svg("text", { x: width - RIGHT, y: TOP - 7, "text-anchor": "end" }, `${DAYS} days`)]);
 }
@@ -224,19 +245,21 @@ function levels(ticks, y, right) {
   ]);
 }
 
-function drawAreas(parts, { right, at, up, top, height }, model) {
-  const { betas, beta, best, raw, error_shown: shown } = model;
-  const place = (one) => at(-Math.log10(1 - one));
-  const xs = betas.map(place);
-  const errors = betas.map((one) => errorParts(one, model));
-  const under = (value) => up(Math.min(value, 2 * top)); // what is above is cut off anyway
-  const floor = TOP + height;
+function drawAreas(parts, { at, under, floor }, betas, errors, shown) {
+  const xs = betas.map((beta) => at(-Math.log10(1 - beta)));
   const noise = errors.map((error) => under(error.noise));
   const sum = errors.map((error) => under(error.sum));
   const back = [...xs].reverse();
   set(parts.noise, { d: shown ? `${line(xs, noise)}L${tenths(xs.at(-1))},${floor}H${LEFT}Z` : "" });
   set(parts.lag, { d: shown
     ? `${line(xs, sum)}${line(back, [...noise].reverse()).replace("M", "L")}Z` : "" });
+}
+
+// What moves with β, and what stands around the areas.
+function drawBeta(parts, { right, xs, y, at, up, under, top, floor }, model) {
+  const { average, beta, best, raw, error_shown: shown } = model;
+  const place = (one) => at(-Math.log10(1 - one));
+  set(parts.average, { d: line(xs, average.map(y)) });
   set(parts.raw, { d: `M${LEFT},${tenths(up(raw))}H${right}` });
   set(parts.rule, { d: shown ? `M${tenths(place(beta))},${TOP}V${floor}` : "" });
   set(parts.best, { cx: tenths(place(best)), cy: tenths(up(model.least.sum)),

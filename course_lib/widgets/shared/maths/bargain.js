@@ -56,23 +56,32 @@ export function lastingNoise(count, seed, persistence) {
 }
 
 /**
- * One run: the truth, its readings and their average at every step, and the mean square error of
- * the steps from `settled` on.
- * @param {number} beta
+ * The truth and its readings at every step.
  * @param {{ drift: number, noise: number }} weather
  * @param {ArrayLike<number>} errors noise of variance 1, one for each step
- * @param {number} settled
  */
-export function runOf(beta, { drift, noise }, errors, settled) {
-  const count = errors.length;
-  const [truth, readings, average] = [0, 1, 2].map(() => new Float64Array(count));
-  const running = new ExponentialAverage(beta);
-  let sum = 0;
-  for (let step = 0; step < count; step += 1) {
+export function readingsOf({ drift, noise }, errors) {
+  const [truth, readings] = [0, 1].map(() => new Float64Array(errors.length));
+  for (let step = 0; step < errors.length; step += 1) {
     truth[step] = drift * step;
     readings[step] = truth[step] + noise * errors[step];
+  }
+  return { truth, readings };
+}
+
+/**
+ * The readings' average at every step, and the mean square error of the steps from `settled` on.
+ * @param {number} beta
+ * @param {ReturnType<typeof readingsOf>} days
+ * @param {number} settled
+ */
+export function averageOf(beta, { truth, readings }, settled) {
+  const average = new Float64Array(readings.length);
+  const running = new ExponentialAverage(beta);
+  let sum = 0;
+  for (let step = 0; step < average.length; step += 1) {
     average[step] = running.update(readings[step]);
     if (step >= settled) sum += (average[step] - truth[step]) ** 2;
   }
-  return { truth, readings, average, meanSquare: sum / (count - settled) };
+  return { average, meanSquare: sum / (average.length - settled) };
 }
