@@ -1,4 +1,5 @@
 // A learning rate by step, and below it the losses of the runs that follow it.
+import { kept } from "../maths/kept.js";
 import { HORIZON, LOST, noiseFloor } from "../maths/noisy_descents.js";
 import { html, set, svg, write } from "./dom.js";
 import { optimizerStyle } from "./keys.js";
@@ -17,6 +18,7 @@ const FEW = STEPS.filter((step) => step % EVERY === 0);
 /**
  * @typedef {import("./scales.js").Scale} Scale
  * @typedef {ReturnType<typeof panel>} Panel
+ * @typedef {ReturnType<typeof acrossFor>} Across
  *
  * @typedef {object} Descents
  * @property {Float64Array} alphas the rate by step
@@ -28,6 +30,7 @@ const FEW = STEPS.filter((step) => step % EVERY === 0);
 
 export function scheduleCharts() {
   const [rates, losses] = [ratesPanel(), lossesPanel()];
+  const acrossOf = kept(acrossFor);
   return {
     root: html("div", { class: "descent-schedule" }, rates.root, losses.root),
     /**
@@ -35,11 +38,20 @@ export function scheduleCharts() {
      * @param {Descents} descents
      */
     draw(width, descents) {
-      const x = linearScale(0, HORIZON, PANEL.left, width - PANEL.right);
-      drawRates(rates, x, width, descents);
-      drawLosses(losses, x, width, descents);
+      const across = acrossOf(width);
+      drawRates(rates, across, width, descents);
+      drawLosses(losses, across, width, descents);
     },
   };
+}
+
+/**
+ * Where the steps lie.
+ * @param {number} width
+ */
+function acrossFor(width) {
+  const x = linearScale(0, HORIZON, PANEL.left, width - PANEL.right);
+  return { x, all: STEPS.map(x), few: FEW.map(x) };
 }
 
 function ratesPanel() {
@@ -74,11 +86,11 @@ function panel(name) {
 
 /**
  * @param {ReturnType<typeof ratesPanel>} one
- * @param {Scale} x
+ * @param {Across} across
  * @param {number} width
  * @param {Descents} descents
  */
-function drawRates(one, x, width, { alphas, logarithmic }) {
+function drawRates(one, { x, all }, width, { alphas, logarithmic }) {
   const most = alphas.reduce((a, b) => Math.max(a, b), 0);
   const least = alphas.reduce((a, b) => Math.min(a, b), Infinity);
   const [low, high] = logarithmic ? powersOf(least, most) : [0, roundAbove(most)];
@@ -86,7 +98,7 @@ function drawRates(one, x, width, { alphas, logarithmic }) {
     title: logarithmic ? "learning rate, logarithmic axis" : "learning rate" });
   const at = logarithmic
     ? (/** @type {number} */ rate) => y(Math.max(low - 1, Math.log10(rate))) : y;
-  set(one.line, { d: curve(STEPS.slice(0, -1).map(x), Array.from(alphas, at)) });
+  set(one.line, { d: curve(all, alphas.map(at), HORIZON) });
 }
 
 /** @param {number} most */
@@ -109,11 +121,11 @@ function powersOf(least, most) {
 
 /**
  * @param {ReturnType<typeof lossesPanel>} one
- * @param {Scale} x
+ * @param {Across} across
  * @param {number} width
  * @param {Descents} descents
  */
-function drawLosses(one, x, width, { alphas, runs, medians, goal }) {
+function drawLosses(one, { x, few }, width, { alphas, runs, medians, goal }) {
   const { lines } = one;
   const top = Math.max(2, Math.ceil(Math.log10(
     Math.min(LOST, medians.reduce((most, loss) => Math.max(most, loss), 1)))));
@@ -123,13 +135,13 @@ function drawLosses(one, x, width, { alphas, runs, medians, goal }) {
     logarithmic: true, title: "loss", last: true });
   const at = (/** @type {number} */ loss) => (
     y(Math.max(-5, Math.min(high + 2, Math.log10(loss)))));
-  const xs = FEW.map(x);
   lines.faint.forEach((path, index) => {
-    set(path, { d: curve(xs, FEW.map((step) => at(runs[index][step]))) });
+    set(path, { d: curve(few, FEW.map((step) => at(runs[index][step]))) });
   });
-  set(lines.median, { d: curve(xs, FEW.map((step) => at(medians[step]))) });
+  set(lines.median, { d: curve(few, FEW.map((step) => at(medians[step]))) });
+  const followed = FEW.slice(0, -1); // no rate follows the last step
   set(lines.floor, { d: curve(
-    xs.slice(0, -1), FEW.slice(0, -1).map((step) => at(noiseFloor(alphas[step])))) });
+    few, followed.map((step) => at(noiseFloor(alphas[step]))), followed.length) });
   const aim = at(goal);
   set(lines.goal, { d: `M${PANEL.left},${aim.toFixed(1)}H${width - PANEL.right}` });
   set(lines.goalName, { y: (aim + 13).toFixed(1) });
