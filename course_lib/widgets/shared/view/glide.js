@@ -9,7 +9,9 @@ export function glider(el) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const end = () => {
+    if (timer === undefined) return; // as at nearly every key: even to look for the class takes long
     clearTimeout(timer);
+    timer = undefined;
     el.classList.remove("descent-gliding");
   };
   const events = ["input", "pointerdown", "keydown"];

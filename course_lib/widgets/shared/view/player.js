@@ -14,20 +14,21 @@ const JUMP = 10;
 
 /** @param {Played} options */
 export function player({ at, end, perSecond, go }) {
-  const still = matchMedia("(prefers-reduced-motion: reduce)");
+  const motion = matchMedia("(prefers-reduced-motion: reduce)");
+  let still = motion.matches; // kept, for it is asked at every event
   const clock = stepClock({ at, end, perSecond, go }, name);
   const press = button("Play", () => {
     if (clock.runs()) clock.stop();
-    else if (still.matches) go(at() >= end() ? 0 : Math.min(end(), at() + JUMP));
+    else if (still) go(at() >= end() ? 0 : Math.min(end(), at() + JUMP));
     else clock.start();
     name();
   });
   press.classList.add("descent-play");
-  still.addEventListener("change", pause);
+  motion.addEventListener("change", motionChanged);
 
   function name() {
     const done = at() >= end();
-    const rest = still.matches ? (done ? "To the start" : `Jump ${JUMP} steps`)
+    const rest = still ? (done ? "To the start" : `Jump ${JUMP} steps`)
       : done ? "Play again" : "Play";
     write(press, clock.runs() ? "Pause" : rest);
   }
@@ -37,9 +38,14 @@ export function player({ at, end, perSecond, go }) {
     name();
   }
 
+  function motionChanged() {
+    still = motion.matches;
+    pause();
+  }
+
   /** Runs by itself, from the first step, if motion is wanted. */
   function begin() {
-    if (still.matches || clock.runs()) return;
+    if (still || clock.runs()) return;
     go(0);
     clock.start();
     name();
@@ -53,7 +59,7 @@ export function player({ at, end, perSecond, go }) {
     playing: clock.runs,
     stop() {
       clock.stop();
-      still.removeEventListener("change", pause);
+      motion.removeEventListener("change", motionChanged);
     },
   };
 }
