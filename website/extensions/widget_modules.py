@@ -6,7 +6,7 @@ opened; a module's address could not: there is none on file:// but a blob's.
 
 import re
 
-DEFAULT_EXPORT = re.compile(r"export\{(\w+) as default\};?\s*\Z")
+DEFAULT_EXPORT = re.compile(r"export\{([\w$]+) as default\};?\s*\Z")
 
 
 def page_script(module: str) -> str:
@@ -18,6 +18,8 @@ def page_script(module: str) -> str:
     --------
     >>> page_script("var a=1;export{a as default};")
     '"use strict";(()=>{var a=1;descentModule(a)})()'
+    >>> page_script("var $o=1;export{$o as default};")
+    '"use strict";(()=>{var $o=1;descentModule($o)})()'
     """
     body, found = DEFAULT_EXPORT.subn(r"descentModule(\1)", module)
     if found != 1:
