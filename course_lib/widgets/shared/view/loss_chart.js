@@ -1,5 +1,5 @@
 // Loss by step: the curves of some runs, and the step that is looked at.
-import { html, set, svg, write } from "./dom.js";
+import { html, renew, set, svg, write } from "./dom.js";
 import { dragAcross } from "./drag.js";
 import { optimizerStyle } from "./keys.js";
 import { curve, linearScale, niceTicks, tenths } from "./scales.js";
@@ -74,14 +74,16 @@ export function lossChart(name) {
 /** @param {string} name */
 function makeParts(name) {
   const parts = {
-    grid: svg("g", { class: "descent-grid" }),
+    levels: svg("g", { class: "descent-grid" }),
+    steps: svg("g", { class: "descent-grid" }),
     goal: svg("path", { class: "descent-goal-line" }),
     rule: svg("path", { class: "descent-step-rule" }),
     curves: svg("g"),
     title: svg("text", { x: CHART.left, y: 11 }),
   };
   const plot = svg("svg", {}, parts.goal, parts.rule, parts.curves);
-  const chart = svg("svg", { role: "img", "aria-label": name }, parts.grid, plot, parts.title);
+  const chart = svg("svg", { role: "img", "aria-label": name },
+    parts.levels, parts.steps, plot, parts.title);
   return { ...parts, plot, chart };
 }
 
@@ -99,7 +101,7 @@ function axesOf({ width, height, steps, low, high, linear }) {
     loss > 0 ? y(Math.max(low, Math.log10(loss))) : bottom);
   return {
     width, height, steps, low, high, linear, right, bottom, x, y, place,
-    across: Float64Array.from({ length: steps + 1 }, (_, at) => x(at)),
+    across: new Float64Array(steps + 1).map((_, at) => x(at)),
     down: new Float64Array(steps + 1),
   };
 }
@@ -152,19 +154,19 @@ function drawAxes(parts, { width, height, steps, low, high, linear, x, y, right,
     height: bottom - CHART.top + 12,
     viewBox: `${CHART.left - 6} ${CHART.top - 6} ${right - CHART.left + 12} `
       + `${bottom - CHART.top + 12}` });
-  const ticks = linear ? niceTicks(low, high, 6) : powerTicks(low, high);
-  parts.grid.replaceChildren(
-    ...ticks.flatMap((tick) => [
-      svg("path", { d: `M${CHART.left},${y(tick).toFixed(1)}H${right}` }),
-      svg("text", { x: CHART.left - 6, y: y(tick) + 4, "text-anchor": "end" },
-        linear ? number(tick, places(tick)) : power(tick)),
-    ]),
+  const ticks = () => (linear ? niceTicks(low, high, 6) : powerTicks(low, high));
+  renew(parts.levels, [right, bottom, low, high, linear], () => ticks().flatMap((tick) => [
+    svg("path", { d: `M${CHART.left},${y(tick).toFixed(1)}H${right}` }),
+    svg("text", { x: CHART.left - 6, y: y(tick) + 4, "text-anchor": "end" },
+      linear ? number(tick, places(tick)) : power(tick)),
+  ]));
+  renew(parts.steps, [right, bottom, steps], () => [
     ...niceTicks(0, steps, Math.min(steps, width / 75)).map((tick) => svg("text", {
       // No number leaves the picture, whose edge is near.
       x: Math.min(x(tick), width - 4 * String(tick).length), y: bottom + 15, "text-anchor": "middle",
     }, String(tick))),
     svg("text", { x: right, y: bottom + 28, "text-anchor": "end" }, "step"),
-  );
+  ]);
 }
 
 /**
