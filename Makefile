@@ -17,7 +17,7 @@ env:
 	@$(PYTHON) tools/environment.py
 
 book: env ## build the site, if anything has changed, and print the file to open
-	@$(VENV) tools/book.py
+	@$(VENV) tools/book.py $(ARGS)
 
 pdf: env ## write the whole course as one PDF, _build/descent.pdf (needs Chromium)
 	@$(VENV) tools/pdf.py $(ARGS)

@@ -1,9 +1,11 @@
-"""The book's sources, its pairs and its server, without building it."""
+"""The book's sources, its pairs, what is left of a build and its server, without building it."""
 
 import shutil
 import threading
 import urllib.request
+from types import SimpleNamespace
 
+import again
 import book
 import pytest
 import serve
@@ -57,3 +59,66 @@ def test_a_new_name_is_a_change(tmp_path):
     before = book.fingerprint(tmp_path)
     page.rename(page.with_name("two.md"))
     assert book.fingerprint(tmp_path) != before
+
+
+def test_only_the_text_of_pages_is_built_on_top_of_what_was():
+    names = ["index.md", "chapters/01_averages.ipynb", "_toc.yml", "references.bib"]
+    names += ["chapters/note.csv", "website/styles/page.css", "course_lib/optimizers.md"]
+    kept = again.Kept(dict.fromkeys(names, "before"), {}, [], {})
+    assert kept.changed(kept.sources) == []
+    for name in names:
+        changed = kept.changed(kept.sources | {name: "after"})
+        assert changed == ([book.ROOT / name] if name in names[:2] else None), name
+    assert kept.changed(kept.sources | {"chapters/09_new.md": "after"}) is None
+    assert kept.changed(dict.fromkeys(names[1:], "before")) is None
+
+
+def test_a_site_that_was_changed_since_is_nothing_to_build_on(tmp_path):
+    for name in ("index.html", "run/other.html", "python/numpy.whl", "python/cells/one.json"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("before")
+    kept = again.Kept({}, again.contents(tmp_path, again.pages_of(tmp_path)), [], {})
+    assert kept.site.keys() == {"index.html", "python/cells/one.json"}
+    (tmp_path / "run" / "other.html").write_text("laid anew")
+    assert kept.is_of(tmp_path)
+    (tmp_path / "python" / "cells" / "one.json").write_text("changed")
+    assert not kept.is_of(tmp_path)
+
+
+def test_a_site_whose_other_files_have_changed_is_not_taken(tmp_path):
+    site, pages = tmp_path / "site", tmp_path / "pages"
+    for folder in (site, pages):
+        for name in ("index.html", "_static/site.js", "_figures/one.svg", "_figures/two.svg"):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text("one.svg two.svg")
+    (pages / "index.html").write_text("one.svg")
+    assert again.is_sound(site, pages)
+    assert not (pages / "_figures" / "two.svg").exists()  # named by no page any more
+    (pages / "_static" / "site.js").write_text("changed")
+    assert not again.is_sound(site, pages)
+
+
+def test_what_pages_know_of_each_other_is_told_from_what_is_theirs():
+    def environment(**changes):
+        page = {"title": "One", "words": 3, "line": 7} | changes
+        slugs = {"one": (page["line"], "id-one", page["title"])}
+        metadata = {"index": {"wordcount": {"words": page["words"]}, "myst_slugs": slugs}}
+        labels = {"here": ("index", "one", page["title"]), "there": ("other", "two", "Two")}
+        domaindata = {"std": {"labels": labels}}
+        return SimpleNamespace(
+            titles={"index": page["title"]}, metadata=metadata, domaindata=domaindata
+        )
+
+    before = again.shared(environment())
+    assert again.shared(environment(words=4, line=9)) == before
+    after = again.shared(environment(title="Other"))
+    assert {key for key in before if before[key] != after[key]} == {
+        "titles",
+        "metadata",
+        "std.labels",
+    }
+
+
+def test_the_order_of_entries_says_nothing_and_that_of_a_list_does():
+    assert again.written({1: {"b", "a"}, 2: ()}) == again.written({2: (), 1: {"a", "b"}})
+    assert again.written([1, 2]) != again.written([2, 1])

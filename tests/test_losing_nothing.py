@@ -130,9 +130,12 @@ def test_the_copies_of_a_learner(tmp_path, way):
 @in_every_way
 def test_the_site(tmp_path, way, monkeypatch):
     build = tmp_path / "_build"
-    for name, path in {"BUILD": build, "SITE": build / "html", "STAMP": build / "made"}.items():
+    places = {"BUILD": build, "SITE": build / "html", "STAMP": build / "made"}
+    places |= {"KEPT": build / "kept", "LOG": build / "book.log"}
+    for name, path in places.items():
         monkeypatch.setattr(book, name, path)
-    monkeypatch.setattr(book, "check_pairs", lambda: None)
+    monkeypatch.setattr(book, "check_pairs", lambda changed: None)
+    monkeypatch.setattr(book, "source_files", list)
     monkeypatch.setattr(book.included, "prepare", lambda tell: None)
     monkeypatch.setattr(book, "fingerprint", lambda: "new")
 

@@ -23,20 +23,30 @@ title: Tiny
 only_build_toc_files: true
 exclude_patterns: [.venv, _build, tools]
 execute: {execute_notebooks: "off"}
+sphinx:
+  local_extensions: {quiet: website}
 """
+# Sphinx's own search is an index of all pages; the course has another.
+QUIET = """
+def setup(app):
+    app.connect("builder-inited", lambda app: setattr(app.builder, "search", False))
+"""
+OTHER = "# Other\n\n(here)=\n## A place\n\nText.\n"
 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
-    """A book of one page, with everything installed, built once."""
+    """A book of two pages, with everything installed, built once."""
     folder = make_project(tmp_path_factory.mktemp("book") / "project")
     (folder / "_config.yml").write_text(CONFIG)
-    (folder / "_toc.yml").write_text("format: jb-book\nroot: index\n")
-    (folder / "index.md").write_text("# Tiny\n\nThe first text.\n")
+    (folder / "_toc.yml").write_text("format: jb-book\nroot: index\nchapters: [file: changes]\n")
+    (folder / "index.md").write_text("# Tiny\n\nThe first text. See {ref}`here`.\n")
+    (folder / "changes.md").write_text(OTHER)
     (folder / "references.bib").write_text("")
     for name in ("chapters", "website", "work"):
         (folder / name).mkdir()
     (folder / "website" / "style.css").write_text("p {}\n")
+    (folder / "website" / "quiet.py").write_text(QUIET)
     (folder / "work" / "01_averages.ipynb").write_text("my answers")
     installed_venv(folder)
     done = make(folder, "book")
@@ -87,6 +97,37 @@ def test_nothing_changed_builds_nothing(project):
     assert str(page_of(project)) in done.stdout
     after = page_of(project).stat()
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def pages_of(project):
+    site = project / "_build" / "html"
+    return {path.relative_to(site): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+
+
+def make_with(project, name, text):
+    """Build with another text of a page; say whether all pages were built."""
+    (project / name).write_text(text)
+    done = make(project, "book")
+    assert done.returncode == 0, done.stderr
+    assert "Building" in done.stdout
+    return "Jupyter-Book" in (project / "_build" / "book.log").read_text()
+
+
+def test_a_text_is_changed_on_top_of_the_last_build_as_by_a_whole_one(project):
+    whole = pages_of(project)
+    assert not make_with(project, "changes.md", OTHER.replace("Text", "Other text, and more of it"))
+    changed = pages_of(project)
+    assert "Other text" in changed[Path("changes.html")].decode()
+    assert changed.keys() == whole.keys()
+    assert not make_with(project, "changes.md", OTHER)
+    assert pages_of(project) == whole
+
+
+def test_what_other_pages_say_of_a_changed_one_is_built_again(project):
+    assert make_with(project, "changes.md", OTHER.replace("A place", "Another place"))
+    assert "Another place" in page_of(project).read_text()
+    assert make_with(project, "changes.md", OTHER)
+    assert "Another place" not in page_of(project).read_text()
 
 
 def test_a_warning_fails_and_keeps_the_site_that_was_there(project):

@@ -1,11 +1,13 @@
 """Build the site into _build/html, if anything it is made from has changed since the last time.
 
-    .venv/bin/python tools/book.py
+    .venv/bin/python tools/book.py            on top of the last build where that gives the same
+    .venv/bin/python tools/book.py --whole    from nothing, whatever has changed
 
 The new site is built beside the old one and takes its place only when every page built without a
 warning: a failed build leaves the site that was there.
 """
 
+import argparse
 import hashlib
 import json
 import os
@@ -14,12 +16,14 @@ import shutil
 import subprocess
 import sys
 import time
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 
+import again
 from browser_python import included
 from browser_python.site import Site
-from environment import Problem, only_one
+from environment import Problem, only_one, read_stamp
 from run import with_programs
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,6 +31,7 @@ BUILD = ROOT / "_build"
 SITE = BUILD / "html"
 LOG = BUILD / "book.log"
 STAMP = BUILD / "book-made-from.txt"
+KEPT = BUILD / "kept"  # of the last build, for one on top of it
 # What a page can depend on.
 SOURCES = (
     "_config.yml",
@@ -44,6 +49,7 @@ SOURCES = (
     "references.bib",
     "requirements.txt",
     "teaching",
+    "tools/again.py",
     "tools/book.py",
     "tools/browser_python",
     "tools/course_package.py",
@@ -84,15 +90,18 @@ def fingerprint(root=ROOT):
     return whole.hexdigest()
 
 
-def check_pairs(chapters=ROOT / "chapters"):
+def check_pairs(chapters=ROOT / "chapters", changed=None):
     """Raise Problem where a chapter's notebook is missing, unreadable or not what its source says.
 
     Readers are shown the notebooks, so a site made from such a pair would be an old one.
+    `changed`: the files that have changed since all pairs were checked, or None if they were not.
     """
     from pairs import PairError, find_pairs, missing_half, out_of_step  # a second: only to build
 
     said = []
     for pair in find_pairs(chapters):
+        if changed is not None and not {pair.source, pair.notebook} & set(changed):
+            continue
         try:
             said.append(missing_half(pair) or out_of_step(pair))
         except PairError as error:
@@ -114,7 +123,10 @@ def python_settings(python: Site | None, starts: dict[str, int]) -> dict[str, st
     return {
         "DESCENT_PYTHON": python.name if python else "",
         "DESCENT_PYTHON_BYTES": str(python.size("answers")) if python else "",  # of a first answer
-        "DESCENT_RUN": json.dumps(starts) if starts else "",  # of each chapter in JupyterLite
+        # Of each chapter in JupyterLite; as exact as pages say it, to be what it was more often.
+        "DESCENT_RUN": json.dumps({name: round(size, -6) for name, size in starts.items()})
+        if starts
+        else "",
     }
 
 
@@ -127,12 +139,10 @@ def chapters_to_run(python: Site | None):
     return lite.prepare(python)
 
 
-def run_jupyter_book(output, settings):
-    """Build the book below `output`; return the folder of its pages, or raise Problem."""
-    command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build"]
-    command += [str(ROOT), "--path-output", str(output), "-W", "--keep-going", "-n"]
-    with LOG.open("wb") as log:
-        code = subprocess.call(
+def start_sphinx(settings, command):
+    """Start a program that builds pages; what it says is added to the log."""
+    with LOG.open("ab") as log:
+        return subprocess.Popen(
             command,
             cwd=ROOT,
             env=with_programs() | settings,  # node, among them, renders the maths
@@ -141,10 +151,22 @@ def run_jupyter_book(output, settings):
             stderr=subprocess.STDOUT,
             close_fds=False,  # with the lock: killed, this leaves a build that the next waits for
         )
+
+
+def run_jupyter_book(output, settings):
+    """Build the book below `output`; return the folder of its pages, or raise Problem."""
+    command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build"]
+    command += [str(ROOT), "--path-output", str(output), "-W", "--keep-going", "-n"]
+    with start_sphinx(settings, command) as process:
+        return built(output, process.wait())
+
+
+def built(output, code):
+    """Return the folder of the pages that a program has built, or raise Problem."""
     pages = output / "_build" / "html"
     if code or not (pages / "index.html").exists():
         raise Problem(failure(LOG.read_text(encoding="utf-8", errors="replace")))
-    # Sphinx's note for a build on top of this one, which there never is. It has the folder in it.
+    # Sphinx's note for a build on top of this one. It has the folder in it.
     (pages / ".buildinfo").unlink(missing_ok=True)
     return pages
 
@@ -167,47 +189,92 @@ def failure(log):
     )
 
 
-def build():
+def around():
+    """Return what pages depend on beside the sources and what is told of Python."""
+    own = [os.environ.get(name, "") for name in SETTINGS]
+    return [str(ROOT), sys.version, read_stamp(), own]
+
+
+def begin_again(output, kept, changed, python):
+    """Start to build on top of the last build; None where that might not give the same."""
+    if changed is None or kept.around != around() or not kept.is_of(SITE):
+        return None
+    if python_settings(python, {}) != kept.settings | {"DESCENT_RUN": ""}:
+        return None
+    command = again.begin(KEPT, SITE, output, changed)
+    return start_sphinx(kept.settings, command)
+
+
+def built_again(output, process):
+    """Return the folder of the pages; None where more has changed than what was built again."""
+    code = process.wait()
+    pages = None if code == again.WHOLE else built(output, code)
+    if pages is None or not again.is_sound(SITE, pages):
+        print("More has changed than the text of single pages: all are built.", flush=True)
+        return None
+    return pages
+
+
+def build(whole=False):
     """Build the site and put it in the place of the old one."""
     from course_lib._files import put_back, replace_folder, write_whole  # NumPy's time, too
 
     put_back(SITE)
-    check_pairs()
+    sources = again.contents(ROOT, source_files())
+    kept = None if whole else again.Kept.read(KEPT)
+    changed = kept.changed(sources) if kept else None
+    check_pairs(changed=changed)
     python = included.prepare(tell=partial(print, flush=True))
-    run = chapters_to_run(python)
     made_from = fingerprint()
     print("Building the book ...", flush=True)
     begun = time.monotonic()
-    # Always a whole build: an incremental one after a failure forgets the warnings it gave, and
-    # keeps the pages of deleted chapters.
     output = BUILD / "new"
     shutil.rmtree(output, ignore_errors=True)
+    LOG.unlink(missing_ok=True)
     try:
-        pages = run_jupyter_book(output, python_settings(python, run.sizes if run else {}))
+        process = begin_again(output, kept, changed, python)
+        with process or nullcontext():
+            try:
+                run = chapters_to_run(python)  # meanwhile
+                settings = python_settings(python, run.sizes if run else {})
+                pages = None
+                if process and settings == kept.settings:
+                    pages = built_again(output, process)
+            finally:
+                if process:
+                    process.kill()
+        if pages is None:
+            shutil.rmtree(output, ignore_errors=True)
+            pages = run_jupyter_book(output, settings)
+        kept = again.Kept(sources, again.contents(pages, again.pages_of(pages)), around(), settings)
         if python:
             python.lay(pages)
         if run:
             run.lay(pages)
         STAMP.unlink(missing_ok=True)
+        shutil.rmtree(KEPT, ignore_errors=True)
         replace_folder(pages, SITE)
+        kept.write(KEPT, output)
         write_whole(STAMP, made_from.encode())
     finally:
         shutil.rmtree(output, ignore_errors=True)
     print(f"Built in {time.monotonic() - begun:.0f} s.", flush=True)
 
 
-def ensure_book():
+def ensure_book(whole=False):
     """Build the book unless the one that stands is current."""
-    if is_current():
+    if not whole and is_current():
         return
     with only_one():
-        if not is_current():  # another command may have built it while this one waited
-            build()
+        if whole or not is_current():  # another command may have built it while this one waited
+            build(whole)
 
 
-def main():
+def main(arguments=()):
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--whole", action="store_true", help="from nothing, whatever has changed")
     try:
-        ensure_book()
+        ensure_book(parser.parse_args(arguments).whole)
     except (Problem, OSError) as problem:
         return f"\n{problem}\n"
     except KeyboardInterrupt:
@@ -218,4 +285,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

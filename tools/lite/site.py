@@ -1,6 +1,7 @@
 """JupyterLite with the course in it: its programs, settings, the notebooks, a start page."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -95,17 +96,19 @@ CHANGES = (
 )
 # What Chromium fetches of JupyterLite itself, uncompressed: tests/live/test_lite.py measures it.
 PROGRAM = 9_700_000
+LISTED = {"indent": 2, "sort_keys": True}  # as JupyterLite lists its files
 EPOCH = 946684800  # 2000-01-01: no file says when it was made
 
 
-def write_site(run: Path, root: Path, files: dict[str, Path | bytes], lock: dict) -> dict[str, int]:
-    """Make the folder `run` of the site; return what a chapter's first start fetches, in bytes.
+def write_site(run: Path, root: Path, files: dict[str, Path | bytes], lock: dict) -> Packages:
+    """Make the folder `run` of the site; return what of Python is fetched there.
 
     `files` and `lock`: see lite.packages.lay.
     """
+    course = Course.read(root)
     with tempfile.TemporaryDirectory(dir=run.parent, prefix="lite-") as scratch:
         contents = Path(scratch) / "contents"
-        editions = write_notebooks(contents, root)
+        editions = write_notebooks(contents, course)
         build(Path(scratch), contents, run)
     packages = lay(run, files, lock, kernel_wheels())
     configure(run, packages)
@@ -114,13 +117,52 @@ def write_site(run: Path, root: Path, files: dict[str, Path | bytes], lock: dict
     # What a tab shows while a cell runs: left out with all else of this Python's, and asked for.
     icons = resources.files("jupyter_server") / "static" / "favicons"
     shutil.copytree(str(icons), run / "static" / "favicons")
-    (run / "editions.js").write_text(script(editions), encoding="utf-8")
     for app in APPS:
         page = run / app / "index.html"
         page.write_text(course_page(page.read_text(encoding="utf-8")), encoding="utf-8")
-    course = Course.read(root)
+    name_notebooks(run, course, editions)
+    return packages
+
+
+def name_notebooks(run: Path, course: Course, editions: dict[str, str]) -> None:
+    """Write what says which notebooks there are."""
+    (run / "editions.js").write_text(script(editions), encoding="utf-8")
     (run / "index.html").write_text(start_page(course), encoding="utf-8")
-    return {name: first_start(run, name, packages) for name in course.chapters}
+
+
+def exchange_notebooks(run: Path, root: Path) -> bool:
+    """Put the notebooks as they are now into the folder as it was made before.
+
+    Returns False, with the folder half changed, where they are not the same ones by their names.
+    """
+    course = Course.read(root)
+    with tempfile.TemporaryDirectory(dir=run.parent, prefix="lite-") as scratch:
+        contents = Path(scratch) / "contents"
+        editions = write_notebooks(contents, course)
+        there = {
+            path.relative_to(run / "files").as_posix() for path in run.glob("files/**/*.ipynb")
+        }
+        if there != editions.keys():
+            return False
+        for name in editions:
+            content = (contents / name).read_bytes()
+            if (run / "files" / name).read_bytes() != content:
+                (run / "files" / name).write_bytes(content)
+                os.utime(run / "files" / name, (EPOCH, EPOCH))
+    for listing in run.glob("api/contents/**/all.json"):
+        listed = json.loads(listing.read_text(encoding="utf-8"))
+        for entry in listed["content"]:
+            if entry["type"] != "directory":
+                entry["size"] = (run / "files" / entry["path"]).stat().st_size
+        listing.write_text(json.dumps(listed, **LISTED), encoding="utf-8")
+    name_notebooks(run, course, editions)
+    return True
+
+
+def first_starts(run: Path, packages: Packages) -> dict[str, int]:
+    """Return what the first start of each chapter fetches, in bytes."""
+    names = sorted(path.stem for path in (run / "files").glob("[0-9][0-9]_*.ipynb"))
+    return {name: first_start(run, name, packages) for name in names}
 
 
 def first_start(run: Path, name: str, packages: Packages) -> int:
@@ -143,10 +185,10 @@ def start_page(course: Course) -> str:
     return guarded(page.replace("{chapters}", chapters), START)
 
 
-def write_notebooks(folder: Path, root: Path) -> dict[str, str]:
+def write_notebooks(folder: Path, course: Course) -> dict[str, str]:
     """Write the learner's copies below a folder; return the edition of each by its path."""
     editions = {}
-    for name, content in Course.read(root).files(kept=KEPT).items():
+    for name, content in course.files(kept=KEPT).items():
         notebook = nbformat.reads(content.decode(), as_version=4)
         editions[name] = edition(notebook)
         notebook.metadata["kernelspec"] = KERNELSPEC

@@ -80,7 +80,11 @@ class CourseTime(SphinxDirective):
     """A sentence on how long all chapters take."""
 
     def run(self):
-        forms = [form for name in sorted(self.env.found_docs) if (form := form_of(self.env, name))]
+        names = sorted(self.env.found_docs)
+        forms = [form for name in names if (form := form_of(self.env, name))]
+        for name in names:
+            if (path := self.env.doc2path(name)).endswith(".ipynb"):
+                self.env.note_dependency(path)
         main, work, deeper = (
             sum(map(take, forms))
             for take in (

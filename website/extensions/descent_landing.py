@@ -45,9 +45,10 @@ class CourseTested(SphinxDirective):
     def run(self):
         root = Path(self.env.srcdir)
         chapters = read_course(root)
-        notebooks = [
-            json.loads((root / f"{chapter.name}.ipynb").read_text("utf-8")) for chapter in chapters
-        ]
+        paths = [root / f"{chapter.name}.ipynb" for chapter in chapters]
+        for path in paths:
+            self.env.note_dependency(str(path))
+        notebooks = [json.loads(path.read_text("utf-8")) for path in paths]
         return [nodes.paragraph("", what_is_tested(notebooks, chapters))]
 
 

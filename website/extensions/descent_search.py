@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 from search_entries import Entry, entries_of
+from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
@@ -17,7 +18,9 @@ logger = logging.getLogger(__name__)
 WEBSITE = Path(__file__).parents[1]
 WORDS = WEBSITE / "search-words.json"
 SCRIPT = WEBSITE / "assets" / "search.js"
+ADDRESS = re.compile(r'(<form class="search-form"[^>]* data-index="(?:\.\./)*_static/)[^"]*')
 NAME = "search-index.js"
+BEGINNING = "globalThis.descentIndex="
 # Sphinx's own search, which this one replaces.
 UNUSED = (
     "searchtools.js",
@@ -28,16 +31,29 @@ UNUSED = (
 )
 
 
-def index(site: Path, words: dict) -> dict:
+def index(site: Path, words: dict, unread: frozenset[str] = frozenset()) -> dict:
     """Return the index of a folder of pages: what website/live/search/engine.js reads.
+
+    `unread`: pages that are as they were when the index that stands there was written.
 
     Raises ValueError where the words lead to a place that their page has not.
     """
     pages, rows, terms = [], [], []
     keywords = {}
+    known = rows_of(site) if unread else {}
     for path in sorted(site.rglob("*.html")):
         name = path.relative_to(site).as_posix()
         if name.startswith(("_static/", "run/", "python/")) or name == "search.html":
+            continue
+        if name in unread and name in known:
+            page, found = known[name]
+            rows += [[len(pages), *one] for one in found]
+            pages.append(page)
+            terms += [
+                [title, *names]
+                for kind, _, title, _, _, names, *_ in found
+                if kind == "term" and names
+            ]
             continue
         entries = entries_of(path.read_text(encoding="utf-8"))
         if not entries:
@@ -55,6 +71,16 @@ def index(site: Path, words: dict) -> dict:
     if keywords:
         raise ValueError(f"{WORDS.name} leads to what its page has not: {', '.join(keywords)}")
     return {"pages": pages, "entries": rows, "synonyms": [*terms, *words["synonyms"]]}
+
+
+def rows_of(site: Path) -> dict[str, tuple[list, list]]:
+    """Return what the index that stands in a folder says of each page, and of what is in it."""
+    text = (site / "_static" / NAME).read_text(encoding="utf-8")
+    known = json.loads(text.removeprefix(BEGINNING).rstrip(";\n"))
+    found = {page[0]: (page, []) for page in known["pages"]}
+    for number, *rest in known["entries"]:
+        found[known["pages"][number][0]][1].append(rest)
+    return found
 
 
 def row(entry: Entry, keywords: list[str]) -> list:
@@ -76,11 +102,11 @@ def row(entry: Entry, keywords: list[str]) -> list:
     ]
 
 
-def write(site: Path, words: dict) -> Path:
+def write(site: Path, words: dict, unread: frozenset[str] = frozenset()) -> Path:
     """Write the index of a folder of pages into its `_static`; return its path."""
-    text = json.dumps(index(site, words), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(index(site, words, unread), ensure_ascii=False, separators=(",", ":"))
     path = site / "_static" / NAME
-    path.write_text(f"globalThis.descentIndex={text};\n", encoding="utf-8", newline="\n")
+    path.write_text(f"{BEGINNING}{text};\n", encoding="utf-8", newline="\n")
     return path
 
 
@@ -108,14 +134,31 @@ def name_files(app, pagename, templatename, context, doctree):
     context["search_index"] = f"{pathto(f'_static/{NAME}', 1)}?v={app.env.descent_search_digest}"
 
 
+def unwritten(app, site: Path) -> frozenset[str]:
+    """The pages that are left from the last build, where one stands on it (tools/again.py)."""
+    written = getattr(app, "descent_written", None)
+    if written is None:
+        return frozenset()
+    there = {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
+    return frozenset(there - written)
+
+
 def finish(app, exception):
     if exception or app.builder.format != "html":
         return
-    words = json.loads(WORDS.read_text(encoding="utf-8"))
+    words, site = json.loads(WORDS.read_text(encoding="utf-8")), Path(app.outdir)
+    unread = unwritten(app, site)
     try:
-        write(Path(app.outdir), words)
+        write(site, words, unread)
     except ValueError as error:
         logger.warning("%s", error, type="descent")
+    version = f"{NAME}?v={app.env.descent_search_digest}"
+    for name in unread:
+        page = (site / name).read_text(encoding="utf-8")
+        page, count = ADDRESS.subn(rf"\g<1>{version}", page)
+        if count != 1:
+            raise ExtensionError(f"{name} does not say where the search's index is")
+        (site / name).write_text(page, encoding="utf-8", newline="\n")
     for name in UNUSED:
         (Path(app.outdir) / "_static" / name).unlink(missing_ok=True)
 

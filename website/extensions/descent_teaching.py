@@ -24,7 +24,10 @@ class Computed(SphinxDirective):
     """A directive that writes Markdown, which is read where it stands."""
 
     def run(self):
-        chapters = read_course(Path(self.env.srcdir))
+        root = Path(self.env.srcdir)
+        chapters = read_course(root)
+        for chapter in chapters:
+            self.env.note_dependency(str(root / f"{chapter.name}.ipynb"))
         if not chapters:
             return [self.state.document.reporter.warning("there are no chapters to plan with")]
         node = nodes.container()
