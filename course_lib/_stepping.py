@@ -22,7 +22,7 @@ from course_lib._recording import Recording
 from course_lib._validation import checked_gradient
 from course_lib.averages import ExponentialAverage
 
-BLOCK = 128 * 1024  # numbers: six arrays of them, as of Adam, are 6 MiB
+BLOCK = 64 * 1024  # numbers: six arrays of them, as of Adam, are 3 MiB
 
 _SET, _STEPS = repeat(setitem), repeat("steps")
 
