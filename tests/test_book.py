@@ -77,7 +77,7 @@ def test_a_site_that_was_changed_since_is_nothing_to_build_on(tmp_path):
     for name in ("index.html", "run/other.html", "python/numpy.whl", "python/cells/one.json"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("before")
-    kept = again.Kept({}, again.contents(tmp_path, again.pages_of(tmp_path)), [], {})
+    kept = again.Kept({}, again.contents_of_pages(tmp_path), [], {})
     assert kept.site.keys() == {"index.html", "python/cells/one.json"}
     (tmp_path / "run" / "other.html").write_text("laid anew")
     assert kept.is_of(tmp_path)
@@ -91,11 +91,13 @@ def test_a_site_whose_other_files_have_changed_is_not_taken(tmp_path):
         for name in ("index.html", "_static/site.js", "_figures/one.svg", "_figures/two.svg"):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text("one.svg two.svg")
+    kept = again.Kept({}, again.contents_of_pages(site), [], {})
     (pages / "index.html").write_text("one.svg")
-    assert again.is_sound(site, pages)
+    again.drop_unnamed(pages)
+    assert kept.allows(again.contents_of_pages(pages))
     assert not (pages / "_figures" / "two.svg").exists()  # named by no page any more
     (pages / "_static" / "site.js").write_text("changed")
-    assert not again.is_sound(site, pages)
+    assert not kept.allows(again.contents_of_pages(pages))
 
 
 def test_what_pages_know_of_each_other_is_told_from_what_is_theirs():

@@ -52,6 +52,11 @@ def pages_of(site: Path) -> list[Path]:
     return [path for path in files if not LAID.fullmatch(path.relative_to(site).as_posix())]
 
 
+def contents_of_pages(site: Path) -> dict[str, str]:
+    """Return the hash of each file that Sphinx has made."""
+    return contents(site, pages_of(site))
+
+
 @dataclass
 class Kept:
     """What a build has left: hashes of the `sources` and of what Sphinx has made of the `site`,
@@ -87,7 +92,15 @@ class Kept:
 
     def is_of(self, site: Path) -> bool:
         """Whether the site is still as it was left."""
-        return contents(site, pages_of(site)) == self.site
+        return contents_of_pages(site) == self.site
+
+    def allows(self, pages: dict[str, str]) -> bool:
+        """Whether outside the pages and their own files nothing is other than it was."""
+        other = {name for name in {*self.site, *pages} if self.site.get(name) != pages.get(name)}
+        return all(
+            OF_PAGES.fullmatch(name) or (name.endswith(".html") and name in self.site)
+            for name in other
+        )
 
 
 def begin(folder: Path, site: Path, output: Path, changed: list[Path]) -> list[str]:
@@ -107,16 +120,6 @@ def begin(folder: Path, site: Path, output: Path, changed: list[Path]) -> list[s
         shutil.copyfile(path, copy)
     code = "import sys; sys.path.append('tools'); import again; sys.exit(again.main())"
     return [sys.executable, "-c", code, str(doctrees), str(pages), *map(str, changed)]
-
-
-def is_sound(site: Path, pages: Path) -> bool:
-    """Whether outside the pages and their own files nothing is other than it was."""
-    drop_unnamed(pages)
-    old, new = contents(site, pages_of(site)), contents(pages, pages_of(pages))
-    other = {name for name in {*old, *new} if old.get(name) != new.get(name)}
-    return all(
-        OF_PAGES.fullmatch(name) or (name.endswith(".html") and name in old) for name in other
-    )
 
 
 def drop_unnamed(pages: Path) -> None:

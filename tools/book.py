@@ -84,9 +84,8 @@ def fingerprint(root=ROOT):
     for name in SETTINGS:
         whole.update(f"{name}={os.environ.get(name, '')}\n".encode())
     whole.update(f"{' '.join(included.expected())}\n".encode())  # their hashes are in the lock
-    for path in source_files(root):
-        content = hashlib.sha256(path.read_bytes()).hexdigest()
-        whole.update(f"{path.relative_to(root).as_posix()} {content}\n".encode())
+    for name, content in again.contents(root, source_files(root)).items():
+        whole.update(f"{name} {content}\n".encode())
     return whole.hexdigest()
 
 
@@ -205,14 +204,16 @@ def begin_again(output, kept, changed, python):
     return start_sphinx(kept.settings, command)
 
 
-def built_again(output, process):
+def built_again(output, process, kept):
     """Return the folder of the pages; None where more has changed than what was built again."""
     code = process.wait()
-    pages = None if code == again.WHOLE else built(output, code)
-    if pages is None or not again.is_sound(SITE, pages):
-        print("More has changed than the text of single pages: all are built.", flush=True)
-        return None
-    return pages
+    if code != again.WHOLE:
+        pages = built(output, code)
+        again.drop_unnamed(pages)
+        if kept.allows(again.contents_of_pages(pages)):
+            return pages
+    print("More has changed than the text of single pages: all are built.", flush=True)
+    return None
 
 
 def build(whole=False):
@@ -239,14 +240,14 @@ def build(whole=False):
                 settings = python_settings(python, run.sizes if run else {})
                 pages = None
                 if process and settings == kept.settings:
-                    pages = built_again(output, process)
+                    pages = built_again(output, process, kept)
             finally:
                 if process:
                     process.kill()
         if pages is None:
             shutil.rmtree(output, ignore_errors=True)
             pages = run_jupyter_book(output, settings)
-        kept = again.Kept(sources, again.contents(pages, again.pages_of(pages)), around(), settings)
+        kept = again.Kept(sources, again.contents_of_pages(pages), around(), settings)
         if python:
             python.lay(pages)
         if run:

@@ -106,6 +106,15 @@ def read_course(root: Path) -> list[Chapter]:
     return chapters
 
 
+def chapters_shown(env) -> list[Chapter]:
+    """Return the course for a page, which is read again when a notebook has changed."""
+    root = Path(env.srcdir)
+    chapters = read_course(root)
+    for chapter in chapters:
+        env.note_dependency(str(root / f"{chapter.name}.ipynb"))
+    return chapters
+
+
 def read_chapter(name: str, number: int, notebook: str) -> Chapter:
     """Return a chapter by the text of its notebook."""
     title = section = box = ""

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import yaml
 from bs4 import BeautifulSoup
-from course_plan import counted, read_course
+from course_plan import chapters_shown, counted
 from descent_run import START, note
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
@@ -44,11 +44,10 @@ class CourseTested(SphinxDirective):
 
     def run(self):
         root = Path(self.env.srcdir)
-        chapters = read_course(root)
-        paths = [root / f"{chapter.name}.ipynb" for chapter in chapters]
-        for path in paths:
-            self.env.note_dependency(str(path))
-        notebooks = [json.loads(path.read_text("utf-8")) for path in paths]
+        chapters = chapters_shown(self.env)
+        notebooks = [
+            json.loads((root / f"{chapter.name}.ipynb").read_text("utf-8")) for chapter in chapters
+        ]
         return [nodes.paragraph("", what_is_tested(notebooks, chapters))]
 
 

@@ -47,27 +47,23 @@ def index(site: Path, words: dict, unread: frozenset[str] = frozenset()) -> dict
             continue
         if name in unread and name in known:
             page, found = known[name]
-            rows += [[len(pages), *one] for one in found]
-            pages.append(page)
-            terms += [
-                [title, *names]
-                for kind, _, title, _, _, names, *_ in found
-                if kind == "term" and names
-            ]
+        elif entries := entries_of(path.read_text(encoding="utf-8")):
+            folder = name.split("/")[0]
+            keywords |= {to: own for to, own in words["leads"].items() if to.split("#")[0] == name}
+            weight = words["weights"].get(name, words["weights"].get(folder, 1))
+            page, found = [name, entries[0].title, weight], []
+            for entry in entries:
+                if entry.kind == "solution" and not entry.text:
+                    continue  # its exercise is there
+                address = f"{name}#{entry.anchor}" if entry.anchor else name
+                found.append(row(entry, keywords.pop(address, [])))
+        else:
             continue
-        entries = entries_of(path.read_text(encoding="utf-8"))
-        if not entries:
-            continue
-        folder = name.split("/")[0]
-        keywords |= {to: own for to, own in words["leads"].items() if to.split("#")[0] == name}
-        weight = words["weights"].get(name, words["weights"].get(folder, 1))
-        pages.append([name, entries[0].title, weight])
-        terms += [[one.title, *one.names] for one in entries if one.kind == "term" and one.names]
-        for entry in entries:
-            if entry.kind == "solution" and not entry.text:
-                continue  # its exercise is there
-            address = f"{name}#{entry.anchor}" if entry.anchor else name
-            rows.append([len(pages) - 1, *row(entry, keywords.pop(address, []))])
+        rows += [[len(pages), *one] for one in found]
+        pages.append(page)
+        for kind, _, title, _, _, names, *_ in found:
+            if kind == "term" and names:
+                terms.append([title, *names])
     if keywords:
         raise ValueError(f"{WORDS.name} leads to what its page has not: {', '.join(keywords)}")
     return {"pages": pages, "entries": rows, "synonyms": [*terms, *words["synonyms"]]}

@@ -3,10 +3,9 @@
 A plan with `:hours: 2` puts into each week as many chapters as fit; without, it is one a week.
 """
 
-from pathlib import Path
 from typing import ClassVar
 
-from course_plan import exercise_table, plan_table, read_course, summary, weeks
+from course_plan import chapters_shown, exercise_table, plan_table, summary, weeks
 from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
@@ -24,10 +23,7 @@ class Computed(SphinxDirective):
     """A directive that writes Markdown, which is read where it stands."""
 
     def run(self):
-        root = Path(self.env.srcdir)
-        chapters = read_course(root)
-        for chapter in chapters:
-            self.env.note_dependency(str(root / f"{chapter.name}.ipynb"))
+        chapters = chapters_shown(self.env)
         if not chapters:
             return [self.state.document.reporter.warning("there are no chapters to plan with")]
         node = nodes.container()
