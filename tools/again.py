@@ -118,7 +118,9 @@ def begin(folder: Path, site: Path, output: Path, changed: list[Path]) -> list[s
         copy = pages / path.relative_to(site)
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, copy)
-    code = "import sys; sys.path.append('tools'); import again; sys.exit(again.main())"
+    # First, wherever else there is a course: its own. Not longer: no tool stands before a package.
+    code = "import sys; sys.path.insert(0, 'tools'); import again; del sys.path[0]; "
+    code += "sys.exit(again.main())"
     return [sys.executable, "-c", code, str(doctrees), str(pages), *map(str, changed)]
 
 
