@@ -21,7 +21,7 @@ class NotRecordableError(TypeError):
 _WITH_KEYWORD = (np.maximum, np.minimum)
 
 
-class _Value(NDArrayOperatorsMixin):
+class Value(NDArrayOperatorsMixin):
     """Stands in for an array or, if it has a `cell`, for a number that may differ at each step."""
 
     def __init__(self, recording, cell=None):
@@ -70,24 +70,28 @@ class Recording:
     weights : dict of arrays of shape ()
         Hold the total weights of the averages that it is asked of, by their names.
     numbers : list of tuples
-        What is computed from the rate alone, once a step: functions, operands and results.
+        What is computed from the rate and the weights alone: functions, operands and results.
+    renewed : bool
+        Whether any of these numbers is another at each step, even at the same rate.
     """
 
     def __init__(self, optimizer, state: dict, dtype: np.dtype, rate=0.0):
         self._dtype, self._steps = dtype, []
         self.rate, self.weights, self.numbers = np.zeros(np.shape(rate)), {}, []
-        gradient, parameters, rate = _Value(self), _Value(self), _Value(self, self.rate)
+        gradient, parameters, rate = Value(self), Value(self), Value(self, self.rate)
         stand_ins = {name: self._stand_in(name, kept) for name, kept in state.items()}
         before = [_array_of(one) for one in stand_ins.values()]
         optimizer.move(parameters, rate * optimizer.direction(gradient, stand_ins), rate)
         if any(isinstance(one, _Average) and one.steps != 1 for one in stand_ins.values()):
             raise NotRecordableError("an average that is not updated once")
         after = [_array_of(one) for one in stand_ins.values()]
+        weights = {id(weight) for weight in self.weights.values()}
+        self.renewed = any(id(cell) in weights for _, *cells in self.numbers for cell in cells)
         self._leave_out_what_nobody_reads([parameters, *after])
         self._place([gradient, parameters, *before], after)
         del self._steps  # whose stand-ins hold this recording: a circle would keep arrays alive
 
-    def add(self, function, operands, result=None) -> _Value:
+    def add(self, function, operands, result=None) -> Value:
         """Write down an operation; return what stands for its result."""
         if function is np.power:
             if not isinstance(operands[1], int | float) or operands[1] != 2:
@@ -95,33 +99,31 @@ class Recording:
             function, operands = np.square, operands[:1]  # which an array does as well
         if function is np.divide and type(operands[1]) is float and operands[1] == 1:
             return operands[0]
-        if result is None and all(_is_number(one) for one in operands):
+        if result is None and all(is_number(one) for one in operands):
             return self._number(function, operands)
-        result = _Value(self) if result is None else result
+        result = Value(self) if result is None else result
         self._steps.append((function, [self._operand(one) for one in operands], result))
         return result
 
     def _number(self, function, operands):
         """Write down what is done to numbers: as precise as Python's, whatever the arrays are."""
-        cells = [one.cell if isinstance(one, _Value) else np.array(float(one)) for one in operands]
-        if any(cell is weight for cell in cells for weight in self.weights.values()):
-            raise NotRecordableError("a number that is computed from a weight")
+        cells = [one.cell if isinstance(one, Value) else np.array(float(one)) for one in operands]
         self.numbers.append((function, *cells, np.zeros_like(self.rate)))
-        return _Value(self, self.numbers[-1][-1])
+        return Value(self, self.numbers[-1][-1])
 
     def _stand_in(self, name, kept):
         if not isinstance(kept, ExponentialAverage):
-            return _Value(self)
-        return _Average(kept, _Value(self), lambda: self._weight(name))
+            return Value(self)
+        return _Average(kept, Value(self), lambda: self._weight(name))
 
     def _weight(self, name):
-        return _Value(self, self.weights.setdefault(name, np.zeros((), self._dtype)))
+        return Value(self, self.weights.setdefault(name, np.zeros(())))
 
     def _operand(self, one):
         """Return a stand-in for an array, or a number as an array: NumPy is faster with those."""
-        if not _is_number(one):
+        if not is_number(one):
             return one
-        if not isinstance(one, _Value):
+        if not isinstance(one, Value):
             return np.array(one, self._dtype)
         if one.cell.dtype == self._dtype:
             return one.cell
@@ -180,11 +182,11 @@ class Recording:
         self.of_parameters = [index for index, places in enumerate(picked) if 1 in places]
 
 
-def _is_number(one) -> bool:
-    return one.cell is not None if isinstance(one, _Value) else True
+def is_number(one) -> bool:
+    return one.cell is not None if isinstance(one, Value) else True
 
 
-def _array_of(stand_in) -> _Value:
+def _array_of(stand_in) -> Value:
     return stand_in.uncorrected if isinstance(stand_in, _Average) else stand_in
 
 

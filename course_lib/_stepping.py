@@ -3,8 +3,8 @@
 `Optimizer.direction` is written to be read, and makes a new array at each operation: for a small
 array that is half the time of a step, and of a large one each array passes through the memory anew.
 So from its third step on an optimizer repeats what `Recording` has written down: the same
-operations in the same order, and so to the same bits, into arrays that stay; of a large array block
-by block, as much as a cache holds.
+operations in the same order, and so to the same bits, into arrays that stay. Of a large array it is
+what `Folding` has written down, with fewer passes, and block by block, as much as a cache holds.
 
 All that a step changes is changed in one call of C code: Ctrl-C falls before or after it, never
 inside.
@@ -18,11 +18,13 @@ from sys import getrefcount
 
 import numpy as np
 
+from course_lib._folding import Folding
 from course_lib._recording import Recording
 from course_lib._validation import checked_gradient
 from course_lib.averages import ExponentialAverage
 
 BLOCK = 64 * 1024  # numbers: six arrays of them, as of Adam, are 3 MiB
+FOLDED = 8 * 1024  # numbers from which on a pass costs more than to work out its factor
 
 _SET, _STEPS = repeat(setitem), repeat("steps")
 
@@ -54,7 +56,8 @@ class InPlace:
     """
 
     def __init__(self, optimizer, parameters, rate):
-        recording = Recording(optimizer, optimizer.state, parameters.dtype, rate)
+        record = Folding if parameters.size >= FOLDED else Recording
+        recording = record(optimizer, optimizer.state, parameters.dtype, rate)
         self.shape, self.dtype = parameters.shape, parameters.dtype
         self.blocked = parameters.size > BLOCK and type(rate) is float
         self.recording = recording
@@ -112,7 +115,7 @@ class InPlace:
         if held:
             self._leave_what_is_held()
         # What is remembered is noted last, here and below: Ctrl-C may come between any two lines.
-        if rate is not self.rate:
+        if rate is not self.rate or self.recording.renewed:
             self.recording.rate[...] = rate
             self._carry_out(self.recording.numbers)
             self.rate = rate

@@ -65,8 +65,10 @@ class Optimizer:
     Divergence is no error: inf and NaN flow through without a warning.
 
     Steps after the second repeat the operations of `direction` and `move` in place, to the same
-    bits, if all numbers are plain ones and the class is one of this module. An array of the state
-    that you hold is never written to.
+    bits, if all numbers are plain ones and the class is one of this module. Of 8,192 parameters or
+    more they multiply and divide by numbers alone only once, at the end: what is remembered keeps
+    its bits, the parameters differ by rounding. An array of the state that you hold is never
+    written to.
 
     Examples
     --------
