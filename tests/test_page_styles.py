@@ -1,5 +1,6 @@
 """Style sheets as a page holds them: shorter, and saying the same."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -9,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "website" / "extensions"))
 
 import descent_theme  # noqa: E402
-from page_styles import classes_of, needed, placed, rules, short  # noqa: E402
+from page_styles import classes_of, needed, parted, placed, rules, short  # noqa: E402
 
 # A rule's text as a browser writes it, without the spaces in a variable's value, which it keeps.
 READ = """(css) => {
@@ -55,3 +56,20 @@ def test_strings_and_nested_braces_are_no_ends():
 def test_addresses_of_files_are_the_page_s_and_others_stay():
     assert placed("a{b:url(c.svg)}", "../x") == "a{b:url(../x/c.svg)}"
     assert placed("a{b:url(data:,)}", "../x") == "a{b:url(data:,)}"
+
+
+def test_a_page_s_own_sheets_have_type_rules_and_widths_apart():
+    css = short(descent_theme.stylesheet())
+    type_, plain, by_width = parted(css)
+    assert type_.count("@font-face") == css.count("@font-face") > 10
+    assert "@font-face" not in plain + by_width
+    of_width = re.compile(r"@media[^{]*-width")
+    assert not of_width.search(type_ + plain)
+    assert len(of_width.findall(by_width)) == len(of_width.findall(css)) > 10
+    assert sorted(rules(type_ + plain + by_width)) == sorted(rules(css))
+
+
+def test_what_is_for_paper_comes_last():
+    preludes = [prelude for prelude, _ in rules(parted(short(descent_theme.stylesheet()))[2])]
+    first = preludes.index("@media print")
+    assert first > 0 and set(preludes[first:]) == {"@media print"}

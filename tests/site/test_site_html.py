@@ -174,12 +174,16 @@ def test_nothing_of_the_theme_is_published(site, name):
 def test_style_sheets_stand_in_the_page_and_only_what_it_needs(site, page_name):
     soup = parse(site / page_name)
     assert not soup.select("link[rel=stylesheet]")
-    others, own, *of_attributes = (style.string or "" for style in soup.head.find_all("style"))
+    sheets = (style.string or "" for style in soup.head.find_all("style"))
+    type_, others, own, by_width, *of_attributes = sheets
     assert all(re.fullmatch(r"(\.s-[\w-]{5}:not\(#_\)\{[^{}]+\})+", one) for one in of_attributes)
     assert "--font-text" in own and "/*" not in own
-    assert ("@font-face" in others) == bool(soup.select(".katex"))
-    assert len(others) < 20_000
-    for address in re.findall(r"url\(([^)]+)\)", others + own):
+    assert re.fullmatch(r"(@font-face\{[^{}]+\})+", type_)
+    assert ("KaTeX" in type_) == bool(soup.select(".katex"))
+    assert "@font-face" not in others + own + by_width
+    assert "-width" in by_width and not re.search(r"@media[^{]*-width", own)
+    assert len(type_ + others) < 20_000
+    for address in re.findall(r"url\(([^)]+)\)", type_ + others + own + by_width):
         if not address.startswith(("data:", "#")):
             assert (site / page_name).parent.joinpath(address).is_file(), address
 

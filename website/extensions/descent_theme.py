@@ -6,13 +6,14 @@ elsewhere.
 
 import hashlib
 import os
+import re
 from importlib.resources import files
 from pathlib import Path
 
 from bs4 import BeautifulSoup
 from docutils import nodes
 from figure_colours import style_sheet as figure_colours
-from page_styles import classes_of, needed, placed, short
+from page_styles import classes_of, needed, parted, placed, short
 from pygments.formatters import HtmlFormatter
 
 WEBSITE = Path(__file__).parents[1]
@@ -45,12 +46,13 @@ OF_OTHERS = {
     ),
     "/katex": (WEBSITE / "assets" / "katex" / "katex.min.css",),
 }
+FACE = re.compile(r"@font-face\{[^}]*\}")
 # Files that no page asks for.
 UNUSED = ("**/*.css", "file.png", "minus.png", "plus.png")
 
 
 def stylesheet() -> str:
-    """The site's one stylesheet: the colours of code, and website/styles in their order."""
+    """The site's own styles: the colours of code, and website/styles in their order."""
     code = []
     for mode, style in CODE_STYLES.items():
         colours, where = HtmlFormatter(style=style), f'html[data-theme="{mode}"] .highlight'
@@ -60,19 +62,21 @@ def stylesheet() -> str:
     return "\n".join([*code, figure_colours(), *own])
 
 
-def page_styles(body: str, static: str) -> tuple[str, str]:
-    """The sheets of a page with this HTML: of others what it needs, and the course's own.
+def page_styles(body: str, static: str) -> tuple[str, str, str, str]:
+    """The sheets of a page with this HTML: type, of others what it needs, and the course's own two.
 
     static : what leads from the page to their files.
     """
     classes = classes_of(body)
-    others = (
+    others = "".join(
         placed(needed(sheet.read_text(encoding="utf-8"), classes), f"{static}{folder}")
         for folder, sheets in OF_OTHERS.items()
         for sheet in sheets
         if not folder or "katex" in classes
     )
-    return "".join(others), placed(short(stylesheet()), static)
+    of_formulas = "".join(FACE.findall(others))
+    type_, own, by_width = parted(placed(short(stylesheet()), static))
+    return of_formulas + type_, FACE.sub("", others), own, by_width
 
 
 def digest(content: str) -> str:

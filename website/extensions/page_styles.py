@@ -1,7 +1,11 @@
 """The style sheets of a page, inside the page: its first paint waits for no second request.
 
-The course's own sheet is the same on every page, without its comments. Of those that extensions
+The course's own sheets are the same on every page, without their comments. Of those that extensions
 bring, a page gets the rules for what it has, a tenth.
+
+Where a query in a sheet begins or ends to hold, a browser takes the whole sheet for another: what
+any of its rules may be about gets its style anew, and where the sheet brings type, all is laid out
+anew as well. So type has a sheet of its own, and so has what depends on the page's width.
 """
 
 import re
@@ -13,6 +17,7 @@ COMMENT = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|/\*.*?\*/""", re.
 OF_OTHERS = re.compile(r":(?:is|not|where|has)\([^()]*\)")
 CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 HOLDING_RULES = ("@media", "@supports", "@layer", "@container")
+OF_WIDTH = re.compile(r"@media\b.*\b(?:min|max)-width\b")
 
 
 @cache
@@ -68,6 +73,30 @@ def needed(css: str, classes: frozenset[str]) -> str:
                 continue
         kept.append(f"{prelude}{{{inside}}}")
     return "".join(kept)
+
+
+def parted(css: str) -> tuple[str, str, str]:
+    """A short style sheet's type; its rules; and those for some widths, then those for paper.
+
+    The last come behind all rules, wherever they stood, and win against what is as specific. What
+    is for paper comes behind the widths, for paper has one, too.
+
+    Examples
+    --------
+    >>> parted("@media print{a{b:c}}@media (max-width:9em){a{b:d}}@font-face{src:e}a{b:f}")
+    ('@font-face{src:e}', 'a{b:f}', '@media (max-width:9em){a{b:d}}@media print{a{b:c}}')
+    """
+    type_, plain, of_width, on_paper = [], [], [], []
+    for prelude, inside in rules(css):
+        kind = plain
+        if prelude == "@font-face":
+            kind = type_
+        elif prelude == "@media print":
+            kind = on_paper
+        elif OF_WIDTH.match(prelude):
+            kind = of_width
+        kind.append(f"{prelude}{{{inside}}}")
+    return "".join(type_), "".join(plain), "".join(of_width + on_paper)
 
 
 def classes_of(html: str) -> frozenset[str]:
