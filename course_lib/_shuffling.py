@@ -40,17 +40,20 @@ class Shuffles:
             self._random.shuffle(order)
         self._order = self._orders[self._which]
 
-    def of(self, examples: np.ndarray) -> np.ndarray:
+    def of(self, examples: np.ndarray, part: slice = slice(None)) -> np.ndarray:
         """Return examples in the order drawn, as an array of shape (n, k) or (..., n, k).
+
+        With `part`, those that this slice of the order has.
 
         Examples of shape (n, k) are shared; (..., n, k) gives each training its own. Of shared ones
         an axis along which all trainings see the same order has length 1: it broadcasts.
         """
+        order = self._order[..., part]
         if examples.ndim == 2:
-            return examples.take(self._order, axis=0)  # ten times as fast as by an index
+            return examples.take(order, axis=0)  # ten times as fast as by an index
         trainings = examples.shape[:-2]
         first = self.count * np.arange(np.prod(trainings)).reshape(*trainings, 1)
-        return examples.reshape(-1, examples.shape[-1])[first + self._order]
+        return examples.reshape(-1, examples.shape[-1])[first + order]
 
 
 def _narrowed(which: np.ndarray) -> np.ndarray:

@@ -45,3 +45,14 @@ def test_many_trainings(seeds, drawn):
             expected = order(int(seeds[index]), epoch)
             np.testing.assert_array_equal(shared[index], EXAMPLES[expected])
             np.testing.assert_array_equal(each[index], own[index][expected])
+
+
+@pytest.mark.parametrize("part", [slice(0, 2), slice(3, 9)])
+@pytest.mark.parametrize("seeds", [seeds for seeds, _ in SEEDS.values()], ids=SEEDS)
+def test_a_part_is_that_of_the_whole(seeds, part):
+    own = np.arange(np.size(seeds) * 5 * 7.0).reshape(*np.shape(seeds), 5, 7)
+    shuffles = Shuffles(np.array(seeds), count=5)
+    shuffles.draw(epoch=0)
+    for examples in (EXAMPLES, own):
+        whole = shuffles.of(examples)
+        np.testing.assert_array_equal(shuffles.of(examples, part), whole[..., part, :])

@@ -18,6 +18,7 @@ from course_lib import (
     train,
     training,
 )
+from course_lib._shuffling import Shuffles
 
 random = np.random.RandomState(8)
 INPUTS = random.standard_normal((20, 2))
@@ -95,6 +96,34 @@ def test_many_at_once_are_each_one_alone(name, seeds, shuffle, own_data):
         np.testing.assert_allclose(
             network.parameters[index], one.parameters, rtol=1e-12, atol=1e-12
         )
+
+
+@pytest.mark.parametrize("own_data", [False, True], ids=["shared data", "own data"])
+def test_how_much_is_gathered_at_once_changes_nothing(monkeypatch, own_data):
+    inputs = np.random.RandomState(2).standard_normal((*(2,) * own_data, 20, 2))
+    targets = np.arange(20) % 3 * (inputs[..., 0] > -1)
+    options = {"epochs": 3, "batch_size": 3, "seed": [7, 8]}
+
+    def trained():
+        network = MLP([2, 4, 3], [3, 4])
+        history = train(network, inputs, targets, Adam(0.05), **options)
+        return network.parameters, history.costs
+
+    whole = trained()
+    gathered = []
+
+    def noted(self, examples, part, of=Shuffles.of):
+        gathered.append(part)
+        return of(self, examples, part)
+
+    monkeypatch.setattr(Shuffles, "of", noted)
+    for numbers, examples in ((1, 3), (24, 6), (35, 6), (36, 9)):  # 12 numbers: a batch of both
+        gathered.clear()
+        monkeypatch.setattr(training, "AT_ONCE", numbers)
+        for found, expected in zip(trained(), whole, strict=True):
+            np.testing.assert_array_equal(found, expected)
+        starts = range(0, 20, examples)
+        assert gathered[::2] == [slice(s, s + examples) for s in starts] * 3
 
 
 def test_a_sweep_of_rates_is_each_rate_alone():
