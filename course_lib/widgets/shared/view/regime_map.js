@@ -194,8 +194,8 @@ function axesOf({ x, y }, right, bottom) {
  */
 function paint(canvases, width, height) {
   for (const canvas of canvases) set(canvas, { width, height });
-  const shades = new Uint8Array(width * height); // 0: it diverges, transparent
-  const alphaLambdas = Array.from({ length: width }, (_, column) => (
+  const { shades, pixels, image } = roomFor(width, height);
+  const alphaLambdas = Float64Array.from({ length: width }, (_, column) => (
     10 ** (POWERS[0] + ((column + 0.5) / width) * (POWERS[1] - POWERS[0]))));
   for (let row = 0, at = 0; row < height; row += 1) {
     const beta = 1 - (row + 0.5) / height;
@@ -208,13 +208,31 @@ function paint(canvases, width, height) {
     }
   }
   canvases.forEach((canvas, form) => {
-    const context = canvas.getContext("2d");
-    if (!context) return;
-    const image = context.createImageData(width, height);
-    const [pixels, colours] = [new Uint32Array(image.data.buffer), paletteOf(form)];
+    const colours = palettes[form] ??= paletteOf(form);
     for (let at = 0; at < shades.length; at += 1) pixels[at] = colours[shades[at]];
-    context.putImageData(image, 0, 0);
+    canvas.getContext("2d")?.putImageData(image, 0, 0);
   });
+}
+
+/** @type {Uint32Array[]} by form */
+const palettes = [];
+
+let room = new ArrayBuffer(0);
+
+/**
+ * The shade of each pixel, 0 where it diverges and is transparent, and the colours of a form. It is
+ * more than a megabyte: given up at each width, it would be collected in the midst of a resize.
+ * @param {number} width
+ * @param {number} height
+ */
+function roomFor(width, height) {
+  const count = width * height;
+  if (room.byteLength < 5 * count) room = new ArrayBuffer(5 * count);
+  return {
+    shades: new Uint8Array(room, 4 * count, count),
+    pixels: new Uint32Array(room, 0, count),
+    image: new ImageData(new Uint8ClampedArray(room, 0, 4 * count), width, height),
+  };
 }
 
 /**
