@@ -60,7 +60,7 @@ class InPlace:
         recording = record(optimizer, optimizer.state, parameters.dtype, rate)
         self.shape, self.dtype = parameters.shape, parameters.dtype
         self.blocked = parameters.size > BLOCK and type(rate) is float
-        self.recording = recording
+        self.recording, self.renewed = recording, recording.renewed
         self.places = recording.places
         for place in recording.scratch:
             self.places[place] = np.empty(BLOCK if self.blocked else self.shape, self.dtype)
@@ -115,7 +115,7 @@ class InPlace:
         if held:
             self._leave_what_is_held()
         # What is remembered is noted last, here and below: Ctrl-C may come between any two lines.
-        if rate is not self.rate or self.recording.renewed:
+        if rate is not self.rate or self.renewed:
             self.recording.rate[...] = rate
             self._carry_out(self.recording.numbers)
             self.rate = rate
@@ -128,7 +128,7 @@ class InPlace:
                 self._bind(self.recording.of_gradient)
                 self.gradient = gradient
         steps += 1
-        counted = (vars(optimizer), *self.counted)
+        counted = (optimizer.__dict__, *self.counted)  # vars() is a call
         self._carry_out(chain(bound, zip(_SET, counted, _STEPS, repeat(steps))))
         self.steps = steps
         return True
