@@ -20,6 +20,7 @@ LAYERS = [
     "_averaging",
     "schedules",
     "_recording",
+    "_folding",
     "_stepping",
     "optimizers",
     "stepcost",
