@@ -8,6 +8,8 @@ import numpy as np
 from course_lib._validation import class_labels, examples, quiet, random_seeds, whole_number
 from course_lib.losses import binary_cross_entropy, sigmoid, softmax, softmax_cross_entropy
 
+LAYER_AT_ONCE = 2**18  # numbers: two MiB
+
 
 class MLP:
     r"""A multilayer perceptron for classification: layers of weighted sums and ReLUs.
@@ -154,7 +156,8 @@ class MLP:
         if self.layer_sizes[-1] == 1:
             return targets[..., None].astype(float)
         # In memory as the logits are, the examples last: they meet in every term of the loss.
-        ones = np.equal(targets[..., None, :], np.arange(self.classes)[:, None])
+        classes = np.arange(self.classes, dtype=targets.dtype)
+        ones = np.equal(targets[..., None, :], classes[:, None])
         return ones.astype(float).swapaxes(-1, -2)
 
     def backpropagate(self, inputs: np.ndarray, targets: np.ndarray):
@@ -187,8 +190,14 @@ class MLP:
 
     def share_correct(self, inputs: np.ndarray, targets: np.ndarray) -> np.ndarray:
         """Return the accuracy. Nothing is checked; the targets are classes."""
-        correct = self._predict(inputs) == targets
-        return np.count_nonzero(correct, axis=-1) / inputs.shape[-2]
+        count, correct = inputs.shape[-2], 0
+        # As many examples at once as a cache holds what their layers make of them.
+        together = max(1, LAYER_AT_ONCE // (max(self.layer_sizes) * prod(self.shape)))
+        for start in range(0, count, together):
+            part = slice(start, start + together)
+            right = self._predict(inputs[..., part, :]) == targets[..., part]
+            correct = correct + np.count_nonzero(right, axis=-1)
+        return correct / count
 
     def _forward(self, inputs):
         """Return what goes into each layer, shape (..., units, n), and the logits, (..., n, k)."""

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course_lib import MLP, Adam
+from course_lib import MLP, Adam, networks
 
 INPUTS = np.random.RandomState(5).standard_normal((7, 2))
 TARGETS = np.array([0, 1, 1, 0, 1, 0, 0])
@@ -227,3 +227,24 @@ def test_a_network_says_the_class_it_finds_most_probable(classes):
     assert network.accuracy(INPUTS, TARGETS) == (predicted == TARGETS).mean()
     given = probabilities[np.arange(len(TARGETS)), TARGETS]
     assert network.loss(INPUTS, TARGETS) == pytest.approx(-np.log(given).mean())
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_an_accuracy_is_the_same_however_many_examples_are_looked_at_at_once(own, monkeypatch):
+    """9 numbers: an example of three networks, whose widest layer has three units."""
+    many = MLP([2, 3, 3], seed=[1, 2, 3])
+    inputs = np.random.RandomState(0).randn(*((3,) if own else ()), 7, 2)
+    targets = np.random.RandomState(1).randint(3, size=inputs.shape[:-1])
+    whole = (many.predict(inputs) == targets).mean(axis=-1)
+    looked_at = []
+
+    def noted(self, inputs, predict=MLP._predict):
+        looked_at.append(inputs.shape[-2])
+        return predict(self, inputs)
+
+    monkeypatch.setattr(MLP, "_predict", noted)
+    for numbers, parts in ((1, [1] * 7), (17, [1] * 7), (18, [2, 2, 2, 1]), (63, [7]), (99, [7])):
+        looked_at.clear()
+        monkeypatch.setattr(networks, "LAYER_AT_ONCE", numbers)
+        np.testing.assert_allclose(many.accuracy(inputs, targets), whole, rtol=1e-15)
+        assert looked_at == parts
