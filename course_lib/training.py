@@ -195,7 +195,7 @@ def train(
     stepper = averaging.following(optimizer)
     shuffles = Shuffles(seeds, inputs.shape[-2])
     record = _Record(network, inputs, targets, validation, epochs, record_every, averaging)
-    examples = inputs, targets[..., None]
+    examples = inputs, targets[..., None].astype(np.min_scalar_type(network.classes))
     with progress_bar(epochs, progress) as advance:
         try:
             for epoch in range(epochs):
