@@ -74,7 +74,8 @@ def of_training(trainers) -> dict[str, float]:
 
 def of_stacked(problem: networks.Problem, count=3) -> dict[str, float]:
     many = networks.stacked_trainers(problem, count)
-    return of_training({name: many[name] for name in ("ours", "optax_vmap") if name in many})
+    whole = ("ours", "compiled", "optax_vmap")
+    return of_training({name: many[name] for name in whole if name in many})
 
 
 def own_orders(problem: networks.Problem) -> dict[str, list]:

@@ -68,10 +68,12 @@ def marks(results: dict) -> list[Mark]:
     ]
     for threads, words in ((1, "one thread"), (2, "two threads")):
         rows = [row for row in many if row["threads"] == threads]
-        found += [
-            behind(f"30 seeds or more, {words}: jax's scan takes, per seed", 1, rows, "optax_scan"),
-            behind(f"30 seeds or more, {words}: vmap and scan takes", 1, rows, "optax_vmap"),
-        ]
+        for key, step in (("ratios", "NumPy"), ("compiled_ratios", "compiled step")):
+            what = f"30 seeds or more, {step}, {words}"
+            found += [
+                behind(f"{what}: jax's scan takes, per seed", 1, rows, "optax_scan", key),
+                behind(f"{what}: vmap and scan takes", 1, rows, "optax_vmap", key),
+            ]
     imports = results.get("imports", {})
     for key, what in IMPORTS.items():
         measured = imports.get(key)

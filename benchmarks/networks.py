@@ -6,7 +6,7 @@ import numpy as np
 
 from benchmarks import rules
 from benchmarks.contenders import can_compile, installed
-from benchmarks.timing import Plan, Times, in_turns, row
+from benchmarks.timing import Plan, Times, in_turns, ratios, row
 from course_lib import MLP, datasets, train
 from course_lib.experiments.protocol import seeds_of
 
@@ -144,6 +144,9 @@ def stacked_trainers(problem: Problem, count: int) -> dict:
     seeds = seeds_of(count)
     ours = Ours(problem, seeds["network"])
     found = {"ours": (ours, lambda: ours.train(seeds["shuffle"]))}
+    if can_compile():
+        compiled = Ours(problem, seeds["network"], compiled=True)
+        found["compiled"] = compiled, lambda: compiled.train(seeds["shuffle"])
     if installed("optax"):
         from benchmarks import with_optax
 
@@ -166,7 +169,10 @@ def stacked(plan: Plan, threads: int, counts=SEEDS) -> dict:
         for count in counts:
             turns = {name: turn for name, (_, turn) in stacked_trainers(problem, count).items()}
             steps = dict.fromkeys(turns, problem.steps)
-            steps |= dict.fromkeys(("ours", "optax_vmap"), count * problem.steps)
+            steps |= dict.fromkeys(("ours", "compiled", "optax_vmap"), count * problem.steps)
             times = of_one_step(in_turns(turns, plan), steps)
             rows.append(row(times, network=problem.name, seeds=count, threads=threads))
+            if "compiled" in times:
+                to = {name: times[name] for name in times if name != "ours"}
+                rows[-1]["compiled_ratios"] = ratios(to, "compiled")
     return {"stacked": rows}

@@ -136,6 +136,25 @@ class TestMarks:
         assert mark.holds
         assert mark.wanted == "at most 1.25"
 
+    def test_many_networks_are_held_to_the_same_with_numpys_step_and_the_compiled_one(self):
+        rows = [
+            {
+                "network": "digits",
+                "seeds": seeds,
+                "threads": 1,
+                "ratios": {"optax_scan": [0.1, numpy, 9.0]},
+                "compiled_ratios": {"optax_scan": [0.1, compiled, 9.0]},
+            }
+            for seeds, numpy, compiled in ((5, 0.2, 0.3), (30, 0.9, 1.2), (100, 0.8, 1.1))
+        ]
+        found = {mark.what: mark for mark in marks.marks({"stacked": rows})}
+        scan = "30 seeds or more, {}, one thread: jax's scan takes, per seed".format
+        assert (found[scan("NumPy")].measured, found[scan("NumPy")].holds) == (0.8, False)
+        assert (found[scan("compiled step")].measured, found[scan("compiled step")].holds) == (
+            1.1,
+            True,
+        )
+
 
 def fake(suite, threads, *arguments):
     """What a worker gives, in form."""
