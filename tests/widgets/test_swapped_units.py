@@ -110,3 +110,12 @@ def test_a_pointer_walks_along_the_loss(units):
     assert 45 < share < 60
     live.drag(page, chart, (0.57, 0.5), (1.0, 0.5))
     assert shown(page).startswith("100 %")
+
+
+def test_a_press_on_selected_text_walks_along_the_loss_too(units):
+    """A browser would drag the selection away, and the pointer with it."""
+    page = units()
+    page.evaluate("getSelection().selectAllChildren(document.body)")
+    chart = page.locator(".descent-walk > svg")
+    live.drag(page, chart, (0.2, 0.5), (0.3, 0.5), (0.5, 0.5), (0.8, 0.5), (1.0, 0.5))
+    assert shown(page).startswith("100 %")

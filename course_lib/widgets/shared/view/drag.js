@@ -14,6 +14,7 @@ export function dragAcross(element, onMove) {
   set(element, {
     pointerdown: (event) => {
       if (event.button !== 0) return;
+      event.preventDefault(); // no text is selected: a press on a selection would drag that
       element.setPointerCapture(event.pointerId);
       move(event);
     },
