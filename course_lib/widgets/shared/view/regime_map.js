@@ -5,7 +5,7 @@ import { html, set, svg } from "./dom.js";
 import { line, linearScale } from "./scales.js";
 import { placeOn } from "./text_scale.js";
 import { ticksRow } from "./ticks.js";
-import { colourAt, RATE_COLOURS, share } from "./viridis.js";
+import { colourAt, RATE_COLOURS, rateAt, share } from "./viridis.js";
 import { power } from "./words.js";
 
 /**
@@ -199,12 +199,13 @@ function paint(canvases, width, height) {
     10 ** (POWERS[0] + ((column + 0.5) / width) * (POWERS[1] - POWERS[0]))));
   for (let row = 0, at = 0; row < height; row += 1) {
     const beta = 1 - (row + 0.5) / height;
-    let [last, shade] = [NaN, 0]; // where it swings, a row has one rate
+    let shade = 1;
     for (let column = 0; column < width; column += 1, at += 1) {
       const rate = rateOf(alphaLambdas[column], beta);
-      if (rate !== last) shade = rate <= 1 ? 1 + Math.round(254 * share(rate)) : 0;
-      shades[at] = shade;
-      last = rate;
+      // Beside each other rates are alike: a shade is found from the last one sooner than anew.
+      while (rate < SLOWER[shade - 1]) shade -= 1;
+      while (rate >= SLOWER[shade]) shade += 1;
+      shades[at] = rate <= 1 ? shade : 0;
     }
   }
   canvases.forEach((canvas, form) => {
@@ -213,6 +214,9 @@ function paint(canvases, width, height) {
     canvas.getContext("2d")?.putImageData(image, 0, 0);
   });
 }
+
+// The rate from which on a colour is the shade after that one, of 1 to 255: halfway between both.
+const SLOWER = [0, ...Array.from({ length: 254 }, (_, shade) => rateAt((shade + 0.5) / 254)), Infinity];
 
 /** @type {Uint32Array[]} by form */
 const palettes = [];

@@ -24,6 +24,14 @@ export function share(rate) {
 }
 
 /**
+ * The rate that is so far along it: what `share` is undone by.
+ * @param {number} part
+ */
+export function rateAt(part) {
+  return 10 ** (-1 / 10 ** (part * DULLEST));
+}
+
+/**
  * @param {Colours} colours
  * @param {number} part of the way, 0 to 1
  */
