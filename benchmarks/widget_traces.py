@@ -11,6 +11,7 @@ SCRIPT = {"EventDispatch", "FunctionCall", "RunMicrotasks", "FireAnimationFrame"
 MARK = "descent-input"  # what a page sets as performance.mark where no event begins an input
 MARKED = f"performance.mark('{MARK}');"
 CHANGES = {"input", "change"}
+LAYOUT = {"UpdateLayoutTree", "Layout"}
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,15 @@ def costs(found: list[Call], begins: str) -> np.ndarray:
             inputs[-1] += call.cpu / 1000
             end = call.end
     return np.array([cost for cost, counts in zip(inputs, changed, strict=True) if counts])
+
+
+def forced(found: list[Call]) -> int:
+    """How often script made the page find its styles or its layout at once, not in a frame."""
+    times, end = 0, 0.0
+    for call in found:
+        times += call.name in LAYOUT and call.start < end
+        end = max(end, call.end) if call.name in SCRIPT else end
+    return times
 
 
 def frames(found: list[Call]) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.widget_traces import MARK, calls, costs, frames
+from benchmarks.widget_traces import MARK, calls, costs, forced, frames
 
 
 def event(name, start, length=0.0, cpu=None, kind="", thread=1):
@@ -41,6 +41,13 @@ def test_script_is_counted_from_a_key_that_changes_something_to_the_next():
 
 def test_script_is_counted_from_marks_too():
     assert costs(calls([*TRACE, event(MARK, 9000)]), MARK) == pytest.approx([3, 6])
+
+
+def test_layout_is_forced_where_script_does_not_end_before():
+    layouts = [event("UpdateLayoutTree", 6200, 50), event("Layout", 6300, 300)]
+    due = event("Layout", 7200, 300)  # the frame's own
+    assert forced(calls(TRACE)) == 0
+    assert forced(calls([*TRACE, *layouts, due])) == 2
 
 
 def test_a_frame_has_all_tasks_since_the_last_one():

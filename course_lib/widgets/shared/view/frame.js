@@ -11,11 +11,12 @@
 // `build` makes the widget's parts and says how its state becomes a picture and a sentence:
 // see `Parts`. A trait's limits come from Python with the state.
 import { parsed } from "../maths/limits.js";
-import { redraw, set as setAttributes } from "./dom.js";
+import { set as setAttributes } from "./dom.js";
 import { footer } from "./footer.js";
 import { glider } from "./glide.js";
 import { goalBox } from "./goal.js";
 import { predictionBox } from "./prediction.js";
+import { redraw } from "./redraw.js";
 import { sceneOf } from "./scene.js";
 import { spokenLine } from "./spoken.js";
 import { letTablesScroll } from "./tables.js";

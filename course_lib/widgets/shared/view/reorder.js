@@ -1,4 +1,6 @@
 // Lines of a list in another order: each glides from where it was, so that an eye can follow it.
+import { followSize } from "./sizes.js";
+
 const GLIDE = { duration: 300, easing: "cubic-bezier(0.2, 0.7, 0.3, 1)" };
 
 /**
@@ -9,10 +11,10 @@ const GLIDE = { duration: 300, easing: "cubic-bezier(0.2, 0.7, 0.3, 1)" };
 export function gliding(list) {
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   let pitch = 0;
-  const observer = new ResizeObserver(() => {
-    pitch = list.offsetHeight / Math.max(1, list.children.length);
+  const stop = followSize(list, () => {
+    const height = list.offsetHeight;
+    return () => { pitch = height / Math.max(1, list.children.length); };
   });
-  observer.observe(list);
   /** @type {Map<Element, { way: number, run: Animation }>} */
   const glides = new Map();
 
@@ -51,6 +53,6 @@ export function gliding(list) {
         if (was >= 0 && was !== index) glide(one, awayOf(one) + (was - index) * pitch);
       });
     },
-    stop: () => observer.disconnect(),
+    stop,
   };
 }

@@ -1,6 +1,7 @@
 // Where the picture stands, and what belongs to it: the controls, a second picture, the sentence,
 // and the fold with everything else that can be set.
 import { html } from "./dom.js";
+import { followSize } from "./sizes.js";
 
 const FLANK = 216; // pixels that controls take beside the picture, the gap included
 const [PAIR, FLANKED] = [560, 600]; // from these widths on, two pictures, or controls, fit beside it
@@ -61,14 +62,13 @@ function watchStage(root, picture) {
   const stays = matchMedia(STAYS);
   let height = "";
   const tell = () => { if (stays.matches && height) root.style.setProperty("--stage", height); };
-  const observer = new ResizeObserver(([{ borderBoxSize: [{ blockSize }] }]) => {
+  const stopSize = followSize(picture, ({ borderBoxSize: [{ blockSize }] }) => {
     height = `${Math.round(blockSize)}px`;
-    tell();
+    return tell;
   });
-  observer.observe(picture);
   stays.addEventListener("change", tell);
   return () => {
-    observer.disconnect();
+    stopSize();
     stays.removeEventListener("change", tell);
   };
 }

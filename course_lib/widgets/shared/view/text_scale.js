@@ -1,5 +1,6 @@
 // Pictures grow with the reader's letters. A widget's words do so by themselves; a picture is drawn
 // for a narrower place and shown larger, by the variable --text-scale (widgets.css).
+import { followSize } from "./sizes.js";
 
 /** @type {WeakMap<Element, number>} by widget: to ask for a style's variable takes far longer */
 const scales = new WeakMap();
@@ -16,13 +17,14 @@ export function textScale(el, onChange) {
   const letters = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / USUAL;
   let wanted = letters();
   // Where letters grow, so does what is made of them.
-  const observer = new ResizeObserver(() => {
+  const stop = followSize(el, () => {
     const now = letters();
-    if (now === wanted) return;
-    wanted = now;
-    onChange();
+    return () => {
+      if (now === wanted) return;
+      wanted = now;
+      onChange();
+    };
   });
-  observer.observe(el);
   return {
     /** @param {number} width */
     at(width) {
@@ -31,7 +33,7 @@ export function textScale(el, onChange) {
       scales.set(el, scale);
       return scale;
     },
-    stop: () => observer.disconnect(),
+    stop,
   };
 }
 

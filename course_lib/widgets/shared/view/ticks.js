@@ -1,5 +1,6 @@
 // What stands under a range: some of its values, as many as have room beside each other.
 import { html } from "./dom.js";
+import { followSize } from "./sizes.js";
 
 const GAP = 4; // pixels between two of them, at least
 const BEYOND = 24; // and before the row, at most
@@ -8,13 +9,13 @@ const BEYOND = 24; // and before the row, at most
 export function ticksRow(ticks) {
   const marks = ticks.map(({ share, text }) => html("span", { style: `--share: ${share.toFixed(5)}` }, text));
   const root = html("div", { class: "descent-ticks", "aria-hidden": "true" }, ...marks);
-  new ResizeObserver(() => thin(marks, root.getBoundingClientRect())).observe(root);
+  followSize(root, () => thin(marks, root.getBoundingClientRect()));
   return root;
 }
 
 /**
  * The last one stays, and of the others each that touches none before it and is not far beyond the
- * row's beginning; of one that is, its place alone is marked.
+ * row's beginning; of one that is, its place alone is marked. Returns what does so.
  * @param {HTMLElement[]} marks
  * @param {DOMRect} row
  */
@@ -22,10 +23,10 @@ function thin(marks, row) {
   const boxes = marks.map((mark) => mark.getBoundingClientRect());
   const last = boxes.length - 1;
   let end = row.left - BEYOND;
-  marks.forEach((mark, index) => {
-    const { left, right } = boxes[index];
+  const told = boxes.map(({ left, right }, index) => {
     const fits = index === last || (left > end + GAP && right + GAP < boxes[last].left);
-    mark.classList.toggle("descent-untold", !fits);
     if (fits) end = right;
+    return fits;
   });
+  return () => marks.forEach((mark, index) => mark.classList.toggle("descent-untold", !told[index]));
 }
