@@ -3,7 +3,8 @@
 import json
 
 from benchmarks.widget_traces import CATEGORIES, MARKED, calls, forced
-from tests.browser import TWO_FRAMES
+from course_lib import widgets
+from tests.browser import SETTLED, TWO_FRAMES
 from tests.widgets.contract import filled
 
 WIDTHS = (480, 540, 600, 660, 360, 720, 1000)
@@ -23,3 +24,31 @@ def test_a_page_is_laid_out_in_frames_alone_while_its_width_changes(browser, ope
     found = calls(json.loads(browser.stop_tracing())["traceEvents"])
     assert sum(call.name == "Layout" for call in found) >= len(WIDTHS)
     assert forced(found) == 0
+
+
+FOLLOWED = """() => {
+  window.followed = new Set();
+  const { observe, unobserve } = ResizeObserver.prototype;
+  Object.assign(ResizeObserver.prototype, {
+    observe(one) { followed.add(one); observe.call(this, one); },
+    unobserve(one) { followed.delete(one); unobserve.call(this, one); },
+  });
+}"""
+GONE = """() => {
+  document.querySelector("main").replaceChildren();
+  document.dispatchEvent(new Event("descent-widgets"));
+}"""
+
+
+def test_of_what_is_gone_no_size_is_followed(open_page):
+    """Not every browser lets go by itself of what an observer observes."""
+    page = open_page(
+        *[filled(name) for name in widgets.__all__],
+        own=True,
+        change=lambda body: f"<script>({FOLLOWED})()</script>{body}",
+    )
+    page.wait_for_function(SETTLED)
+    counted = page.evaluate("[...followed].filter((one) => one.matches('.descent-ticks')).length")
+    assert counted > 20
+    page.evaluate(GONE)
+    assert page.evaluate("[...followed].map((one) => one.className)") == []

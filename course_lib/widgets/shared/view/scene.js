@@ -2,6 +2,7 @@
 // and the fold with everything else that can be set.
 import { html } from "./dom.js";
 import { followSize } from "./sizes.js";
+import { stopTicks } from "./ticks.js";
 
 const FLANK = 216; // pixels that controls take beside the picture, the gap included
 const [PAIR, FLANKED] = [560, 600]; // from these widths on, two pictures, or controls, fit beside it
@@ -48,6 +49,7 @@ export function sceneOf(parts, spoken) {
     },
     stop() {
       stopStage.now();
+      stopTicks(root);
       stopFold();
     },
   };

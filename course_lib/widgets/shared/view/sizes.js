@@ -18,7 +18,7 @@ function follow(entries) {
 
 /**
  * Calls measure once the element is laid out, and whenever its size changes. Returns the function
- * that ends it; an element that is gone is followed no more.
+ * that ends it: an observer may keep what it observes.
  * @param {Element} element
  * @param {Measure} measure
  */

@@ -5,12 +5,23 @@ import { followSize } from "./sizes.js";
 const GAP = 4; // pixels between two of them, at least
 const BEYOND = 24; // and before the row, at most
 
+/** @type {WeakMap<Element, () => void>} by row: what ends that its size is followed */
+const stops = new WeakMap();
+
 /** @param {{ share: number, text: string }[]} ticks from the range's beginning, 0, to its end, 1 */
 export function ticksRow(ticks) {
   const marks = ticks.map(({ share, text }) => html("span", { style: `--share: ${share.toFixed(5)}` }, text));
   const root = html("div", { class: "descent-ticks", "aria-hidden": "true" }, ...marks);
-  followSize(root, () => thin(marks, root.getBoundingClientRect()));
+  stops.set(root, followSize(root, () => thin(marks, root.getBoundingClientRect())));
   return root;
+}
+
+/**
+ * Ends what rows within an element have begun.
+ * @param {Element} el
+ */
+export function stopTicks(el) {
+  for (const row of el.querySelectorAll(".descent-ticks")) stops.get(row)?.();
 }
 
 /**
