@@ -137,13 +137,17 @@ if (tocLinks.size > 0) {
 const SCROLLING = "pre, .wide-table, .output.text_html, div.math, .katex-display";
 const near = new Set();
 const paper = matchMedia("print"); // where nothing scrolls
-function setTabStop(element) {
+function setTabStops() {
+  if (paper.matches) return;
   // In a closed box, or far away, nothing is laid out that could be measured: it keeps its stop.
-  if (paper.matches || !element.checkVisibility({ contentVisibilityAuto: true })) return;
-  if (element.scrollWidth > element.clientWidth + 1) element.tabIndex = 0;
-  else if (element !== document.activeElement) element.removeAttribute("tabindex");
+  const laidOut = [...near].filter((one) => one.checkVisibility({ contentVisibilityAuto: true }));
+  // All are measured before one is changed: each change would have the page laid out anew.
+  const scrolling = laidOut.map((one) => one.scrollWidth > one.clientWidth + 1);
+  laidOut.forEach((one, index) => {
+    if (scrolling[index]) one.tabIndex = 0;
+    else if (one !== document.activeElement) one.removeAttribute("tabindex");
+  });
 }
-const setTabStops = () => near.forEach(setTabStop);
 const nearness = new IntersectionObserver((entries) => {
   for (const { target, isIntersecting } of entries) {
     if (isIntersecting) near.add(target);
