@@ -156,7 +156,12 @@ const nearness = new IntersectionObserver((entries) => {
   setTabStops();
 }, { rootMargin: "100%" });
 all(SCROLLING).forEach((element) => nearness.observe(element));
-addEventListener("resize", setTabStops);
+let pageWidth = 0;
+new ResizeObserver(([{ contentRect: { width } }]) => { // where all is laid out for it already
+  if (width === pageWidth) return;
+  pageWidth = width;
+  setTabStops();
+}).observe(root);
 paper.addEventListener("change", setTabStops);
 addEventListener("toggle", setTabStops, true); // a box
 addEventListener("contentvisibilityautostatechange", setTabStops, true);
