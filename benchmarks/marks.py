@@ -114,10 +114,12 @@ def power(size: int) -> str:
 
 def text(found: Iterable[Mark]) -> str:
     """Return the marks as a table."""
-    lines = [f"{'mark':<62}{'wanted':<16}{'measured':<10}{'':<16}where it is worst"]
+    found = [*found]
+    wide = 2 + max(len(mark.what) for mark in found)
+    lines = [f"{'mark':<{wide}}{'wanted':<16}{'measured':<10}{'':<16}where it is worst"]
     for mark in found:
         measured = "–" if mark.measured is None else f"{mark.measured:.3g}"
         lines.append(
-            f"{mark.what:<62}{mark.wanted:<16}{measured:<10}{WORDS[mark.holds]:<16}{mark.where}"
+            f"{mark.what:<{wide}}{mark.wanted:<16}{measured:<10}{WORDS[mark.holds]:<16}{mark.where}"
         )
     return "\n".join(line.rstrip() for line in lines)
