@@ -547,7 +547,7 @@ def what_takes_the_time(divisions, millions):
     calls = len(step.passes) * machine.call
     return {
         "… that is right: roots are expensive.": fused > 1.5,
-        "… it is the arrays that take the time.": fused < 1.2 and arrays > 100 * calls,
+        "… it is the arrays that take the time.": about(fused, 1) and arrays > 100 * calls,
         "… it is the calls of NumPy.": calls > arrays,
     }
 
